@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Describes who can do what after a deployment, and who can assume which role. Each policy is described separately, as
@@ -53,25 +54,35 @@ final class AccessSummary {
                 isChanged);
     }
 
-    /** Returns the services that a permissions boundary allows and denies. */
+    /** Returns what a permissions boundary allows and denies, without its resources and conditions. */
     private static String contents(PolicySource boundary) {
         var hidden = boundary.hidden().map(one -> ", which " + one.reason());
         return hidden.orElseGet(() -> {
-            var denied = services(boundary, Effect.DENY);
-            return " (allows " + services(boundary, Effect.ALLOW)
-                    + (denied.isEmpty() ? "" : "; denies some actions of " + denied) + ")";
+            var denied = actions(boundary, Effect.DENY);
+            return " (allows " + actions(boundary, Effect.ALLOW)
+                    + (denied.isEmpty() ? "" : "; denies at least in part " + denied) + ")";
         });
     }
 
-    private static String services(PolicySource policy, Effect effect) {
-        var services = policy.document().stream()
+    /** Returns the actions of a policy, or its services if it has many actions. */
+    private static String actions(PolicySource policy, Effect effect) {
+        var statements = policy.document().stream()
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == effect)
-                .flatMap(statement -> byService(statement).entrySet().stream())
-                .map(entry -> Phrases.service(entry.getKey(), entry.getValue()).toString())
+                .toList();
+        var actions = statements.stream()
+                .flatMap(statement -> statement.actions().isEmpty()
+                        ? Stream.of("everything except " + Phrases.listed(statement.notActions()))
+                        : statement.actions().stream())
                 .distinct()
                 .toList();
-        return Phrases.listed(services);
+        return Phrases.areMany(actions)
+                ? Phrases.listed(statements.stream()
+                        .flatMap(statement -> byService(statement).entrySet().stream())
+                        .map(entry -> Phrases.service(entry.getKey(), entry.getValue()).toString())
+                        .distinct()
+                        .toList())
+                : actions.isEmpty() && effect == Effect.ALLOW ? "no actions" : Phrases.listed(actions);
     }
 
     private static void add(String subject, PolicySource policy, boolean isChanged, List<Access> all) {

@@ -8,11 +8,14 @@ import io.assumerole.policy.cli.review.Review.Trust;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
@@ -36,6 +39,13 @@ public final class MarkdownReport {
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;
+
+    /** The principals and resources that the review names. */
+    private final Set<String> names;
+
+    /** The names, and the services in the permissions. */
+    private final Set<String> namesAndServices;
+
     private final StringBuilder text = new StringBuilder();
     private int bytes;
     private boolean isFull;
@@ -44,6 +54,20 @@ public final class MarkdownReport {
         this.review = review;
         trusts = review.trusts().stream()
                 .collect(Collectors.groupingBy(Trust::role, LinkedHashMap::new, Collectors.toList()));
+        names = Stream.of(
+                        review.changes().stream().map(Change::subject),
+                        review.changes().stream().flatMap(change -> change.leadsTo().stream()),
+                        review.access().stream().map(Access::subject),
+                        review.trusts().stream().map(Trust::role),
+                        review.trusts().stream().map(Trust::from).filter(MarkdownReport::isInStack))
+                .flatMap(one -> one)
+                .map(Phrases::printable)
+                .collect(Collectors.toSet());
+        namesAndServices = new HashSet<>(names);
+        review.access().stream()
+                .filter(access -> !Phrases.isSentence(access))
+                .map(Access::service)
+                .forEach(namesAndServices::add);
     }
 
     /**
@@ -71,22 +95,22 @@ public final class MarkdownReport {
         var affected = review.affectedFindings();
         if (!affected.isEmpty()) {
             title("Existing risk findings about this access", affected);
-            items(affected, MarkdownReport::finding, MOST_BYTES_OF_FINDINGS);
+            items(affected, this::finding, MOST_BYTES_OF_FINDINGS);
         }
         line("");
         line("### Not covered");
         line("");
         line("- " + Phrases.LIMITS);
         items(review.notUnderstood(), MarkdownReport::notUnderstood, MOST_BYTES);
-        items(review.notes(), note -> "- " + MarkdownText.sentence(note) + "\n", MOST_BYTES);
+        items(review.notes(), note -> "- " + MarkdownText.sentence(note, names) + "\n", MOST_BYTES);
         details(
                 "Changes without new access",
                 changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
-                MarkdownReport::change);
+                this::change);
         details(
                 "Permissions of the affected principals after the deployment",
                 access().entrySet(),
-                MarkdownReport::access);
+                this::access);
         trusts();
         return head() + text;
     }
@@ -116,15 +140,19 @@ public final class MarkdownReport {
                 line(introduction);
                 line("");
             }
-            items(changes, MarkdownReport::change, isFull ? 0 : MOST_BYTES_OF_CHANGES);
+            items(changes, this::change, isFull ? 0 : MOST_BYTES_OF_CHANGES);
         }
+    }
+
+    private static boolean isInStack(String principal) {
+        return principal.startsWith("user ") || principal.startsWith("role ");
     }
 
     private static String caller(Trust trust) {
         return trust.from() + Phrases.conditions(trust.conditions());
     }
 
-    private static String change(Change change) {
+    private String change(Change change) {
         var item = new StringBuilder("- **%s**: %s%s\n"
                 .formatted(
                         MarkdownText.code(change.subject()),
@@ -134,7 +162,7 @@ public final class MarkdownReport {
                                 .orElse("")));
         Phrases.reasons(change)
                 .forEach(reason -> item.append("  - ")
-                        .append(MarkdownText.sentence(reason))
+                        .append(MarkdownText.sentence(reason, names))
                         .append('\n'));
         Phrases.example(change)
                 .ifPresent(example -> item.append("  - Example: ")
@@ -143,13 +171,13 @@ public final class MarkdownReport {
         return item.toString();
     }
 
-    private static String finding(RiskFinding one) {
+    private String finding(RiskFinding one) {
         var finding = one.finding();
         return "- **%s**, %s: %s (%s)\n"
                 .formatted(
                         Phrases.word(finding.severity()),
                         MarkdownText.code(one.subject()),
-                        MarkdownText.sentence(finding.what()),
+                        MarkdownText.sentence(finding.what(), names),
                         MarkdownText.code(finding.code().toString()));
     }
 
@@ -169,9 +197,9 @@ public final class MarkdownReport {
                 .collect(Collectors.groupingBy(Access::subject, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private static String access(Map.Entry<String, List<Access>> principal) {
+    private String access(Map.Entry<String, List<Access>> principal) {
         return "- " + MarkdownText.code(principal.getKey()) + "\n"
-                + list("  - ", Phrases.access(principal.getValue()), line -> line);
+                + list("  - ", Phrases.access(principal.getValue()), line -> line, namesAndServices);
     }
 
     /** Adds who can assume the changed roles, except those with reasons that already show it. */
@@ -205,13 +233,14 @@ public final class MarkdownReport {
     }
 
     private String trusts(String role) {
-        return "- " + MarkdownText.code(role) + "\n" + list("  - ", trusts.get(role), MarkdownReport::caller);
+        return "- " + MarkdownText.code(role) + "\n" + list("  - ", trusts.get(role), MarkdownReport::caller, names);
     }
 
-    private static <T> String list(String bullet, List<T> all, Function<T, String> sentence) {
+    private static <T> String list(
+            String bullet, List<T> all, Function<T, String> sentence, Set<String> names) {
         var lines = all.stream()
                 .limit(MOST_LINES)
-                .map(one -> bullet + MarkdownText.sentence(sentence.apply(one)) + "\n")
+                .map(one -> bullet + MarkdownText.sentence(sentence.apply(one), names) + "\n")
                 .collect(Collectors.joining());
         return all.size() > MOST_LINES ? lines + bullet + more(all.size() - MOST_LINES) + "\n" : lines;
     }

@@ -207,9 +207,18 @@ final class Phrases {
                     : new Names(all, List.of());
         }
 
+        /** Returns only the first names if there are many. */
+        String shortened() {
+            return with(listed(names));
+        }
+
         @Override
         public String toString() {
-            return words + (words.isEmpty() || names.isEmpty() ? "" : " ") + String.join(", ", names);
+            return with(String.join(", ", names));
+        }
+
+        private String with(String joined) {
+            return words + (words.isEmpty() || names.isEmpty() ? "" : " ") + joined;
         }
     }
 
@@ -226,8 +235,9 @@ final class Phrases {
         for (var entry : entries) {
             // A line never leaves out actions, because any of them can be dangerous.
             boolean hasActions = areFew(entry) && actions.get(where(entry)) <= MOST_SERVICES;
-            var end = isSentence(entry) ? "" : (hasActions ? "" : ": " + levels(entry)) + where(entry);
-            lines.computeIfAbsent(List.of(entry.isAllowed() ? "" : "denied: ", end), one -> new LinkedHashSet<>())
+            var levels = isSentence(entry) || hasActions ? "" : ": " + levels(entry);
+            var key = List.of(entry.isAllowed() ? "" : "denied: ", levels + shortWhere(entry), where(entry));
+            lines.computeIfAbsent(key, one -> new LinkedHashSet<>())
                     .addAll(
                             isSentence(entry)
                                     ? List.of(sentence(entry))
@@ -242,13 +252,23 @@ final class Phrases {
                 .toList();
     }
 
-    /** Joins the first services or actions. */
+    /** Joins the first services, actions, or resources. */
     static String listed(List<String> texts) {
-        return joined(texts, ", ", texts.size() > MOST_SERVICES ? FIRST_SERVICES : MOST_SERVICES);
+        return joined(texts, ", ", areMany(texts) ? FIRST_SERVICES : MOST_SERVICES);
+    }
+
+    /** Returns whether a line lists only the first texts. */
+    static boolean areMany(List<String> texts) {
+        return texts.size() > MOST_SERVICES;
     }
 
     private static String where(Access access) {
         return isSentence(access) ? "" : " on " + on(access) + conditions(access.conditions());
+    }
+
+    /** Returns only the first resources if there are many. */
+    private static String shortWhere(Access access) {
+        return isSentence(access) ? "" : " on " + on(access).shortened() + conditions(access.conditions());
     }
 
     /** Returns whether the actions of a service are as short as their levels, and more exact. */

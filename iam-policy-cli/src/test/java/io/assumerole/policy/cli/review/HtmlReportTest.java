@@ -90,7 +90,7 @@ class HtmlReportTest {
                         "s3 s3:GetObject s3:ListBucket s3:PutObject list read write arn:aws:s3:::site"
                                 + " arn:aws:s3:::site/* inline policy reads",
                         "denied: s3 s3:DeleteBucket write everything inline policy reads",
-                        "at most the permissions boundary, managed policy limit (allows s3)");
+                        "at most the permissions boundary, managed policy limit (allows s3:*)");
         assertThat(page.select("#trusts tbody tr").eachText())
                 .contains(
                         "every principal of account 123456789012 role deployer changed sts:ExternalId is [not shown]",

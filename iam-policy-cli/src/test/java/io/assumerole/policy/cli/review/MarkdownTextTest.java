@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,16 +138,35 @@ class MarkdownTextTest {
                 "and 5 more | and 5 more",
                 "1. more | `1`. more",
                 "1234567 more | `1234567` more",
-                "a decade of effaced, deadbeef and (defaced) beef | a decade of `effaced`, `deadbeef` and `(defaced)` beef",
+                "a decade of effaced, deadbeef and (defaced) beef | a decade of `effaced`, `deadbeef` and (`defaced`) beef",
                 "gone (retainOnDelete) | gone (retainOnDelete)",
                 "a : b | a `:` b",
                 "if aws:PrincipalTag/team is [not shown], and x | if `aws:PrincipalTag/team` is `[not shown]`, and x",
                 "not [not shown]x | not `[not` `shown]x`",
                 "run 'a, b' or isn't | run `'a, b'` or isn't",
                 "run 'a b | run `'a` b",
+                "everything except [iam:*, account:*], and x | everything except `[iam:*, account:*]`, and x",
+                "everything except [iam:*, x | everything except `[iam:*`, x",
+                "use gh api repos/O/R --jq '.a, .b' now | use `gh api repos/O/R --jq '.a, .b'` now",
+                "limit (allows s3) | limit (allows `s3`)",
+                "(f(x)) and (s3, x2) | (`f(x))` and (`s3`, `x2`)",
+                "(1000 of 1793 characters) | (1000 of 1793 characters)",
+                "it depends on BucketV2 site, Queue jobs and 2 more | it depends on `BucketV2 site`, `Queue jobs` and 2 more",
+                "every action of iam on every resource | every action of `iam` on every resource",
+                "it depends on Queue | it depends on Queue",
             })
     void marks_only_values_in_a_sentence(String sentence, String markdown) {
         assertThat(MarkdownText.sentence(sentence)).isEqualTo(markdown);
+    }
+
+    @Test
+    void marks_names_as_a_whole() {
+        var names = Set.of("role ci", "BucketPolicy reads for site", "iam");
+
+        assertThat(MarkdownText.sentence("can act as role ci, and (role ci) in role cities, by BucketPolicy reads for site", names))
+                .isEqualTo("can act as `role ci`, and (`role ci`) in role cities, by `BucketPolicy reads for site`");
+        assertThat(MarkdownText.sentence("acm, iam: list", names)).isEqualTo("acm, `iam`: list");
+        assertThat(MarkdownText.sentence("a role", names)).isEqualTo("a role");
     }
 
     @ParameterizedTest

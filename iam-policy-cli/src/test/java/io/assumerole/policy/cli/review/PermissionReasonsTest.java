@@ -55,7 +55,7 @@ class PermissionReasonsTest {
         assertThat(MarkdownReport.of(review))
                 .contains(
                         "every action on every resource is allowed, as far as the permissions boundary allows (",
-                        "  - at most the permissions boundary, managed policy limit (allows ");
+                        "  - at most the permissions boundary, managed policy limit (allows `s3:*`)\n");
         assertThat(MarkdownReport.of(SamplePreview.stack()
                         .add("admin", ATTACHMENT, ADMIN.formatted("runner"))
                         .review()))
@@ -71,11 +71,12 @@ class PermissionReasonsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'limit'|'s3:*'|['s3:*','sqs:*']|(allows s3, sqs)",
-                "'limit'|'s3:*'|'*'|(allows every service)",
-                "'limit'|'Allow','Action':'s3:*'|'Allow','NotAction':'iam:*'|(allows every service except iam:*)",
+                "'limit'|'s3:*'|['s3:*','sqs:*']|(allows s3:*, sqs:*)",
+                "'limit'|'s3:*'|'*'|(allows *)",
+                "'limit'|'s3:*'|['s3:A','s3:B','s3:C','s3:D','s3:E','s3:F','sqs:A','sqs:B','sqs:C']|(allows s3, sqs)",
+                "'limit'|'Allow','Action':'s3:*'|'Allow','NotAction':'iam:*'|(allows everything except iam:*)",
                 "'limit'|'s3:*','Resource':'*'}]|'*','Resource':'*'},{'Effect':'Deny','Action':'iam:*','Resource':'*'}]"
-                        + "|(allows every service; denies some actions of iam)",
+                        + "|(allows *; denies at least in part iam:*)",
             },
             quoteCharacter = '"')
     void shows_what_a_boundary_allows(String name, String from, String to, String shown) {

@@ -30,6 +30,43 @@ class PhrasesTest {
     }
 
     @Test
+    void shows_only_the_first_of_many_resources() {
+        var nine = IntStream.range(0, 9).mapToObj(i -> "arn:" + i).toList();
+        var get = access(true, "*", "s3:GetObject");
+
+        assertThat(Phrases.access(List.of(on(get, nine), on(get, nine.subList(0, 8)))))
+                .containsExactly(
+                        "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more",
+                        "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4, arn:5, arn:6, arn:7");
+    }
+
+    /** Lines whose first resources are equal aren't joined. */
+    @Test
+    void does_not_join_lines_that_differ_only_in_resources_that_are_left_out() {
+        var a = IntStream.range(0, 9).mapToObj(i -> "arn:" + i).toList();
+        var b = Stream.concat(a.stream().limit(8), Stream.of("arn:x")).toList();
+
+        assertThat(Phrases.access(List.of(
+                        on(access(true, "*", "s3:GetObject"), a), on(access(true, "*", "s3:PutObject"), b))))
+                .containsExactly(
+                        "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more",
+                        "s3:PutObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more");
+    }
+
+    private static Access on(Access access, List<String> resources) {
+        return new Access(
+                access.subject(),
+                access.isAllowed(),
+                access.service(),
+                access.levels(),
+                access.actions(),
+                resources,
+                access.conditions(),
+                access.policy(),
+                access.isChanged());
+    }
+
+    @Test
     void shows_at_most_three_actions_and_the_levels_of_more_actions() {
         assertThat(Phrases.access(List.of(access(true, "*", "iam:PassRole"))))
                 .containsExactly("iam:PassRole on everything");
