@@ -79,7 +79,8 @@ final class AccessSummary {
         return Phrases.areMany(actions)
                 ? Phrases.listed(statements.stream()
                         .flatMap(statement -> byService(statement).entrySet().stream())
-                        .map(entry -> Phrases.service(entry.getKey(), entry.getValue()).toString())
+                        .map(entry -> Phrases.service(entry.getKey(), entry.getValue())
+                                .toString())
                         .distinct()
                         .toList())
                 : actions.isEmpty() && effect == Effect.ALLOW ? "no actions" : Phrases.listed(actions);

@@ -103,14 +103,8 @@ public final class MarkdownReport {
         line("- " + Phrases.LIMITS);
         items(review.notUnderstood(), MarkdownReport::notUnderstood, MOST_BYTES);
         items(review.notes(), note -> "- " + MarkdownText.sentence(note, names) + "\n", MOST_BYTES);
-        details(
-                "Changes without new access",
-                changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()),
-                this::change);
-        details(
-                "Permissions of the affected principals after the deployment",
-                access().entrySet(),
-                this::access);
+        details("Changes without new access", changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()), this::change);
+        details("Permissions of the affected principals after the deployment", access().entrySet(), this::access);
         trusts();
         return head() + text;
     }
@@ -236,8 +230,7 @@ public final class MarkdownReport {
         return "- " + MarkdownText.code(role) + "\n" + list("  - ", trusts.get(role), MarkdownReport::caller, names);
     }
 
-    private static <T> String list(
-            String bullet, List<T> all, Function<T, String> sentence, Set<String> names) {
+    private static <T> String list(String bullet, List<T> all, Function<T, String> sentence, Set<String> names) {
         var lines = all.stream()
                 .limit(MOST_LINES)
                 .map(one -> bullet + MarkdownText.sentence(sentence.apply(one), names) + "\n")

@@ -61,7 +61,9 @@ final class MarkdownText {
             isDependency = i + 1 < all.size()
                     && (isDependency
                             ? all.get(i - 1).endsWith(",")
-                            : i > 1 && all.get(i - 1).equals("on") && all.get(i - 2).equals("depends"));
+                            : i > 1
+                                    && all.get(i - 1).equals("on")
+                                    && all.get(i - 2).equals("depends"));
             boolean isService =
                     i > 1 && all.get(i - 1).equals("of") && all.get(i - 2).equals("action");
             int length = isDependency ? 2 : isService ? 1 : nameLength(all, i, names);

@@ -163,7 +163,8 @@ class MarkdownTextTest {
     void marks_names_as_a_whole() {
         var names = Set.of("role ci", "BucketPolicy reads for site", "iam");
 
-        assertThat(MarkdownText.sentence("can act as role ci, and (role ci) in role cities, by BucketPolicy reads for site", names))
+        assertThat(MarkdownText.sentence(
+                        "can act as role ci, and (role ci) in role cities, by BucketPolicy reads for site", names))
                 .isEqualTo("can act as `role ci`, and (`role ci`) in role cities, by `BucketPolicy reads for site`");
         assertThat(MarkdownText.sentence("acm, iam: list", names)).isEqualTo("acm, `iam`: list");
         assertThat(MarkdownText.sentence("a role", names)).isEqualTo("a role");

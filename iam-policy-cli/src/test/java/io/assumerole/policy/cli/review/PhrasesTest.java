@@ -46,8 +46,8 @@ class PhrasesTest {
         var a = IntStream.range(0, 9).mapToObj(i -> "arn:" + i).toList();
         var b = Stream.concat(a.stream().limit(8), Stream.of("arn:x")).toList();
 
-        assertThat(Phrases.access(List.of(
-                        on(access(true, "*", "s3:GetObject"), a), on(access(true, "*", "s3:PutObject"), b))))
+        assertThat(Phrases.access(
+                        List.of(on(access(true, "*", "s3:GetObject"), a), on(access(true, "*", "s3:PutObject"), b))))
                 .containsExactly(
                         "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more",
                         "s3:PutObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more");
