@@ -58,6 +58,7 @@ final class PreviewReader {
     /** Adds notes about predicted ARNs, if {@code ./demo review} marked the preview. */
     private void notePredictions() throws IOException {
         var account = json.text();
+        plan.location().predict();
         plan.notes()
                 .add("the ARNs of new resources are predicted for account "
                         + (ACCOUNT.matcher(account).matches() ? account : "(unknown)")

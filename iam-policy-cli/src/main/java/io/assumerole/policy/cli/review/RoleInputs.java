@@ -27,6 +27,8 @@ final class RoleInputs {
         INSTANCE_PROFILE,
         /** A launch template, a task definition, or another template with a role. */
         TEMPLATE,
+        /** A launch template whose input can only be its name, and not its ID. */
+        NAMED_TEMPLATE,
         /** The name of the template itself. */
         TEMPLATE_NAME
     }
@@ -37,9 +39,20 @@ final class RoleInputs {
      * @param input the name of the input
      * @param path the place in the inputs; only roles at the same place are compared
      * @param value the name, ID, or ARN, or an unreadable value
-     * @param version the version of a launch template; absent for everything else
+     * @param version the version of a launch template; for the template itself, the setting for its default version;
+     *     absent for everything else
+     * @param region the region of a template, if an input names it; absent for everything else
      */
-    record Role(Kind kind, String input, String path, Value value, Value version) {}
+    record Role(Kind kind, String input, String path, Value value, Value version, Value region) {
+        boolean isTemplate() {
+            return kind == Kind.TEMPLATE || kind == Kind.NAMED_TEMPLATE;
+        }
+    }
+
+    private static final String REGION = "region";
+
+    /** The latest version of a launch template. */
+    static final String LATEST = "$Latest";
 
     private static final String FILE = "role-inputs.txt";
 
@@ -60,6 +73,8 @@ final class RoleInputs {
             "(?i)(?:launchTemplate|launchConfiguration|taskDefinition|jobDefinition|infrastructureConfiguration)";
 
     private static final Pattern TEMPLATE_NAME = Pattern.compile(TEMPLATES + "(Specification|Id|Name|Arn)?s?");
+
+    private static final Pattern NAME_OF_TEMPLATE = Pattern.compile("(?i)name|.*launchTemplateNames?");
 
     private static final Pattern TEMPLATE_TYPE = Pattern.compile("aws:(ec2/launchTemplate|ec2/launchConfiguration"
             + "|ecs/taskDefinition|batch/jobDefinition|imagebuilder/infrastructureConfiguration):.*"
@@ -90,6 +105,7 @@ final class RoleInputs {
     private final boolean isTemplate;
     private final Set<String> containers;
     private final String input;
+    private final Value region;
     private final boolean isLinked;
     private final Set<Role> found;
 
@@ -98,6 +114,7 @@ final class RoleInputs {
         this.isTemplate = isTemplate(state);
         this.containers = CONTAINERS.getOrDefault(PolicyTypes.key(state), Set.of());
         this.input = input;
+        this.region = state.inputs().get(REGION);
         this.isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
         this.found = found;
     }
@@ -120,9 +137,27 @@ final class RoleInputs {
                     .filter(state.inputs().map()::containsKey)
                     .findFirst()
                     .orElse("name");
-            found.add(new Role(Kind.TEMPLATE_NAME, name, name, state.inputs().get(name), Value.ABSENT));
+            found.add(new Role(
+                    Kind.TEMPLATE_NAME,
+                    name,
+                    name,
+                    state.inputs().get(name),
+                    defaultVersion(state.inputs()),
+                    state.inputs().get(REGION)));
         }
         return List.copyOf(found);
+    }
+
+    /** Returns the default version that the inputs of a launch template set. */
+    private static Value defaultVersion(Fields inputs) {
+        var update = inputs.get("updateDefaultVersion");
+        return update.unreadable().isPresent()
+                ? update
+                : update.equals(new Scalar("true")) ? new Text(LATEST) : version(inputs.get("defaultVersion"));
+    }
+
+    private static Value version(Value value) {
+        return value instanceof Scalar number && !value.isAbsent() ? new Text(number.json()) : value;
     }
 
     /** Returns whether other resources are created from a resource, with its roles. */
@@ -161,7 +196,7 @@ final class RoleInputs {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
             if (isRole || isLinked || containers.contains(name)) {
-                found.add(new Role(kind(path), input, path, value, Value.ABSENT));
+                found.add(new Role(kind(path), input, path, value, Value.ABSENT, Value.ABSENT));
             }
         } else if (value instanceof Text text) {
             addText(path, text, isRole && !isFreeForm);
@@ -172,27 +207,29 @@ final class RoleInputs {
         return PROFILE_NAME.matcher(path).matches() ? Kind.INSTANCE_PROFILE : Kind.ROLE;
     }
 
+    private static Kind templateKind(String field) {
+        return NAME_OF_TEMPLATE.matcher(field).matches() ? Kind.NAMED_TEMPLATE : Kind.TEMPLATE;
+    }
+
     /** Adds the template that a value names, if it names one itself, and not in its fields or elements. */
     private boolean addTemplate(String path, Value value) {
         if (value instanceof Text && !value.isAbsent() || value instanceof Unreadable) {
-            return found.add(new Role(Kind.TEMPLATE, input, path, value, Value.ABSENT));
+            return found.add(new Role(templateKind(path), input, path, value, Value.ABSENT, region));
         }
         if (!(value instanceof Fields fields)) {
             return false;
         }
         var version = fields.get("version");
         return TEMPLATE_FIELDS.stream()
-                .map(fields::get)
-                .filter(one -> !one.isAbsent())
+                .filter(field -> !fields.get(field).isAbsent())
                 .findFirst()
-                .filter(one -> found.add(new Role(
-                        Kind.TEMPLATE,
+                .filter(field -> found.add(new Role(
+                        templateKind(field),
                         input,
                         path,
-                        one,
-                        version.isAbsent()
-                                ? new Text("$Default")
-                                : version instanceof Scalar number ? new Text(number.json()) : version)))
+                        fields.get(field),
+                        version.isAbsent() ? new Text("$Default") : version(version),
+                        region)))
                 .isPresent();
     }
 
@@ -235,7 +272,8 @@ final class RoleInputs {
         for (int i = 0; i < arns.size(); i++) {
             var arn = arns.get(i);
             var kind = arn.contains(":instance-profile/") ? Kind.INSTANCE_PROFILE : kind(path);
-            found.add(new Role(kind, input, arns.size() == 1 ? path : path + "#" + i, new Text(arn), Value.ABSENT));
+            var place = arns.size() == 1 ? path : path + "#" + i;
+            found.add(new Role(kind, input, place, new Text(arn), Value.ABSENT, Value.ABSENT));
         }
     }
 }

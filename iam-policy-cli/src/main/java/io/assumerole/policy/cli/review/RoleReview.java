@@ -116,9 +116,10 @@ final class RoleReview {
                 .filter(one -> one.path().equals(use.path()))
                 .flatMap(one -> before.of(one, old).stream())
                 .forEach(used -> known.add(used.path() + used.key()));
+        boolean isCertain = after.isCertain(use, now);
         boolean isKnown = after.of(use, now).stream()
                 .allMatch(used -> created.contains(used.key()) || known.contains(used.path() + used.key()));
-        if (isKnown) {
+        if (isCertain && isKnown) {
             return Verdict.none();
         }
         var what = olds.isEmpty() ? "can act as " : "can act as another role: ";
@@ -127,7 +128,11 @@ final class RoleReview {
             return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
-        return Verdict.undecided(what + words(now, use, key) + ", which this deployment doesn't create"
+        return Verdict.undecided(what + words(now, use, key)
+                + (isKnown
+                        ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
+                                + key.map(ResourceState::typeAndName).orElseThrow()
+                        : ", which this deployment doesn't create")
                 + former(use, olds, old).map(former -> ", instead of " + former).orElse(""));
     }
 
@@ -149,6 +154,10 @@ final class RoleReview {
 
     /** Returns a result for an input with the same value as before, which can name a different role now. */
     private Verdict unchanged(Role use, ResourceState old, ResourceState now) {
+        if (after.mayChangeDefault(use, now)) {
+            return Verdict.undecided("can act as another role: " + words(now, use, after.key(use, now))
+                    + ", whose default version may change");
+        }
         if (!(use.value() instanceof Text)) {
             return hasRenamed
                     ? Verdict.undecided("its " + use.input() + " is a secret, and can name a role whose name changes")
@@ -203,7 +212,7 @@ final class RoleReview {
      * instance profile. Any other value can be a secret.
      */
     private static String words(ResourceState user, Role use, Optional<String> key) {
-        if (use.kind() == Kind.TEMPLATE) {
+        if (use.isTemplate()) {
             return "the role of " + key.map(ResourceState::typeAndName).orElse("its " + use.input());
         }
         var text = ((Text) use.value()).text();

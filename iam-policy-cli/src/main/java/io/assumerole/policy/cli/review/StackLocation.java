@@ -17,6 +17,18 @@ final class StackLocation {
     private final Set<String> regions = new HashSet<>();
     private final Set<String> accounts = new HashSet<>();
 
+    /** True if the ARNs of new resources are predicted. */
+    private boolean isPredicted;
+
+    /** Notes that the ARNs of new resources are predicted. */
+    void predict() {
+        isPredicted = true;
+    }
+
+    boolean isPredicted() {
+        return isPredicted;
+    }
+
     /** Adds the parts of the ARN of a resource that the stack manages; ignores any other text. */
     void addArn(String text) {
         var arn = ARN.matcher(text);

@@ -293,18 +293,22 @@ class RoleReviewTest {
                         "a new role by its name",
                         "",
                         s -> s.add("own", ROLE, "{'name':'own'}")
-                                .add("x", "codebuild/project:Project", "{'serviceRole':'own'}")),
+                                .add("x", "codebuild/project:Project", "{'serviceRole':'own'}")
+                                .link("x", "serviceRole", "own")),
                 new Case(
                         "a new role with a predicted ARN",
                         "",
                         s -> s.add("own", ROLE, "{'name':'own','path':'/a/'}")
-                                .add("x", FUNCTION, "{'role':'arn:aws:iam::123456789012:role/a/own'}")),
+                                .add("x", FUNCTION, "{'role':'arn:aws:iam::123456789012:role/a/own'}")
+                                .link("x", "role", "own")),
                 new Case(
                         "a new instance profile of a new role",
                         "",
                         s -> s.add("own", ROLE, "{'name':'own'}")
                                 .add("own-profile", PROFILE, "{'name':'own-profile','role':'own'}")
-                                .add("x", INSTANCE, "{'iamInstanceProfile':'own-profile'}")),
+                                .link("own-profile", "role", "own")
+                                .add("x", INSTANCE, "{'iamInstanceProfile':'own-profile'}")
+                                .link("x", "iamInstanceProfile", "own-profile")),
                 new Case(
                         "the ARN of a role in an environment variable and a tag",
                         "",

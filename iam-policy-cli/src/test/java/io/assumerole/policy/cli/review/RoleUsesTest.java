@@ -190,7 +190,7 @@ class RoleUsesTest {
                 harmless("a role with fewer permissions gets the name", s -> rename(narrow(function(s)))),
                 harmless(
                         "a function that follows its role to another name",
-                        s -> renameA(function(s)).change("x", "role/a", "role/c")),
+                        s -> renameA(function(s)).change("x", "role/a", "role/c").link("x", "role", "a")),
                 harmless(
                         "a role that is replaced under its name",
                         s -> function(s).replace("a").replace("of-a")),
@@ -402,7 +402,9 @@ class RoleUsesTest {
                         "a new launch template with a new role",
                         s -> s.add("n", ROLE, "{'name':'n'}")
                                 .add("p", PROFILE, "{'name':'p','role':'n'}")
+                                .link("p", "role", "n")
                                 .add("t", TEMPLATE, "{'name':'t','iamInstanceProfile':{'name':'p'}}")
+                                .link("t", "iamInstanceProfile", "p")
                                 .add("x", GROUP, "{'launchTemplate':{'id':" + UNKNOWN + "}}")
                                 .link("x", "launchTemplate", "t")),
                 harmless(
@@ -422,14 +424,17 @@ class RoleUsesTest {
                 harmless(
                         "another image in a task definition with a predicted ARN",
                         s -> service(tasks(s, "b"))
+                                .predicted()
                                 .change("t-a", "[1]", "[2]")
                                 .replace("t-a")
                                 .change("x", "t-a:3", "t-a:4")
                                 .link("x", "taskDefinition", "t-a")),
                 harmless(
                         "a new task definition with a predicted ARN",
-                        s -> s.add("n", ROLE, "{'name':'n'}")
+                        s -> s.predicted()
+                                .add("n", ROLE, "{'name':'n'}")
                                 .add("t", TASK, "{'family':'t','taskRoleArn':'arn:aws:iam::123456789012:role/n'}")
+                                .link("t", "taskRoleArn", "n")
                                 .add("x", SERVICE, "{'taskDefinition':'" + TASK_ARN + "t:1'}")
                                 .link("x", "taskDefinition", "t")),
                 harmless(

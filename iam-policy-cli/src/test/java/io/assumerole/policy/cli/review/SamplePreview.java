@@ -31,6 +31,10 @@ final class SamplePreview {
     private final Map<String, String> outputs = new LinkedHashMap<>();
     private final Map<String, String> reported = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> links = new LinkedHashMap<>();
+    private final Map<String, String> found = new LinkedHashMap<>();
+    private final Map<String, Resource> leftovers = new LinkedHashMap<>();
+    private final Map<String, String> leftoverIds = new LinkedHashMap<>();
+    private boolean isPredicted;
 
     /** A stack with one of each kind: a role with a trust policy, users in groups, credentials, and resource policies. */
     static SamplePreview stack() {
@@ -141,6 +145,25 @@ final class SamplePreview {
         return this;
     }
 
+    /** Adds a resource that existed outside the stack: operation {@code read} or {@code import}. */
+    SamplePreview found(String operation, String name, String type, String inputs) {
+        found.put(name, operation);
+        return add(name, type, inputs);
+    }
+
+    /** Adds the deletion of the earlier instance of a resource that an earlier deployment replaced. */
+    SamplePreview leftover(String name, String id, String type, String inputs) {
+        leftoverIds.put(name, id);
+        leftovers.put(name, new Resource("aws:" + type, inputs));
+        return this;
+    }
+
+    /** Marks the preview as one with predicted ARNs, as {@code ./demo review} does. */
+    SamplePreview predicted() {
+        isPredicted = true;
+        return this;
+    }
+
     /** Replaces a text in the inputs afterward; quotes in a policy are {@code \'}. */
     SamplePreview change(String name, String from, String to) {
         var old = after.get(name);
@@ -217,6 +240,11 @@ final class SamplePreview {
                 if (old != null) {
                     step.set("oldState", state(name, old, true));
                 }
+                if (found.containsKey(name)) {
+                    step.put("op", found.get(name));
+                    step.set("newState", state(name, now, true).put("external", found.get(name).equals("read")));
+                    continue;
+                }
                 step.set("newState", state(name, now, false));
                 if (op.equals("update")) {
                     var changed = step.putArray("diffReasons");
@@ -234,6 +262,15 @@ final class SamplePreview {
                     var step = steps.addObject().put("op", "delete").put("urn", urn(name, before.get(name)));
                     step.set("oldState", state(name, before.get(name), true));
                 }
+            }
+            for (var name : leftovers.keySet()) {
+                var state = state(name, leftovers.get(name), true).put("delete", true);
+                steps.addObject()
+                        .put("op", "delete")
+                        .set("oldState", state.put("id", leftoverIds.get(name)));
+            }
+            if (isPredicted) {
+                top.put("predictedAccount", ACCOUNT);
             }
             top.putObject("changeSummary").put("same", sames);
             return JSON.writeValueAsString(top);

@@ -1714,7 +1714,8 @@ class WideningTest {
                 harmless(
                         "an instance profile for a new role",
                         s -> s.add("extra", "iam/role:Role", "{'name':'extra'}")
-                                .add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'extra'}")),
+                                .add("profile", "iam/instanceProfile:InstanceProfile", "{'role':'extra'}")
+                                .link("profile", "role", "extra")),
                 harmless(
                         "a function with the same role",
                         s -> s.both("api", "lambda/function:Function", "{'role':'a','timeout':3}")
