@@ -39,6 +39,7 @@ public final class AccessReview {
         changes.addAll(resources.changes());
         changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
+        changes.addAll(deletedLeftovers(plan));
         var findings = Danger.of(plan, pairs, inputsBefore, inputsAfter);
         return new Review(
                 ChangeOrder.sorted(changes, pairs, after, findings),
@@ -47,5 +48,33 @@ public final class AccessReview {
                 AccessSummary.trusts(pairs, names),
                 resources.notUnderstood(),
                 List.copyOf(plan.notes()));
+    }
+
+    /** Returns undecided changes for the deleted earlier instances of replaced resources whose removal may allow more. */
+    private static List<Change> deletedLeftovers(Plan plan) {
+        var changes = new ArrayList<Change>();
+        for (var leftover : plan.leftovers()) {
+            var current = plan.after().get(leftover.urn());
+            // AWS has one resource for two instances with the same ID, so the deletion can remove the later one.
+            boolean mayShareId = current != null
+                    && (leftover.outputs().text("id").isEmpty()
+                            || leftover.outputs().get("id").equals(current.outputs().get("id")));
+            if (mayAllowMoreWithout(leftover) || mayShareId && mayAllowMoreWithout(current)) {
+                changes.add(Change.of(
+                        Verdict.undecided("may have denied something; a replacement left it in AWS"),
+                        Change.Action.REMOVED,
+                        leftover.shortType() + " " + leftover.name(),
+                        "earlier instance",
+                        leftover.urn(),
+                        leftover.source()));
+            }
+        }
+        return changes;
+    }
+
+    private static boolean mayAllowMoreWithout(ResourceState state) {
+        var deletion = new Plan();
+        deletion.before().put(state.urn(), state);
+        return of(deletion).hasNewAccess();
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
  * @param retagged the descriptions of changed tags by their keys, for resources that don't affect access
+ * @param leftovers earlier instances of replaced resources that the deployment deletes
  * @param location the partition, region, and account of the stack, as far as the input shows them
  */
 record Plan(
@@ -31,6 +32,7 @@ record Plan(
         Set<String> notes,
         Set<String> moved,
         Map<ResourceState, Map<String, String>> retagged,
+        Set<ResourceState> leftovers,
         StackLocation location) {
 
     /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
@@ -46,6 +48,7 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>(),
+                new LinkedHashSet<>(),
                 new StackLocation());
     }
 
@@ -63,7 +66,7 @@ record Plan(
      * @param others the number of states that are kept outside the plan
      */
     void requireFew(int others) {
-        if (before.size() + after.size() + retagged.size() + others > MOST_STATES) {
+        if (before.size() + after.size() + retagged.size() + leftovers.size() + others > MOST_STATES) {
             throw new PreviewException(
                     "it has more than %d states of resources that affect access, or whose tags change;"
                                     .formatted(MOST_STATES)

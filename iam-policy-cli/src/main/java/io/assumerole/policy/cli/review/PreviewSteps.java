@@ -110,6 +110,9 @@ final class PreviewSteps {
             urns.add(old.state().urn());
             if (old.isPendingDelete() && step.is("delete")) {
                 plan.addLeftover(old.state());
+                if (!old.isRetained()) {
+                    plan.leftovers().add(old.state());
+                }
                 return;
             }
         }

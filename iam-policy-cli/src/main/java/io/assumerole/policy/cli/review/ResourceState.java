@@ -40,15 +40,18 @@ record ResourceState(
     record Provider(String urn, String id) {
         static final Provider NONE = new Provider("", "");
 
-        /** The name of a default provider, which contains the version of the package. */
-        private static final Pattern DEFAULT = Pattern.compile("::default(?:_[0-9][^:]*)?$");
+        /**
+         * The name of a default provider, which contains the version of the package, with three numbers. Any other name
+         * that starts with {@code default} can be that of an explicit provider.
+         */
+        private static final Pattern DEFAULT = Pattern.compile("::default(?:_[0-9]+){3}(?:_[^:]*)?$");
 
         static Provider of(String reference) {
             int end = reference.lastIndexOf("::");
             return end < 0
                     ? NONE
                     : new Provider(
-                            DEFAULT.matcher(reference.substring(0, end)).replaceFirst("::default"),
+                            DEFAULT.matcher(reference.substring(0, end)).replaceFirst("::default_"),
                             reference.substring(end + 2));
         }
     }

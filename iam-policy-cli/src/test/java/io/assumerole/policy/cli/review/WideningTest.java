@@ -744,6 +744,13 @@ class WideningTest {
     }
 
     /** Changes that the security review of the command found. */
+    private static String ofRunner(String effect) {
+        return "{'role':'runner','policy':"
+                + text("{'Version':'2012-10-17','Statement':[{'Effect':'" + effect
+                        + "','Action':'s3:*','Resource':'*'}]}")
+                + "}";
+    }
+
     static Stream<Case> lessObviousWidenings() {
         var tagged = "{'role':'runner','policy':"
                 + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'s3:*','Resource':'*',"
@@ -752,6 +759,47 @@ class WideningTest {
         var hook = "{'function':'api','qualifier':'live','action':'lambda:InvokeFunctionUrl','principal':'*',"
                 + "'eventSourceToken':'hunter-2','invokedViaFunctionUrl':true,'functionUrlAuthType':'AWS_IAM'}";
         return Stream.of(
+                undecided(
+                        "a deleted earlier instance of a policy that denies something",
+                        "RolePolicy runs",
+                        "may have denied something",
+                        s -> s.leftover("runs", "earlier", "iam/rolePolicy:RolePolicy", ofRunner("Deny"))),
+                undecided(
+                        "a deleted earlier instance of a policy that isn't readable",
+                        "RolePolicy runs",
+                        "may have denied something",
+                        s -> s.leftover(
+                                "runs",
+                                "earlier",
+                                "iam/rolePolicy:RolePolicy",
+                                "{'role':'runner','policy':'[secret]'}")),
+                undecided(
+                        "a deleted earlier instance with the ID of a policy that denies something",
+                        "RolePolicy reads",
+                        "may have denied something",
+                        s -> s.leftover("reads", "reads", "iam/rolePolicy:RolePolicy", ofRunner("Allow"))),
+                undecided(
+                        "a deleted earlier instance of a bucket policy that denies something",
+                        "BucketPolicy site-policy",
+                        "may have denied something",
+                        s -> s.leftover(
+                                "site-policy",
+                                "earlier",
+                                "s3/bucketPolicy:BucketPolicy",
+                                "{'bucket':'old','policy':"
+                                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*',"
+                                                + "'Action':'s3:*','Resource':'arn:aws:s3:::old/*'}]}")
+                                        + "}")),
+                widens(
+                        "a policy of an explicit provider whose name looks like that of a default provider",
+                        "role runner",
+                        "iam:",
+                        s -> s.provider("runner", "default_7_1_0", "default_7_1_0")
+                                .provider("runs", "default_7_1_0", "default_7_1_0")
+                                .both("all", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                                .provider("all", "default_7_1_0", "default_7_1_0")
+                                .add("x", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
+                                .provider("x", "default_0", "default_0")),
                 undecided(
                         "a user added to a group outside the stack",
                         "user bert",
@@ -1484,6 +1532,23 @@ class WideningTest {
     /** Changes that resemble those above, and allow nothing more. */
     static Stream<Case> harmlessCounterparts() {
         return Stream.of(
+                harmless(
+                        "a deleted earlier instance of a policy that only allows something",
+                        s -> s.leftover("runs", "earlier", "iam/rolePolicy:RolePolicy", ofRunner("Allow"))),
+                harmless(
+                        "a deleted earlier instance with another ID than a policy that denies something",
+                        s -> s.leftover("reads", "earlier", "iam/rolePolicy:RolePolicy", ofRunner("Allow"))),
+                harmless(
+                        "a deleted earlier instance of a role",
+                        s -> s.leftover("runner", "earlier", "iam/role:Role", "{'name':'earlier'}")),
+                harmless(
+                        "a policy of a later version of a default provider",
+                        s -> s.provider("runner", "default_7_1_0", "default_7_1_0")
+                                .provider("runs", "default_7_1_0", "default_7_1_0")
+                                .both("all", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                                .provider("all", "default_7_1_0", "default_7_1_0")
+                                .add("x", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
+                                .provider("x", "default_7_2_0", "default_7_2_0")),
                 harmless(
                         "an unchanged membership of a group outside the stack",
                         s -> s.both("g", USER_GROUPS, "{'user':'bert','groups':['Administrators']}")
