@@ -136,7 +136,9 @@ final class AccessGraph {
             arns.elements().forEach(arn -> {
                 attach(identity, state, "managedPolicyArns", arn);
                 var policy = policy(state, "managedPolicyArns", arn);
-                exclusive.put(member(state, "managedPolicyArns", arn, policy), policy);
+                var key = member(state, "managedPolicyArns", arn, policy);
+                exclusive.put(key, policy);
+                identity.addAttachment(state, key, policy);
             });
         }
         var boundary = state.inputs().get("permissionsBoundary");
@@ -170,7 +172,10 @@ final class AccessGraph {
         inlines.elements().forEach(inline -> {
             int first = identity.policies.size();
             addInline(identity, state, inline);
-            identity.policies.stream().skip(first).forEach(policy -> exclusive.put(policy.label(), policy));
+            identity.policies.stream().skip(first).forEach(policy -> {
+                exclusive.put(policy.label(), policy);
+                identity.addAttachment(state, policy.label(), policy);
+            });
         });
     }
 
@@ -178,7 +183,7 @@ final class AccessGraph {
         var value = inline instanceof Fields fields ? fields.get("policy") : inline;
         var name = inline instanceof Fields fields ? fields.text("name").orElse("") : "";
         inputs.read(state, "inlinePolicies", value, PolicyKind.IDENTITY)
-                .ifPresent(content -> identity.policies.add(new PolicySource("inline policy " + name, content)));
+                .ifPresent(content -> identity.policies.add(new PolicySource(Identity.INLINE + name, content)));
     }
 
     private void connect(ResourceState state) {
@@ -206,13 +211,13 @@ final class AccessGraph {
     private void addInline(ResourceState state, Kind kind, String input) {
         var content = inputs.read(state, "policy", PolicyKind.IDENTITY);
         if (content.isPresent()) {
-            var policy = new PolicySource("inline policy " + state.name(), content.get());
+            var policy = new PolicySource(Identity.INLINE + state.name(), content.get());
             resolve(state, kind, input, policy.label()).forEach(identity -> {
                 identity.policies.add(policy);
                 identity.origins.add(state.urn());
                 state.inputs()
                         .text("name")
-                        .ifPresent(name -> identity.addAttachment(state, "inline policy " + name, policy));
+                        .ifPresent(name -> identity.addAttachment(state, Identity.INLINE + name, policy));
             });
         }
     }
@@ -231,10 +236,11 @@ final class AccessGraph {
 
     private void attachAll(ResourceState state, Kind kind, String input) {
         resolve(state, kind, input, "managed policies")
-                .forEach(identity -> state.inputs()
-                        .get("policyArns")
-                        .elements()
-                        .forEach(arn -> attach(identity, state, "policyArns", arn)));
+                .forEach(identity -> state.inputs().get("policyArns").elements().forEach(arn -> {
+                    attach(identity, state, "policyArns", arn);
+                    var policy = policy(state, "policyArns", arn);
+                    identity.addAttachment(state, member(state, "policyArns", arn, policy), policy);
+                }));
     }
 
     private void attach(Identity identity, ResourceState state, String input, Value arn) {

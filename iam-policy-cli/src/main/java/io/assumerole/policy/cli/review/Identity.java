@@ -38,13 +38,21 @@ final class Identity {
     /**
      * A policy, or a group with its policies.
      *
+     * @param by the URN of the resource that attaches it
      * @param label the name of the policy or group
      */
-    private record Attached(String label, List<PolicySource> policies) {
+    private record Attached(String by, String label, List<PolicySource> policies) {
         boolean mayDeny() {
             return policies.stream().anyMatch(PolicySource::mayDeny);
         }
+
+        boolean isOverwrittenBy(Attached other) {
+            return !by.equals(other.by) && mayDeny() && !contents(policies).equals(contents(other.policies));
+        }
     }
+
+    /** The start of the label of an inline policy. */
+    static final String INLINE = "inline policy ";
 
     private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
 
@@ -181,13 +189,13 @@ final class Identity {
 
     /** Notes that a resource attaches a policy. */
     void addAttachment(ResourceState by, String key, PolicySource policy) {
-        addAttachment(by, key, new Attached(policy.label(), List.of(policy)));
+        addAttachment(by, key, new Attached(by.urn(), policy.label(), List.of(policy)));
     }
 
     /** Adds a group that a resource lets the user join. */
     void addGroup(ResourceState by, Identity group) {
         groups.add(group);
-        addAttachment(by, group.key, new Attached(group.toString(), group.policies));
+        addAttachment(by, group.key, new Attached(by.urn(), group.toString(), group.policies));
     }
 
     private void addAttachment(ResourceState by, String key, Attached attached) {
@@ -196,24 +204,40 @@ final class Identity {
 
     /**
      * Returns why the principal may lose a Deny that both graphs contain. A removed or changed resource detaches a policy,
-     * or leaves a group, even if another resource attaches the policy or joins the group.
+     * or leaves a group, even if another resource attaches the policy or joins the group. A new or changed resource
+     * overwrites an inline policy with the same name.
      */
-    static List<String> detachedDenies(@Nullable Identity old, Identity now) {
+    static List<String> lostDuplicates(@Nullable Identity old, Identity now) {
+        var before = old == null ? Map.<String, Map<String, Attached>>of() : old.attachments;
         var reasons = new ArrayList<String>();
-        if (old != null) {
-            old.attachments.forEach((urn, all) -> all.forEach((key, attached) -> {
-                boolean isKept = now.attachments.getOrDefault(urn, Map.of()).containsKey(key);
-                if (!isKept && attached.mayDeny() && now.isAttached(key)) {
-                    reasons.add(ResourceState.typeAndName(urn) + " may detach the " + attached.label()
-                            + ", which another resource attaches, and which may have denied something");
-                }
-            }));
-        }
+        before.forEach((urn, all) -> all.forEach((key, attached) -> {
+            // A principal's own list is compared separately.
+            boolean isKept = now.attachments.getOrDefault(urn, Map.of()).containsKey(key)
+                    || urn.equals(now.key) && attached.mayDeny();
+            var others = now.attached(key).toList();
+            if (!isKept
+                    && !others.isEmpty()
+                    && Stream.concat(Stream.of(attached), others.stream()).anyMatch(Attached::mayDeny)) {
+                reasons.add(ResourceState.typeAndName(urn) + " may detach the " + attached.label()
+                        + ", which another resource attaches, and which may have denied something");
+            }
+        }));
+        now.attachments.forEach((urn, all) -> all.forEach((key, attached) -> {
+            boolean isChanged =
+                    !attached.equals(before.getOrDefault(urn, Map.of()).get(key));
+            if (key.startsWith(INLINE)
+                    && isChanged
+                    && now.attached(key).anyMatch(other -> other.isOverwrittenBy(attached))) {
+                reasons.add(ResourceState.typeAndName(urn)
+                        + " may overwrite the inline policy of another resource, which has"
+                        + " the same name, and may have denied something");
+            }
+        }));
         return reasons;
     }
 
-    private boolean isAttached(String key) {
-        return attachments.values().stream().anyMatch(one -> one.containsKey(key));
+    private Stream<Attached> attached(String key) {
+        return attachments.values().stream().flatMap(one -> Stream.ofNullable(one.get(key)));
     }
 
     /** Returns whether another principal has the same policies, boundary, and groups. */

@@ -102,9 +102,9 @@ final class PrincipalReview {
         if (!lostDenies.isEmpty()) {
             add(Verdict.undecided(lostDenies), old == null ? Action.NEW : Action.CHANGED, now, "exclusive lists");
         }
-        var detachedDenies = Identity.detachedDenies(old, now);
-        if (!detachedDenies.isEmpty()) {
-            add(Verdict.undecided(detachedDenies), Action.CHANGED, now, "attachments");
+        var lostDuplicates = Identity.lostDuplicates(old, now);
+        if (!lostDuplicates.isEmpty()) {
+            add(Verdict.undecided(lostDuplicates), Action.CHANGED, now, "attachments");
         }
         var oldTrust = old == null ? null : old.trust;
         if (!Objects.equals(content(oldTrust), content(now.trust))) {

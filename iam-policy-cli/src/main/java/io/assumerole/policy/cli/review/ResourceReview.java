@@ -43,6 +43,7 @@ final class ResourceReview {
     private final PolicyInputs inputsAfter;
     private final PolicyComparison comparison;
     private final SettingsReview settings;
+    private final SharedPolicies shared;
     private final List<Change> changes = new ArrayList<>();
     private final List<NotUnderstood> notUnderstood = new ArrayList<>();
 
@@ -53,6 +54,7 @@ final class ResourceReview {
         this.inputsAfter = inputsAfter;
         this.comparison = comparison;
         this.settings = new SettingsReview(plan, inputsAfter);
+        this.shared = new SharedPolicies(plan);
     }
 
     /** The result of the comparison of all resources. */
@@ -174,11 +176,18 @@ final class ResourceReview {
         add(
                 old == null && isDefaultOfKey(type, now, nows)
                         ? Verdict.none("lets only the IAM policies of the key's account give access to the new key")
-                        : verdict,
+                        : orShared(verdict, type, old, now),
                 old,
                 now,
                 subject(type, now == null ? old : now),
                 "resource policy");
+    }
+
+    private Verdict orShared(
+            Verdict verdict, PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        return verdict.isNone()
+                ? shared.reason(type, old, now).map(Verdict::undecided).orElse(verdict)
+                : verdict;
     }
 
     /**
