@@ -360,7 +360,7 @@ final class ResourceReview {
                 acl.isAbsent() || acl instanceof Text text && PolicyTypes.PRIVATE_ACLS.contains(text.text());
         for (var input : new String[] {"acl", "grants"}) {
             var value = now.inputs().get(input);
-            boolean isChanged = old == null || !old.inputs().get(input).equals(value) || value.hasUnknown();
+            boolean isChanged = old == null || plan.isChanged(old, now, input);
             if (isChanged && !value.isAbsent() && !(input.equals("acl") && isPrivate)) {
                 add(
                         Verdict.undecided("grants access with an access control list, which isn't compared"),

@@ -222,6 +222,21 @@ class ResourceTypesTest {
                         "its x changes, which can widen what its policy allows",
                         s -> s.change("data", "'x':'a'", "'x':'b'"),
                         s -> s.without("data-policy").change("data", "'x':'a'", "'x':'b'")),
+                new Pair(
+                        "an access control list that is a secret",
+                        s -> s.both("data", BUCKET, "{'bucket':'data','acl':'" + StateReader.SECRET + "','x':'a'}"),
+                        Outcome.UNDECIDED,
+                        "grants access with an access control list",
+                        s -> s.reports("data", "acl"),
+                        s -> s.change("data", "'x':'a'", "'x':'b'")),
+                new Pair(
+                        "grants that are secrets",
+                        s -> s.both(
+                                "data", BUCKET, "{'bucket':'data','grants':['" + StateReader.SECRET + "'],'x':'a'}"),
+                        Outcome.UNDECIDED,
+                        "grants access with an access control list",
+                        s -> s.reports("data", "grants"),
+                        s -> s.change("data", "'x':'a'", "'x':'b'")),
                 undecided(
                         "a key that is enabled again",
                         KEY,
