@@ -21,7 +21,11 @@ record LimitReview(Plan plan) {
     /** The types with settings that limit access only to the resource itself. */
     private static final Set<String> OWN = Set.of(
             "s3control/multiRegionAccessPoint",
+            "aws-native:cognito:UserPool",
             "aws-native:s3:Bucket",
+            "aws-native:s3:MultiRegionAccessPoint",
+            "aws-native:vpclattice:Service",
+            "aws-native:vpclattice:ServiceNetwork",
             "cognito/userPool",
             "vpclattice/service",
             "vpclattice/serviceNetwork");
@@ -55,15 +59,20 @@ record LimitReview(Plan plan) {
                         && rule.get("objectOwnership").equals(new Text("BucketOwnerEnforced"));
             case "s3control/multiRegionAccessPoint" ->
                 inputs.get("details") instanceof Fields details && isBlocked(details.get("publicAccessBlock"));
-            case "vpclattice/service", "vpclattice/serviceNetwork" ->
+            case "aws-native:s3:MultiRegionAccessPoint" -> isBlocked(inputs.get("publicAccessBlockConfiguration"));
+            case "vpclattice/service",
+                    "vpclattice/serviceNetwork",
+                    "aws-native:vpclattice:Service",
+                    "aws-native:vpclattice:ServiceNetwork" ->
                 inputs.get("authType").equals(new Text("AWS_IAM"));
-            case "ebs/snapshotBlockPublicAccess" -> inputs.get("state").equals(new Text("block-all-sharing"));
+            case "ebs/snapshotBlockPublicAccess", "aws-native:ec2:SnapshotBlockPublicAccess" ->
+                inputs.get("state").equals(new Text("block-all-sharing"));
             case "ec2/imageBlockPublicAccess" -> inputs.get("state").equals(new Text("block-new-sharing"));
             case "aws-native:s3:Bucket" ->
                 isBlocked(inputs.get("publicAccessBlockConfiguration"))
                         && inputs.get("accessControl").isAbsent()
                         && isOwned(old, inputs.get("ownershipControls"));
-            case "cognito/userPool" ->
+            case "cognito/userPool", "aws-native:cognito:UserPool" ->
                 inputs.get("adminCreateUserConfig").leaves().allMatch(new Scalar("true")::equals);
             default -> false;
         };

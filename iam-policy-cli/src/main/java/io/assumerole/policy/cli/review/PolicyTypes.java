@@ -31,7 +31,7 @@ final class PolicyTypes {
                     // The names of a bridged Terraform provider have no services.
                     + "|aws:index/(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[A-Z].*"
                     + "|aws:index/.*(Policy|Permissions?|AccessEntry|Grant|FunctionUrl):.*"
-                    + "|aws-native:[^:]*:(.*(Permission|(?<!Scaling)Policy|AccessEntry|Grant|RoleAttachment)|Url)"
+                    + "|aws-native:[^:]*:(.*(Permissions?|(?<!Scaling)Policy|AccessEntry|Grant|RoleAttachment)|Url)"
                     + "|aws-native:cloudformation:.*|aws-native:cognito:IdentityPool");
 
     /** The key of a statement in JSON or YAML, or a list of statements in JSON. */
@@ -94,15 +94,19 @@ final class PolicyTypes {
             return relevant().isEmpty()
                     || role == Role.SETTINGS
                     || !state.isManaged()
-                    || grants().anyMatch(setting ->
-                            !setting.isOff(state) && grants(state.inputs().get(setting.input())));
+                    || grants().anyMatch(setting -> setting.off().isEmpty()
+                            ? grants(state.inputs().get(setting.input()))
+                            : !setting.isOff(state)
+                                    && !state.inputs().get(setting.input()).isAbsent());
         }
 
         /** Returns whether an input has a value with which it certainly grants nothing. */
         boolean isOff(ResourceState state, String input) {
             return grants().filter(setting -> setting.input().equals(input))
                     .anyMatch(setting -> setting.isOff(state)
-                            || role == Role.OPAQUE && state.inputs().get(input).equals(new Scalar("false")));
+                            || role == Role.OPAQUE
+                                    && setting.off().isEmpty()
+                                    && state.inputs().get(input).equals(new Scalar("false")));
         }
 
         private static boolean grants(Value value) {

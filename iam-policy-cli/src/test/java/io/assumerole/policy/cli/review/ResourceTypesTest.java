@@ -238,6 +238,91 @@ class ResourceTypesTest {
                         s -> s.reports("data", "grants"),
                         s -> s.change("data", "'x':'a'", "'x':'b'")),
                 undecided(
+                        "an authorizer that accepts the users of more pools",
+                        "apigateway/authorizer:Authorizer",
+                        "{'type':'COGNITO_USER_POOLS','providerArns':['a']}",
+                        "its providerArns changes",
+                        "['a']",
+                        "['a','b']",
+                        "['a'],'authorizerResultTtlInSeconds':1"),
+                undecided(
+                        "an authorizer that accepts the tokens of a different issuer",
+                        "apigatewayv2/authorizer:Authorizer",
+                        "{'authorizerType':'JWT','jwtConfiguration':{'issuer':'a'}}",
+                        "its jwtConfiguration changes",
+                        "{'issuer':'a'}",
+                        "{'issuer':'b'}",
+                        "{'issuer':'a'},'name':'b'"),
+                undecided(
+                        "a GraphQL API that accepts the tokens of a different issuer",
+                        "appsync/graphQLApi:GraphQLApi",
+                        "{'authenticationType':'OPENID_CONNECT','openidConnectConfig':{'issuer':'a'}}",
+                        "its openidConnectConfig changes",
+                        "{'issuer':'a'}",
+                        "{'issuer':'b'}",
+                        "{'issuer':'a'},'name':'b'"),
+                new Pair(
+                        "a removed control of an organization, or a new one",
+                        s -> s.both(
+                                "it",
+                                "controltower/controlTowerControl:ControlTowerControl",
+                                "{'controlIdentifier':'a','targetIdentifier':'b'}"),
+                        Outcome.UNDECIDED,
+                        "is removed, and the default of the service can allow more",
+                        s -> s.remove("it"),
+                        s -> s.add(
+                                "new",
+                                "controltower/controlTowerControl:ControlTowerControl",
+                                "{'controlIdentifier':'c','targetIdentifier':'b'}")),
+                undecided(
+                        "a vault whose backups can be deleted earlier",
+                        "backup/vaultLockConfiguration:VaultLockConfiguration",
+                        "{'backupVaultName':'v','minRetentionDays':30}",
+                        "its minRetentionDays changes",
+                        "30",
+                        "3",
+                        "30,'tags':{'x':'a'}"),
+                new Pair(
+                        "a removed lock of a vault, or a new one",
+                        s -> s.both(
+                                "it",
+                                "backup/vaultLockConfiguration:VaultLockConfiguration",
+                                "{'backupVaultName':'v','minRetentionDays':30}"),
+                        Outcome.UNDECIDED,
+                        "is removed, and the default of the service can allow more",
+                        s -> s.remove("it"),
+                        s -> s.add(
+                                "new",
+                                "backup/vaultLockConfiguration:VaultLockConfiguration",
+                                "{'backupVaultName':'w','minRetentionDays':30}")),
+                new Pair(
+                        "a removed lock of objects, or the lock of a bucket that is deleted",
+                        s -> s.both("data", BUCKET, "{'bucket':'data'}")
+                                .outputs("data", "{'id':'data'}")
+                                .both(
+                                        "it",
+                                        "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2",
+                                        "{'bucket':'data','rule':{'defaultRetention':{'mode':'COMPLIANCE','days':30}}}")
+                                .link("it", "bucket", "data"),
+                        Outcome.UNDECIDED,
+                        "is removed, and the default of the service can allow more",
+                        s -> s.remove("it"),
+                        s -> s.remove("it").remove("data")),
+                undecided(
+                        "an endpoint service that accepts connections without a review, with separate principals",
+                        "ec2/vpcEndpointService:VpcEndpointService",
+                        "{'acceptanceRequired':true}",
+                        "isn't compared",
+                        "true",
+                        "false",
+                        "true,'tags':{'x':'a'}"),
+                undecidedIfNew(
+                        "a new endpoint service that accepts connections without a review",
+                        "ec2/vpcEndpointService:VpcEndpointService",
+                        "isn't compared",
+                        "{'acceptanceRequired':false}",
+                        "{'acceptanceRequired':true}"),
+                undecided(
                         "a key that is enabled again",
                         KEY,
                         "{'description':'d','isEnabled':false}",
