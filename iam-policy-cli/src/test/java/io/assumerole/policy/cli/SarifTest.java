@@ -330,6 +330,7 @@ class SarifTest {
                 "project:///a.ts#99999999999",
                 "file:///etc/passwd#1",
                 "project:///a b.ts#1",
+                "project:///%2e%2e/%2e%2e/etc/passwd#3,1",
                 "project:a#1",
                 "%zz"
             })

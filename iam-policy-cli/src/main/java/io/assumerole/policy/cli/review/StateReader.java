@@ -10,6 +10,8 @@ import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -257,7 +259,14 @@ final class StateReader {
 
     /** Returns whether a position is in the program, and not in an SDK or a language host. */
     private static boolean isInProject(String position) {
-        return position.startsWith("project://") && !position.contains("/../");
+        try {
+            var path = new URI(position).getPath();
+            return position.startsWith("project:///")
+                    && path != null
+                    && !List.of(path.split("[/\\\\]")).contains("..");
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Returns whether a resource only groups other resources, which have their own steps. */

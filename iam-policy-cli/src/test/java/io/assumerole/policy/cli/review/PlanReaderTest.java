@@ -149,6 +149,10 @@ class PlanReaderTest {
     void shows_only_positions_in_the_project() {
         assertThat(source("project:///lib/web.py#9")).contains("project:///lib/web.py#9");
         assertThat(source("project:///../../home/anna/lib/role.py#9")).isEmpty();
+        assertThat(source("project:///%2e%2e/%2E./etc/passwd#3,1")).isEmpty();
+        assertThat(source("project:///lib/..%5c..%5cweb.py#9")).isEmpty();
+        assertThat(source("project:///lib/web..py#9")).isPresent();
+        assertThat(source("project:///lib/web page.py#9")).isEmpty();
         assertThat(source("file:///home/anna/lib/role.py#9")).isEmpty();
     }
 
