@@ -113,8 +113,11 @@ final class ResourceReview {
             case PROVIDER ->
                 Verdict.undecided("other settings of a provider can mean another account for its resources");
             case CREDENTIAL -> credential(type.get(), old, now);
-            case IAM -> exclusive(old, now);
-            default -> isExclusive ? exclusive(old, now) : new OpaqueReview(plan).compare(type.get(), old, now);
+            case IAM -> new ExclusiveReview(plan).compare(old, now);
+            default ->
+                isExclusive
+                        ? new ExclusiveReview(plan).compare(old, now)
+                        : new OpaqueReview(plan).compare(type.get(), old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
     }
@@ -391,43 +394,6 @@ final class ResourceReview {
         return Verdict.added(
                 "its holder can act as " + user,
                 "every request that " + user + " may send, with " + what + type.words());
-    }
-
-    private Verdict exclusive(@Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now == null
-                || old == null && isOfNewPrincipal(now)
-                || plan.onlyGains(
-                        old,
-                        now,
-                        Stream.of("roleName", "userName", "groupName"),
-                        Stream.of("policyNames", "policyArns"))) {
-            return Verdict.none();
-        }
-        return Verdict.undecided(
-                "removes policies that it doesn't list, and a removed policy may have denied something");
-    }
-
-    /** Returns whether the principal of an exclusive list is created by the same deployment. */
-    private boolean isOfNewPrincipal(ResourceState list) {
-        return Stream.of("role", "user", "group").anyMatch(kind -> isOfNewPrincipal(list, kind, kind + "Name"));
-    }
-
-    private boolean isOfNewPrincipal(ResourceState list, String kind, String input) {
-        var name = list.inputs().get(input);
-        var principals = plan.after().values().stream()
-                .filter(state -> state.awsType().equals("iam/" + kind))
-                .filter(state -> name instanceof Text text
-                        ? state.inputs()
-                                        .text("name")
-                                        .filter(text.text()::equalsIgnoreCase)
-                                        .isPresent()
-                                && state.provider().urn().equals(list.provider().urn())
-                        : list.dependencies(input).contains(state.urn()))
-                .toList();
-        return !name.isAbsent()
-                && !principals.isEmpty()
-                && principals.stream()
-                        .allMatch(state -> state.isManaged() && !plan.before().containsKey(state.urn()));
     }
 
     private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {
