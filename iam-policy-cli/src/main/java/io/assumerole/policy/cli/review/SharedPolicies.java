@@ -52,10 +52,11 @@ final class SharedPolicies {
             return Optional.of(ResourceState.typeAndName(other.get().urn())
                     + " sets a policy of the same resource, and only the last one that is set applies");
         }
-        return old == null && !type.subject().isEmpty() && !isSubjectNew(type, now)
+        boolean isSeparate = !type.subject().isEmpty() || type.type().endsWith("Policy");
+        return old == null && isSeparate && !isSubjectNew(type, now)
                 ? Optional.of(
                         "can replace a policy from outside the stack, which may have denied something, because its "
-                                + type.subject() + " isn't certainly new")
+                                + (type.subject().isEmpty() ? "account" : type.subject()) + " isn't certainly new")
                 : Optional.empty();
     }
 

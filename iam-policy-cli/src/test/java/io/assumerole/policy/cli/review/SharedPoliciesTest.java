@@ -259,6 +259,19 @@ class SharedPoliciesTest {
                         s -> s,
                         s -> s.replace("data")),
                 new Pair(
+                        "a new policy of the account's registry",
+                        "its account isn't certainly new",
+                        s -> s,
+                        s -> s.add(
+                                "it",
+                                "ecr/registryPolicy:RegistryPolicy",
+                                "{'policy':" + resource("Deny", "ecr:*") + "}"),
+                        s -> s.both(
+                                        "it",
+                                        "ecr/registryPolicy:RegistryPolicy",
+                                        "{'policy':" + resource("Allow", "ecr:*") + "}")
+                                .change("it", "Allow", "Deny")),
+                new Pair(
                         "a new policy for a repository, whose name isn't known if the repository is new",
                         outside,
                         s -> s.add("app", "ecr/repository:Repository", "{'name':'app'}"),
