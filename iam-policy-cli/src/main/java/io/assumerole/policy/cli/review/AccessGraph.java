@@ -215,9 +215,11 @@ final class AccessGraph {
             resolve(state, kind, input, policy.label()).forEach(identity -> {
                 identity.policies.add(policy);
                 identity.origins.add(state.urn());
-                state.inputs()
-                        .text("name")
-                        .ifPresent(name -> identity.addAttachment(state, Identity.INLINE + name, policy));
+                var name = state.inputs().get("name");
+                if (!name.isAbsent()) {
+                    var key = name instanceof Text text ? Identity.INLINE + text.text() : Identity.ANY_INLINE;
+                    identity.addAttachment(state, key, policy);
+                }
             });
         }
     }

@@ -54,6 +54,9 @@ final class Identity {
     /** The start of the label of an inline policy. */
     static final String INLINE = "inline policy ";
 
+    /** The key of an inline policy whose name isn't readable. A name can't contain an asterisk. */
+    static final String ANY_INLINE = INLINE + "*";
+
     private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
 
     final Kind kind;
@@ -229,15 +232,24 @@ final class Identity {
                     && isChanged
                     && now.attached(key).anyMatch(other -> other.isOverwrittenBy(attached))) {
                 reasons.add(ResourceState.typeAndName(urn)
-                        + " may overwrite the inline policy of another resource, which has"
-                        + " the same name, and may have denied something");
+                        + " may overwrite the inline policy of another resource, which may"
+                        + " have the same name, and may have denied something");
             }
         }));
         return reasons;
     }
 
     private Stream<Attached> attached(String key) {
-        return attachments.values().stream().flatMap(one -> Stream.ofNullable(one.get(key)));
+        return attachments.values().stream()
+                .flatMap(one -> one.entrySet().stream())
+                .filter(one -> mayBeEqual(key, one.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static boolean mayBeEqual(String key, String other) {
+        return key.equals(other)
+                || key.equals(ANY_INLINE) && other.startsWith(INLINE)
+                || other.equals(ANY_INLINE) && key.startsWith(INLINE);
     }
 
     /** Returns whether another principal has the same policies, boundary, and groups. */

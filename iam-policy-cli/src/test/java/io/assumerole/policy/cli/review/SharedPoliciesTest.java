@@ -91,6 +91,15 @@ class SharedPoliciesTest {
                         s -> s.add("new", ROLE_POLICY, inline("protects", "Deny", "s3:*")),
                         s -> s.add("new", ROLE_POLICY, inline("runs", "Deny", "s3:*"))),
                 new Pair(
+                        "a new inline policy with an unknown name, or with one that the provider chooses",
+                        "RolePolicy new may overwrite",
+                        SharedPoliciesTest::denies,
+                        s -> s.add("new", ROLE_POLICY, inline(StateReader.UNKNOWN, "Allow", "dynamodb:GetItem")),
+                        s -> s.add(
+                                "new",
+                                ROLE_POLICY,
+                                inline("a", "Allow", "dynamodb:GetItem").replace("'name':'a',", ""))),
+                new Pair(
                         "a changed inline policy with the name of one that denies",
                         "RolePolicy second may overwrite",
                         s -> denies(s).both("second", ROLE_POLICY, inline("protects", "Allow", "dynamodb:*")),
