@@ -58,7 +58,9 @@ public final class AccessReview {
             // AWS has one resource for two instances with the same ID, so the deletion can remove the later one.
             boolean mayShareId = current != null
                     && (leftover.outputs().text("id").isEmpty()
-                            || leftover.outputs().get("id").equals(current.outputs().get("id")));
+                            || leftover.outputs()
+                                    .get("id")
+                                    .equals(current.outputs().get("id")));
             if (mayAllowMoreWithout(leftover) || mayShareId && mayAllowMoreWithout(current)) {
                 changes.add(Change.of(
                         Verdict.undecided("may have denied something; a replacement left it in AWS"),

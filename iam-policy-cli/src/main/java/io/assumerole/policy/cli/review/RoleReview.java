@@ -128,7 +128,8 @@ final class RoleReview {
             return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
-        return Verdict.undecided(what + words(now, use, key)
+        return Verdict.undecided(what
+                + words(now, use, key)
                 + (isKnown
                         ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
                                 + key.map(ResourceState::typeAndName).orElseThrow()

@@ -108,9 +108,10 @@ final class RoleUses {
     private static Optional<String> name(ResourceState state) {
         return isProfile(state)
                 ? state.inputs().text("name")
-                : template(state).flatMap(role -> role.value() instanceof Text text && !text.isAbsent()
-                        ? Optional.of(text.text())
-                        : Optional.empty());
+                : template(state)
+                        .flatMap(role -> role.value() instanceof Text text && !text.isAbsent()
+                                ? Optional.of(text.text())
+                                : Optional.empty());
     }
 
     private static Optional<Role> template(ResourceState state) {
@@ -193,7 +194,9 @@ final class RoleUses {
         return !use.isTemplate()
                 || use.kind() == Kind.TEMPLATE && use.value() instanceof Text text && byId.containsKey(text.text())
                 || use.region().unreadable().isEmpty()
-                        && holder(use, user).filter(holder -> region(holder).equals(use.region())).isPresent();
+                        && holder(use, user)
+                                .filter(holder -> region(holder).equals(use.region()))
+                                .isPresent();
     }
 
     /** Returns whether the deployment changes a resource only after a different resource, as far as the input shows it. */
@@ -201,10 +204,13 @@ final class RoleUses {
         var seen = new HashSet<String>();
         var open = new ArrayDeque<>(List.of(user));
         while (!open.isEmpty()) {
-            open.remove().propertyDependencies().values().forEach(links -> links.stream()
-                    .filter(seen::add)
-                    .flatMap(link -> Stream.ofNullable(plan.after().get(link)))
-                    .forEach(open::add));
+            open.remove()
+                    .propertyDependencies()
+                    .values()
+                    .forEach(links -> links.stream()
+                            .filter(seen::add)
+                            .flatMap(link -> Stream.ofNullable(plan.after().get(link)))
+                            .forEach(open::add));
         }
         return seen.contains(urn);
     }
@@ -337,7 +343,8 @@ final class RoleUses {
         if (named != null && type(named).equals(type(use)) && use.kind() != Kind.NAMED_TEMPLATE) {
             return Optional.of(named);
         }
-        boolean isId = text.startsWith(ARN) || use.kind() == Kind.TEMPLATE && TEMPLATE_ID.matcher(text).matches();
+        boolean isId = text.startsWith(ARN)
+                || use.kind() == Kind.TEMPLATE && TEMPLATE_ID.matcher(text).matches();
         return isId ? Optional.empty() : byName(use, user, text);
     }
 

@@ -190,7 +190,9 @@ class RoleUsesTest {
                 harmless("a role with fewer permissions gets the name", s -> rename(narrow(function(s)))),
                 harmless(
                         "a function that follows its role to another name",
-                        s -> renameA(function(s)).change("x", "role/a", "role/c").link("x", "role", "a")),
+                        s -> renameA(function(s))
+                                .change("x", "role/a", "role/c")
+                                .link("x", "role", "a")),
                 harmless(
                         "a role that is replaced under its name",
                         s -> function(s).replace("a").replace("of-a")),

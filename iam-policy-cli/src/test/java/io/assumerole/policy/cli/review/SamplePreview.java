@@ -242,7 +242,10 @@ final class SamplePreview {
                 }
                 if (found.containsKey(name)) {
                     step.put("op", found.get(name));
-                    step.set("newState", state(name, now, true).put("external", found.get(name).equals("read")));
+                    step.set(
+                            "newState",
+                            state(name, now, true)
+                                    .put("external", found.get(name).equals("read")));
                     continue;
                 }
                 step.set("newState", state(name, now, false));
@@ -265,9 +268,7 @@ final class SamplePreview {
             }
             for (var name : leftovers.keySet()) {
                 var state = state(name, leftovers.get(name), true).put("delete", true);
-                steps.addObject()
-                        .put("op", "delete")
-                        .set("oldState", state.put("id", leftoverIds.get(name)));
+                steps.addObject().put("op", "delete").set("oldState", state.put("id", leftoverIds.get(name)));
             }
             if (isPredicted) {
                 top.put("predictedAccount", ACCOUNT);

@@ -56,8 +56,10 @@ class UncertainRolesTest {
 
     private static SamplePreview template(SamplePreview stack, String from, String to, String latest) {
         return stack.both("t", TEMPLATE, "{'name':'t','iamInstanceProfile':{'name':'p'}" + from + "}")
-                .change("t", "{'name':'t','iamInstanceProfile':{'name':'p'}" + from + "}", "{'name':'t',"
-                        + "'iamInstanceProfile':{'name':'p'}" + to + "}")
+                .change(
+                        "t",
+                        "{'name':'t','iamInstanceProfile':{'name':'p'}" + from + "}",
+                        "{'name':'t'," + "'iamInstanceProfile':{'name':'p'}" + to + "}")
                 .outputs("t", "{'id':'lt-1','latestVersion':" + latest + ",'defaultVersion':2}");
     }
 
@@ -97,7 +99,8 @@ class UncertainRolesTest {
                         s -> instance(s.add("p", PROFILE, "{'name':'web'}")).link("x", "iamInstanceProfile", "p")),
                 new Case(
                         "a launch template of this name in another region",
-                        s -> group(s.add("t", TEMPLATE, "{'name':'t','region':'eu-west-1'}"), "'name':'u'", "'name':'t'"),
+                        s -> group(
+                                s.add("t", TEMPLATE, "{'name':'t','region':'eu-west-1'}"), "'name':'u'", "'name':'t'"),
                         s -> group(s.add("t", TEMPLATE, "{'name':'t'}"), "'name':'u'", "'name':'t'")),
                 new Case(
                         "a launch template of this name in a region that isn't the group's",

@@ -796,9 +796,15 @@ class WideningTest {
                         "iam:",
                         s -> s.provider("runner", "default_7_1_0", "default_7_1_0")
                                 .provider("runs", "default_7_1_0", "default_7_1_0")
-                                .both("all", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                                .both(
+                                        "all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
                                 .provider("all", "default_7_1_0", "default_7_1_0")
-                                .add("x", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
+                                .add(
+                                        "x",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
                                 .provider("x", "default_0", "default_0")),
                 undecided(
                         "a user added to a group outside the stack",
@@ -1545,9 +1551,15 @@ class WideningTest {
                         "a policy of a later version of a default provider",
                         s -> s.provider("runner", "default_7_1_0", "default_7_1_0")
                                 .provider("runs", "default_7_1_0", "default_7_1_0")
-                                .both("all", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
+                                .both(
+                                        "all",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("'*'", "'*'") + "}")
                                 .provider("all", "default_7_1_0", "default_7_1_0")
-                                .add("x", "iam/rolePolicy:RolePolicy", "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
+                                .add(
+                                        "x",
+                                        "iam/rolePolicy:RolePolicy",
+                                        "{'role':'runner','policy':" + allow("'iam:*'", "'*'") + "}")
                                 .provider("x", "default_7_2_0", "default_7_2_0")),
                 harmless(
                         "an unchanged membership of a group outside the stack",
