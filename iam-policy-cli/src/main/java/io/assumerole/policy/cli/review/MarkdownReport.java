@@ -94,7 +94,7 @@ public final class MarkdownReport {
         }
         var affected = review.affectedFindings();
         if (!affected.isEmpty()) {
-            title("Existing risk findings about this access", affected);
+            title("Existing risk findings of the affected principals", affected);
             items(affected, this::finding, MOST_BYTES_OF_FINDINGS);
         }
         line("");

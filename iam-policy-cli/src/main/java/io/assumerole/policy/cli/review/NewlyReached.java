@@ -35,9 +35,8 @@ final class NewlyReached {
     }
 
     /** Returns the principals whose permissions a principal newly gets. */
-    List<String> of(@Nullable Identity old, Identity now) {
-        var reached = new ArrayList<String>();
-        groups(old, now).forEach(group -> reached.add(group.toString()));
+    List<Identity> of(@Nullable Identity old, Identity now) {
+        var reached = new ArrayList<>(groups(old, now));
         var before = old == null ? List.<Statement>of() : assuming(old);
         var added = new ArrayList<>(assuming(now));
         added.removeAll(before);
@@ -47,7 +46,7 @@ final class NewlyReached {
                             && matches(added, role)
                             && !matches(before, role)
                             && mayTrust(role, now))
-                    .forEach(role -> reached.add(role.toString()));
+                    .forEach(reached::add);
         }
         return reached;
     }
@@ -89,6 +88,15 @@ final class NewlyReached {
                                         || statement.principals().stream()
                                                 .anyMatch(one -> isOrContains(one, principal))))
                         .orElse(true);
+    }
+
+    /** Returns whether a trust policy names a principal, which is enough for this principal within one account. */
+    boolean isNamed(Identity principal, PolicySource trust) {
+        return trust.document().stream()
+                .flatMap(NewlyReached::allows)
+                .flatMap(statement -> statement.principals().stream())
+                .anyMatch(one ->
+                        one.kind() == Principal.Kind.AWS && names.name(one).equals(principal.toString()));
     }
 
     private boolean isOrContains(Principal trusted, Identity principal) {

@@ -20,10 +20,16 @@ final class PermissionReasons {
 
     private PermissionReasons() {}
 
-    static Verdict with(Verdict verdict, @Nullable Identity old, Identity now, AccessGraph after) {
+    /** @param trusting the roles that newly allowed requests assume, and whose unchanged trust policies name the principal */
+    static Verdict with(
+            Verdict verdict, @Nullable Identity old, Identity now, AccessGraph after, List<Identity> trusting) {
         var added = verdict.isNone()
                 ? old == null ? List.<String>of() : removed(old, now)
-                : Stream.of(groups(old, now), sentence("attaches ", policies(now, old), ""), members(now, after))
+                : Stream.of(
+                                groups(old, now),
+                                sentence("attaches ", policies(now, old), ""),
+                                members(now, after),
+                                trusted(trusting))
                         .flatMap(List::stream)
                         .toList();
         // Only the first reasons are shown.
@@ -65,6 +71,13 @@ final class PermissionReasons {
                                 .toList(),
                         "")
                 : List.of();
+    }
+
+    private static List<String> trusted(List<Identity> trusting) {
+        return sentence(
+                "within one account, the trust policy alone already allows this principal to assume ",
+                trusting.stream().map(Identity::toString).toList(),
+                "");
     }
 
     private static List<String> sentence(String start, List<String> names, String end) {

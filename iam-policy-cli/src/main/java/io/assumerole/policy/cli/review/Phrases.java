@@ -91,7 +91,7 @@ final class Phrases {
         var findings = review.affectedFindings();
         return findings.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Existing risk findings about this access: " + bySeverity(findings) + ".");
+                : Optional.of("Existing risk findings of the affected principals: " + bySeverity(findings) + ".");
     }
 
     /** Returns the less important numbers: existing findings, and changes without new access. */

@@ -87,13 +87,14 @@ final class PrincipalReview {
                 verdict = Verdict.undecided(List.copyOf(now.assumptions));
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
+                var leadsTo = verdict.isNone() ? List.<Identity>of() : reached.of(old, now);
                 add(
-                        PermissionReasons.with(verdict, old, now, after),
+                        PermissionReasons.with(verdict, old, now, after, trusting(leadsTo, now)),
                         old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
                         now,
                         "permissions",
                         origin(old, now),
-                        verdict.isNone() ? List.of() : reached.of(old, now));
+                        leadsTo.stream().map(Identity::toString).toList());
             } else {
                 add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
             }
@@ -116,6 +117,16 @@ final class PrincipalReview {
                     .add(now + " is replaced and gets another unique ID, so policies that name its ARN no longer apply"
                             + " until they are saved again");
         }
+    }
+
+    /** Returns the roles whose unchanged trust policy names a principal. */
+    private List<Identity> trusting(List<Identity> roles, Identity principal) {
+        return roles.stream()
+                .filter(role -> role.trust != null && reached.isNamed(principal, role.trust))
+                .filter(role -> Optional.ofNullable(before.identities.get(role.key))
+                        .filter(old -> content(old.trust).equals(content(role.trust)))
+                        .isPresent())
+                .toList();
     }
 
     static Optional<PolicySource.Content> content(@Nullable PolicySource policy) {

@@ -51,7 +51,7 @@ public final class TextReport {
         none(!review.hasNewFindings(), "no new findings");
         var affected = review.affectedFindings();
         if (!affected.isEmpty()) {
-            line("  existing findings about this access:");
+            line("  existing findings of the affected principals:");
             affected.forEach(this::write);
         }
         long others = review.findings().stream().filter(one -> !one.isNew()).count() - affected.size();

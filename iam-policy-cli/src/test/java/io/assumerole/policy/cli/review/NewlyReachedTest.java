@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The roles and groups that a change leads to: their permissions and existing findings are in the comment. */
 class NewlyReachedTest {
-    private static final String EXISTING = "### Existing risk findings about this access";
+    private static final String EXISTING = "### Existing risk findings of the affected principals";
     private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
 
     /** Returns a stack with a role that can change any role, which an existing finding is about. */
@@ -59,6 +59,28 @@ class NewlyReachedTest {
                 isShown,
                 MarkdownReport.of(stack.add("assumes", "iam/userPolicy:UserPolicy", anna(action, "'" + resource + "'"))
                         .review()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "user/anna, user/anna, true",
+        "root, root, false",
+        "root, user/anna, false",
+        "user/bert, user/bert, false"
+    })
+    void shows_that_an_unchanged_trust_policy_names_the_principal(String before, String trusted, boolean isShown) {
+        var arn = "arn:aws:iam::123456789012:";
+        var review = stack("'AWS':'" + arn + before + "'")
+                .change("boss", arn + before, arn + trusted)
+                .add("assumes", "iam/userPolicy:UserPolicy", anna("'sts:AssumeRole'", "'" + arn + "role/boss'"))
+                .review();
+
+        var reason = "within one account, the trust policy alone already allows this principal to assume role boss";
+        assertThat(review.changes().stream()
+                        .flatMap(change -> change.reasons().stream())
+                        .anyMatch(reason::equals))
+                .isEqualTo(isShown);
+        assertThat(review.hasNewAccess()).isTrue();
     }
 
     @Test
@@ -120,13 +142,13 @@ class NewlyReachedTest {
                 .review();
 
         assertThat(review.changes().get(0).leadsTo()).containsExactly("group admins");
-        var finding = "  existing findings about this access:\n  high  group admins: escalates-privileges: ";
+        var finding = "  existing findings of the affected principals:\n  high  group admins: escalates-privileges: ";
         assertThat(TextReport.of("x", review, false))
                 .contains(finding)
                 .contains("\n  1 other existing finding; --format json");
         assertThat(MarkdownReport.of(review))
                 .contains(
-                        "**Existing risk findings about this access: 1 high, 1 medium.** Other risk findings that existed before: 1.")
+                        "**Existing risk findings of the affected principals: 1 high, 1 medium.** Other risk findings that existed before: 1.")
                 .contains(EXISTING + " (2)\n\n- **high**, `group admins`: ")
                 .doesNotContain("Remedy");
         assertThat(MarkdownReport.of(
