@@ -196,18 +196,20 @@ public final class MarkdownReport {
                 + list("  - ", Phrases.access(principal.getValue()), line -> line, namesAndServices);
     }
 
-    /** Adds who can assume the changed roles, except those with reasons that already show it. */
+    /** Adds who can assume the changed and affected roles, except those with reasons that already show it. */
     private void trusts() {
-        var changed = review.changes().stream().map(Change::subject).collect(Collectors.toSet());
+        var affected = review.changes().stream().map(Change::subject).collect(Collectors.toCollection(HashSet::new));
+        affected.addAll(review.affected());
         var shown = review.changes().stream()
                 .filter(this::showsTrust)
                 .map(Change::subject)
                 .collect(Collectors.toSet());
         var roles = trusts.keySet().stream()
-                .filter(role -> changed.contains(role) && !shown.contains(role))
+                .filter(role -> affected.contains(role) && !shown.contains(role))
                 .toList();
         details(
-                "Trusted principals of the " + (shown.isEmpty() ? "" : "other ") + "changed roles after the deployment",
+                "Trusted principals of the " + (shown.isEmpty() ? "" : "other ")
+                        + "affected roles after the deployment",
                 roles,
                 this::trusts);
     }

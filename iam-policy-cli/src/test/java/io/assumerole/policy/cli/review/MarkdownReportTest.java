@@ -129,7 +129,7 @@ class MarkdownReportTest {
                         "### Not covered",
                         "<summary>Changes without new access (1)</summary>",
                         "<summary>Permissions of the affected principals after the deployment (1)</summary>",
-                        "<summary>Trusted principals of the changed roles after the deployment (1)</summary>");
+                        "<summary>Trusted principals of the affected roles after the deployment (1)</summary>");
     }
 
     @ParameterizedTest
@@ -245,7 +245,7 @@ class MarkdownReportTest {
                 .doesNotContain("Trusted principals", "u0");
         assertThat(report(trusts("role ops", 6), trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it")))
                 .contains(
-                        "<summary>Trusted principals of the changed roles after the deployment (1)</summary>",
+                        "<summary>Trusted principals of the affected roles after the deployment (1)</summary>",
                         "user/u5`\n");
         assertThat(report(
                         trusts("role ops", 1),
@@ -256,7 +256,7 @@ class MarkdownReportTest {
                                 .toList(),
                         trust(Outcome.NEW_ACCESS, "role ops", "lets x assume it"),
                         change(Outcome.NEW_ACCESS, "x")))
-                .contains("<summary>Trusted principals of the other changed roles after the deployment (1)</summary>")
+                .contains("<summary>Trusted principals of the other affected roles after the deployment (1)</summary>")
                 .doesNotContain("- `role ops`");
         assertThat(report(trusts("role ops", 25), trust(Outcome.UNDECIDED, "role ops", "x")))
                 .contains("""

@@ -122,6 +122,9 @@ class NewlyReachedTest {
                         + " role runner");
         assertThat(review.changes().get(0).leadsTo()).containsExactly("role boss");
         shows(true, MarkdownReport.of(review));
+        assertThat(MarkdownReport.of(review))
+                .contains("<summary>Trusted principals of the affected roles after the deployment (1)</summary>\n\n"
+                        + "- `role boss`\n  - ");
     }
 
     @Test
