@@ -234,17 +234,18 @@ final class Danger {
                 : lint.checkTogether(documents).stream()
                         .filter(finding -> !finding.path().startsWith(AccessGraph.AWS_MANAGED)
                                 || PRIVILEGED.contains(finding.code()))
-                        .map(finding -> identity.boundary == null ? finding : withinBoundary(finding))
+                        .map(finding -> identity.boundary == null ? finding : withinBoundary(finding, identity))
                         .toList();
     }
 
-    private static Finding withinBoundary(Finding finding) {
+    private static Finding withinBoundary(Finding finding, Identity identity) {
         return new Finding(
                 finding.code(),
                 finding.path(),
                 finding.about(),
                 finding.statement(),
-                finding.what() + ", as far as the permissions boundary allows",
+                finding.what() + ", as far as the permissions boundary allows"
+                        + (identity.canChangeBoundary() ? ", which it can change or remove" : ""),
                 finding.remedy());
     }
 

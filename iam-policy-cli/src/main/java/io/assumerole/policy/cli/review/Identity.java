@@ -1,6 +1,9 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
@@ -282,5 +285,26 @@ final class Identity {
     @Override
     public String toString() {
         return kind + " " + name;
+    }
+
+    /** Returns whether its policies and its permissions boundary allow it to change or remove the boundary. */
+    boolean canChangeBoundary() {
+        var owner = kind == Kind.ROLE ? "Role" : "User";
+        return boundary != null
+                && Stream.of("iam:Delete" + owner + "PermissionsBoundary", "iam:Put" + owner + "PermissionsBoundary")
+                        .anyMatch(action ->
+                                allows(Stream.of(boundary), action) && allows(effectivePolicies().stream(), action));
+    }
+
+    private boolean allows(Stream<PolicySource> policies, String action) {
+        var effects = policies.flatMap(policy -> policy.document().stream())
+                .flatMap(document -> document.statements().stream())
+                .filter(statement ->
+                        statement.actions().stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
+                .filter(statement ->
+                        statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arnPattern())))
+                .map(Statement::effect)
+                .toList();
+        return effects.contains(Effect.ALLOW) && !effects.contains(Effect.DENY);
     }
 }

@@ -71,6 +71,27 @@ class PermissionReasonsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "'s3:*'|['s3:*','iam:*']|true",
+                "'s3:*'|['s3:*','iam:PutRolePermissionsBoundary']|true",
+                "'s3:*'|['s3:*','iam:PutUserPermissionsBoundary']|false",
+                "'s3:*'|['s3:*','iam:CreateRole']|false",
+                "'s3:*','Resource':'*'}]|'*','Resource':'*'},{'Effect':'Deny','Action':'iam:*','Resource':'*'}]|false",
+            },
+            quoteCharacter = '"')
+    void shows_whether_a_role_can_change_its_boundary(String before, String after, boolean isShown) {
+        var report = MarkdownReport.of(SamplePreview.stack()
+                .change("limit", before, after)
+                .add("admin", ATTACHMENT, ADMIN.formatted("deployer"))
+                .review());
+
+        assertThat(report.contains(", as far as the permissions boundary allows, which it can change or remove ("))
+                .isEqualTo(isShown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "'limit'|'s3:*'|['s3:*','sqs:*']|(allows s3:*, sqs:*)",
                 "'limit'|'s3:*'|'*'|(allows *)",
                 "'limit'|'s3:*'|['s3:A','s3:B','s3:C','s3:D','s3:E','s3:F','sqs:A','sqs:B','sqs:C']|(allows s3, sqs)",
