@@ -197,10 +197,8 @@ final class PolicyComparison {
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened
-                    : Verdict.undecided(
-                            boundary == null
-                                    ? REMOVED + ", so policies outside the stack can allow more"
-                                    : "its permissions boundary allows more, and so may policies outside the stack");
+                    : Verdict.undecided((boundary == null ? REMOVED : "its permissions boundary allows more")
+                            + "; the policies in this stack allow nothing new, but policies outside the stack can");
         }
         return confirmed(byBoundary.or(identityWithin), after).because(cause);
     }

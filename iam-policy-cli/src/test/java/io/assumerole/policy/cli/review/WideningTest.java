@@ -447,7 +447,7 @@ class WideningTest {
                 undecided(
                         "a removed boundary of a user whose policies are outside the stack",
                         "user carl",
-                        "its permissions boundary is removed, so policies outside the stack can allow more",
+                        "its permissions boundary is removed; the policies in this stack allow nothing new, but policies outside the stack can",
                         s -> s.both(
                                         "carl",
                                         "iam/user:User",
