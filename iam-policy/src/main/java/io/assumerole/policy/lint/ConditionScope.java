@@ -163,4 +163,16 @@ final class ConditionScope {
     private static boolean isPattern(Condition condition) {
         return ConditionMatch.takesPatterns(condition.operator());
     }
+
+    /**
+     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single
+     * owner. Such a value has no wildcard or variable; for {@code repository}, none before the slash after the owner.
+     */
+    static boolean namesOwner(Condition condition) {
+        boolean isPath = condition.lowerCaseKey().endsWith(":repository");
+        return condition.values().stream().allMatch(value -> {
+            var beginning = beginning(condition, value);
+            return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
+        });
+    }
 }

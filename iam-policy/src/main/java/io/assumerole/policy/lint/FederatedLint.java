@@ -51,7 +51,7 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         boolean hasOwner = lint.statement().conditions().stream()
                 .anyMatch(condition -> provider.isOwnerClaim(condition.lowerCaseKey())
                         && ConditionScope.of(condition)
-                        && namesOwner(condition));
+                        && ConditionScope.namesOwner(condition));
         if (!limitsIdentities(provider, hasSubject || hasOwner)) {
             lint.add(
                     LintCode.OIDC_WITHOUT_SUBJECT,
@@ -156,17 +156,5 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         return condition.values().stream()
                 .filter(value -> !OidcSubject.namesOwner(value, ConditionScope.isPattern(condition, value)))
                 .toList();
-    }
-
-    /**
-     * Returns whether every value of a condition on a claim of {@link OidcProvider#isOwnerClaim} belongs to a single
-     * owner. Such a value has no wildcard or variable; for {@code repository}, none before the slash after the owner.
-     */
-    static boolean namesOwner(Condition condition) {
-        boolean isPath = condition.lowerCaseKey().endsWith(":repository");
-        return condition.values().stream().allMatch(value -> {
-            var beginning = ConditionScope.beginning(condition, value);
-            return beginning.equals(value) || isPath && beginning.indexOf('/') > 0;
-        });
     }
 }

@@ -48,9 +48,11 @@ record OrganizationLint(LintedStatement lint, OidcProvider provider) {
                         ? value + " names no repository, so every repository of this owner can assume the role"
                         : value + " names no project, so every project of this group can assume the role",
                 isGitHub
-                        ? "name the repository in the subject, as in repo:my-team@123456/my-app@456789:*, or add"
+                        ? "name the repository and its branch or environment in the subject, as in"
+                                + " repo:my-team@123456/my-app@456789:ref:refs/heads/main, or add"
                                 + " StringEquals " + provider.key("repository_id")
-                        : "name the project in the subject, as in project_path:my-team/my-app:*");
+                        : "name the project and its branch in the subject, as in"
+                                + " project_path:my-team/my-app:ref_type:branch:ref:main");
     }
 
     private boolean namesRepository(Condition condition, String value) {
@@ -71,7 +73,7 @@ record OrganizationLint(LintedStatement lint, OidcProvider provider) {
         return provider.isSubject(condition.lowerCaseKey())
                 ? condition.values().stream()
                         .allMatch(value -> OidcSubject.namesOwner(value, ConditionScope.isPattern(condition, value)))
-                : provider.isOwnerClaim(condition.lowerCaseKey()) && FederatedLint.namesOwner(condition);
+                : provider.isOwnerClaim(condition.lowerCaseKey()) && ConditionScope.namesOwner(condition);
     }
 
     private boolean isGitHub(Condition condition, String claim) {

@@ -54,7 +54,8 @@ class OrganizationLintTest {
                                     "repo:my-team/* names no repository, so every repository of this owner can assume the"
                                             + " role");
                     assertThat(finding.remedy())
-                            .contains("repo:my-team@123456/my-app@456789:*", GITHUB + ":repository_id");
+                            .contains(
+                                    "repo:my-team@123456/my-app@456789:ref:refs/heads/main", GITHUB + ":repository_id");
                 });
     }
 
@@ -112,7 +113,8 @@ class OrganizationLintTest {
         assertThat(subject("gitlab.com", "StringLike", "'project_path:my-team/*'"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.what() + finding.remedy())
-                        .contains("every project of this group", "project_path:my-team/my-app:*"));
+                        .contains(
+                                "every project of this group", "project_path:my-team/my-app:ref_type:branch:ref:main"));
         assertThat(subject("gitlab.com", "StringLike", "'project_path:my-team/app:*'"))
                 .isEmpty();
         assertThat(subject("gitlab.example.com", "StringLike", "'project_path:my-team/*'"))
