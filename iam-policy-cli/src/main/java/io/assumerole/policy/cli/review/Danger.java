@@ -244,8 +244,8 @@ final class Danger {
                 finding.path(),
                 finding.about(),
                 finding.statement(),
-                finding.what() + ", as far as the permissions boundary allows"
-                        + (identity.canChangeBoundary() ? ", which it can change or remove" : ""),
+                finding.what() + ", within the permissions boundary"
+                        + (identity.canChangeBoundary() ? ", which this principal can change or remove" : ""),
                 finding.remedy());
     }
 

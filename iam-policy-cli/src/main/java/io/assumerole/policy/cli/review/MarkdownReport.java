@@ -34,8 +34,7 @@ public final class MarkdownReport {
     private static final String TRUST = "trust";
     private static final String UNDECIDED = "The reasons show what the review couldn't read or compare.";
     private static final String EXAMPLES =
-            "Each example is a request that the policies allow only after the deployment. Its values for wildcards can"
-                    + " be invented.";
+            "Each example is a request that the policies allow only after the deployment. Sample values replace wildcards.";
 
     private final Review review;
     private final Map<String, List<Trust>> trusts;

@@ -75,7 +75,7 @@ final class PermissionReasons {
 
     private static List<String> trusted(List<Identity> trusting) {
         return sentence(
-                "within one account, the trust policy alone already allows this principal to assume ",
+                "already named, which is enough within one account, in the trust policy of ",
                 trusting.stream().map(Identity::toString).toList(),
                 "");
     }

@@ -91,7 +91,8 @@ final class Phrases {
         var findings = review.affectedFindings();
         return findings.isEmpty()
                 ? Optional.empty()
-                : Optional.of("Existing risk findings of the affected principals: " + bySeverity(findings) + ".");
+                : Optional.of((review.hasNewFindings() ? "Existing" : "But existing")
+                        + " risk findings of the affected principals: " + bySeverity(findings) + ".");
     }
 
     /** Returns the less important numbers: existing findings, and changes without new access. */

@@ -1,6 +1,9 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.RoleInputs.Kind;
 import io.assumerole.policy.cli.review.RoleInputs.Role;
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * itself. If a different role gets the name that a resource uses, the permissions of both roles are compared.
  */
 final class RoleReview {
+    private static final String NOT_FOR_INSTANCES =
+            "; its trust policy doesn't allow ec2.amazonaws.com, so instances get no credentials";
+
     private final Plan plan;
     private final RoleUses before;
     private final RoleUses after;
@@ -134,7 +140,28 @@ final class RoleReview {
                         ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
                                 + key.map(ResourceState::typeAndName).orElseThrow()
                         : ", which this deployment doesn't create")
-                + former(use, olds, old).map(former -> ", instead of " + former).orElse(""));
+                + former(use, olds, old).map(former -> ", instead of " + former).orElse("")
+                + (isUseless(use, now) ? NOT_FOR_INSTANCES : ""));
+    }
+
+    /** Returns whether the trust policies of the roles in an instance profile certainly don't allow EC2. */
+    private boolean isUseless(Role use, ResourceState now) {
+        return now.awsType().equals(RoleUses.PROFILE)
+                && after.of(use, now).stream()
+                        .allMatch(used -> used.role() != null
+                                && PrincipalReview.list(used.role().trust).stream()
+                                        .flatMap(trust -> trust.document().stream())
+                                        .anyMatch(document -> document.statements().stream()
+                                                .filter(statement -> statement.effect() == Effect.ALLOW)
+                                                .noneMatch(RoleReview::mayAllowInstances)));
+    }
+
+    private static boolean mayAllowInstances(Statement statement) {
+        return statement.principals().isEmpty()
+                || statement.principals().stream()
+                        .anyMatch(principal -> principal.isEveryone()
+                                || principal.kind() == Principal.Kind.SERVICE
+                                        && principal.value().startsWith("ec2.amazonaws.com"));
     }
 
     /** Returns words for the role that an input named before; empty if it can't be named. */

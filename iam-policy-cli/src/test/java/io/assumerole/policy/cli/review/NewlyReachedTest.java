@@ -4,6 +4,7 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class NewlyReachedTest {
                 .add("assumes", "iam/userPolicy:UserPolicy", anna("'sts:AssumeRole'", "'" + arn + "role/boss'"))
                 .review();
 
-        var reason = "within one account, the trust policy alone already allows this principal to assume role boss";
+        var reason = "already named, which is enough within one account, in the trust policy of role boss";
         assertThat(review.changes().stream()
                         .flatMap(change -> change.reasons().stream())
                         .anyMatch(reason::equals))
@@ -128,6 +129,28 @@ class NewlyReachedTest {
     }
 
     @Test
+    void shows_that_instances_cannot_use_a_role_whose_trust_policy_does_not_allow_them() {
+        var reason = "; its trust policy doesn't allow ec2.amazonaws.com, so instances get no credentials";
+        for (var trusted : List.of("'Service':'lambda.amazonaws.com'", "'AWS':'arn:aws:iam::123456789012:user/anna'")) {
+            assertThat(swapped(trusted)).endsWith(reason);
+        }
+        for (var trusted : List.of("'Service':['lambda.amazonaws.com','ec2.amazonaws.com']", "'AWS':'*'")) {
+            assertThat(swapped(trusted)).doesNotContain(reason);
+        }
+    }
+
+    private static String swapped(String trusted) {
+        return stack(trusted)
+                .both("servers", PROFILE, "{'name':'servers','role':'runner'}")
+                .change("servers", "runner", "boss")
+                .review()
+                .changes()
+                .get(0)
+                .reasons()
+                .get(0);
+    }
+
+    @Test
     void does_not_show_a_former_role_that_can_be_a_secret() {
         var review = stack("'Service':'ec2.amazonaws.com'")
                 .both("servers", PROFILE, "{'name':'servers','role':'" + StateReader.SECRET + "'}")
@@ -151,7 +174,7 @@ class NewlyReachedTest {
                 .contains("\n  1 other existing finding; --format json");
         assertThat(MarkdownReport.of(review))
                 .contains(
-                        "**Existing risk findings of the affected principals: 1 high, 1 medium.** Other risk findings that existed before: 1.")
+                        "**But existing risk findings of the affected principals: 1 high, 1 medium.** Other risk findings that existed before: 1.")
                 .contains(EXISTING + " (2)\n\n- **high**, `group admins`: ")
                 .doesNotContain("Remedy");
         assertThat(MarkdownReport.of(

@@ -54,7 +54,7 @@ class PermissionReasonsTest {
         assertThat(review.changes().get(0).reasons()).contains("attaches AWS managed policy AdministratorAccess");
         assertThat(MarkdownReport.of(review))
                 .contains(
-                        "every action on every resource is allowed, as far as the permissions boundary allows (",
+                        "every action on every resource is allowed, within the permissions boundary (",
                         "  - at most the permissions boundary, managed policy limit (allows `s3:*`)\n");
         assertThat(MarkdownReport.of(SamplePreview.stack()
                         .add("admin", ATTACHMENT, ADMIN.formatted("runner"))
@@ -84,7 +84,7 @@ class PermissionReasonsTest {
                 .add("admin", ATTACHMENT, ADMIN.formatted("deployer"))
                 .review());
 
-        assertThat(report.contains(", as far as the permissions boundary allows, which it can change or remove ("))
+        assertThat(report.contains(", within the permissions boundary, which this principal can change or remove ("))
                 .isEqualTo(isShown);
     }
 
