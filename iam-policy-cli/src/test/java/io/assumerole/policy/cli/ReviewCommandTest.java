@@ -220,8 +220,7 @@ class ReviewCommandTest {
 
                         ### New access (1)
 
-                        Each example is a request that the policies allow only after the deployment. Its values \
-                        for wildcards can be invented.
+                        Each example is a request that the policies allow only after the deployment. Sample values replace wildcards.
 
                         - **`%s`**: changed permissions
                           - newly allows `iam:PassRole` on `*`
