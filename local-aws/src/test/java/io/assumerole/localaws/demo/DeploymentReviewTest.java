@@ -85,7 +85,7 @@ class DeploymentReviewTest {
         var report = report(stack(USER), stack(role(quoted(TRUST)), rolePolicy(secret(POLICY))));
 
         assertThat(report)
-                .contains("<title>two stacks: 1 change gives new access, 1 is undecided</title>")
+                .contains("<title>two stacks: 1 change gives new access, and 1 is undecided</title>")
                 .doesNotContain("the-secret-bucket", "the-external-id");
     }
 
