@@ -38,6 +38,8 @@ record Plan(
     /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
 
+    private static final Set<String> BUCKETS = Set.of("s3/bucket", "s3/bucketV2");
+
     Plan() {
         this(
                 new LinkedHashMap<>(),
@@ -134,7 +136,7 @@ record Plan(
                 && old.inputs().get("bucket").equals(now.inputs().get("bucket"))
                 && Stream.of(before, after)
                         .flatMap(states -> states.values().stream())
-                        .filter(state -> state.awsType().matches("s3/bucket(V2)?"))
+                        .filter(state -> BUCKETS.contains(state.awsType()))
                         .allMatch(this::isSameBucket);
     }
 

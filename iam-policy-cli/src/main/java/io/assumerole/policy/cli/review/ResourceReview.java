@@ -234,11 +234,14 @@ final class ResourceReview {
         var others = new LinkedHashSet<>(relevant(now).keySet());
         others.addAll(relevant(old).keySet());
         others.remove(type.document());
-        // The removal of the replaced policy can also remove the new one, and with it a Deny.
-        boolean staysAtBucket = plan.isOfSameBucket(old, now)
-                && policy(type, old, inputsBefore).filter(PolicySource::mayDeny).isEmpty();
-        return plan.replaced().contains(now.urn()) && !staysAtBucket
+        return plan.replaced().contains(now.urn()) && !staysAtBucket(type, old, now)
                 || others.stream().anyMatch(input -> plan.isChanged(old, now, input));
+    }
+
+    private boolean staysAtBucket(PolicyType type, ResourceState old, ResourceState now) {
+        // The removal of the replaced policy can also remove the new one, and with it a Deny.
+        return plan.isOfSameBucket(old, now)
+                && policy(type, old, inputsBefore).filter(PolicySource::mayDeny).isEmpty();
     }
 
     /** Compares the inputs that can decide whether a policy of the resource itself has an effect. */

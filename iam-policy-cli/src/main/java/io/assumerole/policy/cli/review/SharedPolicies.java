@@ -85,10 +85,10 @@ final class SharedPolicies {
         }
         return subject instanceof Text
                 && plan.after().values().stream()
-                        .anyMatch(state -> isNew(state.urn())
+                        .anyMatch(state -> state.inputs().get(type.subject()).equals(subject)
+                                && isNew(state.urn())
                                 && state.isManaged()
-                                && isOfType(state.urn(), subjectType(type))
-                                && state.inputs().get(type.subject()).equals(subject));
+                                && isOfType(state.urn(), subjectType(type)));
     }
 
     private boolean isNew(String urn) {
