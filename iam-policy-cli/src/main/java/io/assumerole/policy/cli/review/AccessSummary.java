@@ -66,10 +66,7 @@ final class AccessSummary {
 
     /** Returns the actions of a policy, or its services if it has many actions. */
     private static String actions(PolicySource policy, Effect effect) {
-        var statements = policy.document().stream()
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.effect() == effect)
-                .toList();
+        var statements = policy.statements(effect).toList();
         var actions = statements.stream()
                 .flatMap(statement -> statement.actions().isEmpty()
                         ? Stream.of("everything except " + Phrases.listed(statement.notActions()))

@@ -85,9 +85,7 @@ final class ChangeOrder {
 
     private static Stream<Principal> trusted(Identity role) {
         return Stream.ofNullable(role.trust)
-                .flatMap(trust -> trust.document().stream())
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .flatMap(trust -> trust.statements(Effect.ALLOW))
                 .flatMap(statement -> statement.principals().stream());
     }
 

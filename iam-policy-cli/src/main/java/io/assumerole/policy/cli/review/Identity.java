@@ -3,7 +3,6 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
-import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
@@ -292,19 +291,19 @@ final class Identity {
         var owner = kind == Kind.ROLE ? "Role" : "User";
         return boundary != null
                 && Stream.of("iam:Delete" + owner + "PermissionsBoundary", "iam:Put" + owner + "PermissionsBoundary")
-                        .anyMatch(action ->
-                                allows(Stream.of(boundary), action) && allows(effectivePolicies().stream(), action));
+                        .anyMatch(action -> allows(List.of(boundary), action) && allows(effectivePolicies(), action));
     }
 
-    private boolean allows(Stream<PolicySource> policies, String action) {
-        var effects = policies.flatMap(policy -> policy.document().stream())
-                .flatMap(document -> document.statements().stream())
-                .filter(statement ->
-                        statement.actions().stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
-                .filter(statement ->
-                        statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arnPattern())))
-                .map(Statement::effect)
-                .toList();
-        return effects.contains(Effect.ALLOW) && !effects.contains(Effect.DENY);
+    private boolean allows(List<PolicySource> policies, String action) {
+        return hasStatement(policies, Effect.ALLOW, action) && !hasStatement(policies, Effect.DENY, action);
+    }
+
+    /** Returns whether policies have a statement about an action on this principal. */
+    private boolean hasStatement(List<PolicySource> policies, Effect effect, String action) {
+        return policies.stream()
+                .flatMap(policy -> policy.statements(effect))
+                .anyMatch(statement -> statement.actions().stream()
+                                .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                        && statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arnPattern())));
     }
 }

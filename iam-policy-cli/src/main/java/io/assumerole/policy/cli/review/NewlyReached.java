@@ -2,13 +2,11 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
-import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Identity.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the groups that a user newly joins, and the roles of the stack that a principal newly gets permission to assume. */
@@ -53,16 +51,11 @@ final class NewlyReached {
 
     private static List<Statement> assuming(Identity identity) {
         return identity.effectivePolicies().stream()
-                .flatMap(policy -> policy.document().stream())
-                .flatMap(NewlyReached::allows)
+                .flatMap(policy -> policy.statements(Effect.ALLOW))
                 .filter(statement -> statement.actions().isEmpty()
                         ? statement.notActions().stream().noneMatch(NewlyReached::isAssume)
                         : statement.actions().stream().anyMatch(NewlyReached::isAssume))
                 .toList();
-    }
-
-    private static Stream<Statement> allows(PolicyDocument document) {
-        return document.statements().stream().filter(statement -> statement.effect() == Effect.ALLOW);
     }
 
     private static boolean isAssume(String pattern) {
@@ -81,19 +74,17 @@ final class NewlyReached {
     /** Returns whether a trust policy may allow a principal, or a member of a group. */
     private boolean mayTrust(Identity role, Identity principal) {
         return role.trust != null
-                && role.trust
-                        .document()
-                        .map(document -> allows(document)
+                && (role.trust.hidden().isPresent()
+                        || role.trust
+                                .statements(Effect.ALLOW)
                                 .anyMatch(statement -> statement.principals().isEmpty()
                                         || statement.principals().stream()
-                                                .anyMatch(one -> isOrContains(one, principal))))
-                        .orElse(true);
+                                                .anyMatch(one -> isOrContains(one, principal))));
     }
 
     /** Returns whether a trust policy names a principal, which is enough for this principal within one account. */
     boolean isNamed(Identity principal, PolicySource trust) {
-        return trust.document().stream()
-                .flatMap(NewlyReached::allows)
+        return trust.statements(Effect.ALLOW)
                 .flatMap(statement -> statement.principals().stream())
                 .anyMatch(one ->
                         one.kind() == Principal.Kind.AWS && names.name(one).equals(principal.toString()));

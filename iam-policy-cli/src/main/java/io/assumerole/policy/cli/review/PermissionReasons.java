@@ -98,10 +98,7 @@ final class PermissionReasons {
     }
 
     private static List<Statement> allows(Stream<PolicySource> policies) {
-        return policies.flatMap(policy -> policy.document().stream())
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.effect() == Effect.ALLOW)
-                .toList();
+        return policies.flatMap(policy -> policy.statements(Effect.ALLOW)).toList();
     }
 
     private static List<String> removed(Statement statement, List<Statement> nows) {

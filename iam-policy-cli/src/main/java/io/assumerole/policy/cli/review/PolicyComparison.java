@@ -129,14 +129,10 @@ final class PolicyComparison {
 
     /** Returns whether a principal has every permission, and therefore can't get more. */
     private static boolean allowsEverything(List<PolicySource> policies, PolicyKind kind) {
-        var statements = policies.stream()
-                .flatMap(policy -> policy.document().stream())
-                .flatMap(document -> document.statements().stream())
-                .toList();
         return kind == PolicyKind.IDENTITY
-                && policies.stream().allMatch(policy -> policy.hidden().isEmpty())
-                && statements.stream().noneMatch(statement -> statement.effect() == Effect.DENY)
-                && statements.stream()
+                && policies.stream().noneMatch(PolicySource::mayDeny)
+                && policies.stream()
+                        .flatMap(policy -> policy.statements(Effect.ALLOW))
                         .anyMatch(statement -> statement.conditions().isEmpty()
                                 && statement.actions().contains("*")
                                 && statement.resources().contains("*"));
@@ -205,10 +201,7 @@ final class PolicyComparison {
 
     /** Returns a policy that allows only actions that a boundary certainly doesn't allow; empty if there are none. */
     private static Optional<PolicySource> outside(PolicySource boundary) {
-        var allows = boundary.document().stream()
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.effect() == Effect.ALLOW)
-                .toList();
+        var allows = boundary.statements(Effect.ALLOW).toList();
         var actions = allows.stream()
                 .flatMap(statement -> statement.actions().stream())
                 .distinct()

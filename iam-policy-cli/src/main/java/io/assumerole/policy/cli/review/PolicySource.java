@@ -2,7 +2,9 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A policy of a principal or resource.
@@ -40,20 +42,25 @@ record PolicySource(String label, Content content) {
         return content instanceof Known known ? Optional.of(known.document()) : Optional.empty();
     }
 
+    /** Returns the statements with an effect; none if the policy can't be read. */
+    Stream<Statement> statements(Effect effect) {
+        return document().stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == effect);
+    }
+
     /** Returns whether the policy contains a Deny, or can't be read. */
     boolean mayDeny() {
-        return document()
-                .map(document ->
-                        document.statements().stream().anyMatch(statement -> statement.effect() == Effect.DENY))
-                .orElse(true);
+        return mayHave(Effect.DENY);
     }
 
     /** Returns whether the policy contains an Allow, or can't be read. */
     boolean mayAllow() {
-        return document()
-                .map(document ->
-                        document.statements().stream().anyMatch(statement -> statement.effect() == Effect.ALLOW))
-                .orElse(true);
+        return mayHave(Effect.ALLOW);
+    }
+
+    private boolean mayHave(Effect effect) {
+        return document().isEmpty() || statements(effect).findAny().isPresent();
     }
 
     Optional<Hidden> hidden() {

@@ -201,9 +201,7 @@ final class ResourceReview {
      */
     private static boolean isDefaultOfKey(PolicyType type, ResourceState key, List<PolicySource> policies) {
         var statements = policies.stream()
-                .flatMap(policy -> policy.document().stream())
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .flatMap(policy -> policy.statements(Effect.ALLOW))
                 .toList();
         var principals = statements.stream()
                 .flatMap(statement -> statement.principals().stream())

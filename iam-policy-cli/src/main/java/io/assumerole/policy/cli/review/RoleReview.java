@@ -149,11 +149,9 @@ final class RoleReview {
         return now.awsType().equals(RoleUses.PROFILE)
                 && after.of(use, now).stream()
                         .allMatch(used -> used.role() != null
-                                && PrincipalReview.list(used.role().trust).stream()
-                                        .flatMap(trust -> trust.document().stream())
-                                        .anyMatch(document -> document.statements().stream()
-                                                .filter(statement -> statement.effect() == Effect.ALLOW)
-                                                .noneMatch(RoleReview::mayAllowInstances)));
+                                && used.role().trust != null
+                                && used.role().trust.hidden().isEmpty()
+                                && used.role().trust.statements(Effect.ALLOW).noneMatch(RoleReview::mayAllowInstances));
     }
 
     private static boolean mayAllowInstances(Statement statement) {
