@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import static io.assumerole.policy.cli.review.SamplePreview.tagged;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -763,17 +764,6 @@ class ResourceTypesTest {
                         s -> s.add("it", "organizations/organizationalUnit:OrganizationalUnit", "{'name':'a'}")));
     }
 
-    /** Adds a policy that depends on the tag {@code team} of a resource. */
-    private static SamplePreview tagged(SamplePreview stack) {
-        return stack.both(
-                "owns",
-                "iam/rolePolicy:RolePolicy",
-                "{'role':'runner','policy':"
-                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
-                                + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
-                        + "}");
-    }
-
     /** Returns a pair of changes of one resource, in a stack with a policy about the tag {@code team}. */
     private static Pair tag(
             String name, String type, String before, String shows, String from, String wide, String harmless) {
@@ -895,14 +885,14 @@ class ResourceTypesTest {
                         "'port':2,'copyTagsToSnapshot':false"),
                 new Pair(
                         "new snapshots of existing volumes with a tag",
-                        ResourceTypesTest::tagged,
+                        SamplePreview::tagged,
                         Outcome.UNDECIDED,
                         "its tag 'team' ",
                         s -> s.add("it", DLM, NEW_SCHEDULE),
                         s -> s.add("it", DLM, NEW_SCHEDULE.replace("team", "other"))),
                 new Pair(
                         "an existing security group that gets a tag",
-                        ResourceTypesTest::tagged,
+                        SamplePreview::tagged,
                         Outcome.UNDECIDED,
                         "its tag 'team' ",
                         s -> s.add("it", "ec2/defaultSecurityGroup:DefaultSecurityGroup", "{'tags':{'team':'a'}}"),

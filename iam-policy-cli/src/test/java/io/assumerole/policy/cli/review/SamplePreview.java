@@ -124,6 +124,17 @@ final class SamplePreview {
                 + resources + "}]}");
     }
 
+    /** Adds a policy that depends on the tag {@code team} of a resource or principal. */
+    static SamplePreview tagged(SamplePreview stack) {
+        return stack.both(
+                "owns",
+                "iam/rolePolicy:RolePolicy",
+                "{'role':'runner','policy':"
+                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
+                                + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
+                        + "}");
+    }
+
     /** Returns a JSON document as a JSON string. */
     static String text(String json) {
         return "'" + json.replace("'", "\\'") + "'";

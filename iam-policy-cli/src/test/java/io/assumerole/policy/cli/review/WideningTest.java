@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.review;
 
 import static io.assumerole.policy.cli.review.SamplePreview.allow;
+import static io.assumerole.policy.cli.review.SamplePreview.tagged;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -1816,17 +1817,6 @@ class WideningTest {
                 + text("{'Version':'2012-10-17','Statement':[{'Effect':'" + effect
                         + "','Principal':{'AWS':'210987654321'},'Action':'glacier:DeleteArchive','Resource':'*'}]}")
                 + "}";
-    }
-
-    /** Adds a policy that depends on the tag {@code team} of a resource or principal. */
-    private static SamplePreview tagged(SamplePreview stack) {
-        return stack.both(
-                "owns",
-                "iam/rolePolicy:RolePolicy",
-                "{'role':'runner','policy':"
-                        + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
-                                + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
-                        + "}");
     }
 
     private static final String POINT = "s3/accessPoint:AccessPoint";
