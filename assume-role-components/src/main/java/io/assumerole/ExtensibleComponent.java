@@ -5,6 +5,7 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.internal.Text;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ abstract class ExtensibleComponent extends ComponentResource {
             outputs.put(name, output);
         }
         return output;
+    }
+
+    /** Returns the outputs of the library's component. */
+    final Map<String, Output<?>> registeredOutputs() {
+        return Collections.unmodifiableMap(outputs);
     }
 
     /**

@@ -35,6 +35,18 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     }
 
     /**
+     * {@return the problems, each of which starts with the name of its argument if the value of one argument is wrong.
+     * The list never contains secrets. A deserialized exception has no problems}
+     */
+    public List<String> problems() {
+        return problems == null
+                ? List.of()
+                : problems.stream()
+                        .map(problem -> problem.argument() + problem.text())
+                        .toList();
+    }
+
+    /**
      * {@return the message, with the setting's name next to each argument whose value is wrong. A deserialized
      * exception shows no settings}
      *

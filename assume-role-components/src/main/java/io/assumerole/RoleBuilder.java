@@ -13,11 +13,19 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Sets the trust, the properties and the permissions of a role, for every component that creates a role.
+ * Sets the trust, the properties and the permissions of a role: the options that the builders of
+ * {@link UnprivilegedUserWithRoleArgs} and {@link RoleWithoutUserArgs} share. Use this type in a method that sets the
+ * same options for both:
  *
- * @param <B> the builder that users see
+ * <pre>{@code
+ * static <B extends RoleBuilder<B>> B teamDefaults(B builder) {
+ *     return builder.rolePath("/my-team/").strict(true);
+ * }
+ * }</pre>
+ *
+ * @param <B> the type of the builder, which every method returns
  */
-abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
+public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<B> {
 
     RoleBuilder(BuilderArguments given) {
         super(given);

@@ -7,6 +7,7 @@ import com.pulumi.resources.CustomResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.arn.MaxSessionDuration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,5 +82,10 @@ abstract class RoleComponent extends ExtensibleComponent {
      */
     public Output<String> awsProfile() {
         return awsProfile;
+    }
+
+    /** {@return the outputs of the component, by name and in order; a secret is a secret output} */
+    public Map<String, Output<?>> outputs() {
+        return registeredOutputs();
     }
 }

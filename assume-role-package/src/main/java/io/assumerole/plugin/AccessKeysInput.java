@@ -1,0 +1,135 @@
+package io.assumerole.plugin;
+
+import static io.assumerole.plugin.InputType.FLAG;
+import static io.assumerole.plugin.InputType.PLAIN_TEXT;
+import static io.assumerole.plugin.InputType.TEXT;
+import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
+
+import io.assumerole.AccessKeyStatus;
+import io.assumerole.AccessKeys;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Reads the object that configures the access keys of a user; its properties have the names of {@link AccessKeys}. */
+final class AccessKeysInput {
+
+    private static final InputType STATUS = InputType.choice(AccessKeyStatus.class);
+
+    static final InputType.ObjectOf TYPE = new InputType.ObjectOf(
+            "AccessKeys",
+            ComponentOptions.fields(
+                    "none", FLAG,
+                    "status", STATUS,
+                    "rotating", PLAIN_TEXT,
+                    "previous",
+                            new InputType.ObjectOf(
+                                    "PreviousAccessKey",
+                                    ComponentOptions.fields("id", PLAIN_TEXT, "status", STATUS),
+                                    Set.of("id", "status")),
+                    "encryptedFor", PLAIN_TEXT,
+                    "inSecretsManager", FLAG,
+                    "secretName", PLAIN_TEXT,
+                    "readableBy", new InputType.ListOf(TEXT),
+                    "maxAge", WHOLE_NUMBER,
+                    "strictMaxAge", WHOLE_NUMBER),
+            Set.of());
+
+    private final Input given;
+    private AccessKeys keys;
+
+    private AccessKeysInput(Input given, AccessKeys keys) {
+        this.given = given;
+        this.keys = keys;
+    }
+
+    /** Returns the access keys; the message of an exception starts with the name of the property. */
+    static AccessKeys read(Input given) {
+        var without = given.fields().get("none");
+        if (without != null && without.isTrue()) {
+            requireAlone(given, "none");
+            return AccessKeys.none();
+        }
+        if (isGiven(given, "rotating")) {
+            exclude(given, "rotating", "status");
+        } else {
+            require(given, "previous", "rotating");
+        }
+        if (!(given.fields().containsKey("inSecretsManager")
+                && given.fields().get("inSecretsManager").isTrue())) {
+            require(given, "secretName", "inSecretsManager: true");
+        }
+        var reading = new AccessKeysInput(given, AccessKeys.one());
+        reading.read();
+        return reading.keys;
+    }
+
+    private void read() {
+        given("status", status -> keys = AccessKeys.one(status(status)));
+        given("rotating", id -> keys = AccessKeys.rotating(id.text()));
+        given(
+                "previous",
+                previous -> keys = keys.previous(
+                        previous.fields().get("id").text(),
+                        status(previous.fields().get("status"))));
+        given("encryptedFor", key -> keys = keys.encryptedFor(key.text()));
+        given("inSecretsManager", stored -> {
+            if (stored.isTrue()) {
+                var name = given.fields().get("secretName");
+                keys = name == null || name.isMissing() ? keys.inSecretsManager() : keys.inSecretsManager(name.text());
+            }
+        });
+        given(
+                "readableBy",
+                arns -> arns.items()
+                        .forEach(arn -> arn.passText(
+                                plain -> keys = keys.readableBy(plain), output -> keys = keys.readableBy(output))));
+        given("maxAge", days -> keys = keys.maxAge(Duration.ofDays(days.number())));
+        given("strictMaxAge", days -> keys = keys.strictMaxAge(Duration.ofDays(days.number())));
+    }
+
+    private void given(String property, Consumer<Input> read) {
+        given.ifGiven(property, value -> {
+            try {
+                read.accept(value);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "accessKeys." + property + ": " + e.getMessage().replaceFirst("^" + property + ": ", ""), e);
+            }
+        });
+    }
+
+    private static AccessKeyStatus status(Input status) {
+        return AccessKeyStatus.valueOf(status.text());
+    }
+
+    private static boolean isGiven(Input given, String property) {
+        return given.fields().containsKey(property)
+                && !given.fields().get(property).isMissing();
+    }
+
+    private static void requireAlone(Input given, String property) {
+        exclude(
+                given,
+                property,
+                TYPE.fields().keySet().stream()
+                        .filter(other -> !other.equals(property))
+                        .toArray(String[]::new));
+    }
+
+    private static void exclude(Input given, String property, String... others) {
+        var excluded = Stream.of(others).filter(other -> isGiven(given, other)).toList();
+        if (!excluded.isEmpty()) {
+            throw new IllegalArgumentException("accessKeys.%s excludes accessKeys.%s; give only one"
+                    .formatted(property, String.join(" and accessKeys.", excluded)));
+        }
+    }
+
+    private static void require(Input given, String property, String required) {
+        if (isGiven(given, property)) {
+            throw new IllegalArgumentException(
+                    "accessKeys.%s requires accessKeys.%s; give both, or neither".formatted(property, required));
+        }
+    }
+}

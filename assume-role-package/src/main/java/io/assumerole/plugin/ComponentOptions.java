@@ -1,0 +1,212 @@
+package io.assumerole.plugin;
+
+import static io.assumerole.plugin.InputType.FLAG;
+import static io.assumerole.plugin.InputType.PLAIN_TEXT;
+import static io.assumerole.plugin.InputType.TEXT;
+import static io.assumerole.plugin.InputType.TEXT_MAP;
+import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
+
+import com.pulumi.core.Output;
+import io.assumerole.RoleBuilder;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.policy.lint.LintCode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The input properties of both components. */
+final class ComponentOptions {
+
+    private static final InputType.ObjectOf MFA =
+            new InputType.ObjectOf("Mfa", fields("maxAge", WHOLE_NUMBER), Set.of("maxAge"));
+
+    private static final InputType.ObjectOf ACKNOWLEDGEMENT = new InputType.ObjectOf(
+            "Acknowledgement",
+            fields("code", InputType.choice(LintCode.class), "about", PLAIN_TEXT, "reason", PLAIN_TEXT),
+            Set.of("code", "reason"));
+
+    static final List<Option<UnprivilegedUserWithRoleArgs.Builder>> OF_USER_WITH_ROLE = Stream.concat(
+                    ComponentOptions.ofUser(), ComponentOptions.<UnprivilegedUserWithRoleArgs.Builder>ofRole())
+            .toList();
+
+    static final List<Option<RoleWithoutUserArgs.Builder>> OF_ROLE_WITHOUT_USER =
+            ComponentOptions.<RoleWithoutUserArgs.Builder>ofRole().toList();
+
+    private ComponentOptions() {}
+
+    private static Stream<Option<UnprivilegedUserWithRoleArgs.Builder>> ofUser() {
+        return Stream.of(
+                text("userName", builder -> builder::userName, builder -> builder::userName),
+                text("userPath", builder -> builder::userPath, builder -> builder::userPath),
+                new Option<>(
+                        "userTags",
+                        TEXT_MAP,
+                        (builder, tags) ->
+                                tags.flat().pass(ComponentOptions::textMap, builder::userTags, builder::userTags)),
+                text(
+                        "userPermissionsBoundary",
+                        builder -> builder::userPermissionsBoundary,
+                        builder -> builder::userPermissionsBoundary),
+                flag("forceDestroyUser", UnprivilegedUserWithRoleArgs.Builder::forceDestroyUser),
+                flag("staysUnprivileged", UnprivilegedUserWithRoleArgs.Builder::staysUnprivileged),
+                flag("grantAssumeRole", UnprivilegedUserWithRoleArgs.Builder::grantAssumeRole),
+                flag("disableUser", UnprivilegedUserWithRoleArgs.Builder::disableUser),
+                new Option<>(
+                        "revokeUserSessionsBefore",
+                        PLAIN_TEXT,
+                        (builder, time) -> builder.revokeUserSessionsBefore(instant(time))),
+                new Option<>(
+                        "accessKeys",
+                        AccessKeysInput.TYPE,
+                        (builder, keys) -> builder.accessKeys(AccessKeysInput.read(keys))),
+                text("existingRoleArn", builder -> builder::existingRoleArn, builder -> builder::existingRoleArn));
+    }
+
+    private static <B extends RoleBuilder<B>> Stream<Option<B>> ofRole() {
+        return Stream.of(
+                text("roleName", builder -> builder::roleName, builder -> builder::roleName),
+                text("rolePath", builder -> builder::rolePath, builder -> builder::rolePath),
+                text("roleDescription", builder -> builder::roleDescription, builder -> builder::roleDescription),
+                new Option<>(
+                        "roleTags",
+                        TEXT_MAP,
+                        (builder, tags) ->
+                                tags.flat().pass(ComponentOptions::textMap, builder::roleTags, builder::roleTags)),
+                text(
+                        "rolePermissionsBoundary",
+                        builder -> builder::rolePermissionsBoundary,
+                        builder -> builder::rolePermissionsBoundary),
+                new Option<>(
+                        "maxSessionDuration",
+                        WHOLE_NUMBER,
+                        (builder, seconds) -> builder.maxSessionDuration(Duration.ofSeconds(seconds.number()))),
+                new Option<>(
+                        "rolePolicy",
+                        PolicyValue.POLICY,
+                        (builder, policy) -> PolicyValue.pass(policy, builder::rolePolicy, builder::rolePolicy)),
+                new Option<>(
+                        "rolePolicies",
+                        new InputType.MapOf(PolicyValue.POLICY, false),
+                        (builder, policies) -> policies.fields()
+                                .forEach((name, policy) -> PolicyValue.pass(
+                                        policy,
+                                        plain -> builder.rolePolicy(name, plain),
+                                        output -> builder.rolePolicy(name, output)))),
+                new Option<>(
+                        "managedPolicyArn",
+                        new InputType.MapOf(TEXT, false),
+                        (builder, arns) -> arns.fields()
+                                .forEach((name, arn) -> arn.passText(
+                                        plain -> builder.managedPolicyArn(name, plain),
+                                        output -> builder.managedPolicyArn(name, output)))),
+                text("guardRails", builder -> builder::guardRails, builder -> builder::guardRails),
+                new Option<>(
+                        "externalId",
+                        new InputType.Either(TEXT, new InputType.ListOf(TEXT)),
+                        (builder, ids) -> (ids.value() instanceof List ? ids.items().stream() : Stream.of(ids))
+                                .forEach(id -> id.passText(builder::externalId, builder::externalId))),
+                new Option<>(
+                        "trustedPrincipal",
+                        new InputType.ListOf(TEXT),
+                        (builder, arns) -> arns.items()
+                                .forEach(arn -> arn.passText(builder::trustedPrincipal, builder::trustedPrincipal))),
+                new Option<>(
+                        "trustedWebIdentity",
+                        new InputType.ListOf(WebIdentityInput.TYPE),
+                        (builder, identities) -> WebIdentityInput.addAll(identities.items(), builder)),
+                new Option<>(
+                        "trustCondition",
+                        PolicyValue.CONDITION,
+                        (builder, condition) -> builder.trustCondition(PolicyValue.conditions(condition))),
+                new Option<>("requireMfa", new InputType.Either(FLAG, MFA), (builder, mfa) -> {
+                    if (mfa.value() instanceof Map) {
+                        builder.requireMfa(
+                                Duration.ofSeconds(mfa.fields().get("maxAge").number()));
+                    } else if (mfa.isTrue()) {
+                        builder.requireMfa();
+                    }
+                }),
+                texts("requireSessionName", RoleBuilder::requireSessionName),
+                new Option<>("requireUserNameAsSessionName", FLAG, (builder, required) -> {
+                    if (required.isTrue()) {
+                        builder.requireUserNameAsSessionName();
+                    }
+                }),
+                texts("requireSourceIdentity", RoleBuilder::requireSourceIdentity),
+                new Option<>(
+                        "requireSessionTag",
+                        new InputType.MapOf(new InputType.ListOf(PLAIN_TEXT), false),
+                        (builder, tags) ->
+                                tags.fields().forEach((key, values) -> builder.requireSessionTag(key, values.texts()))),
+                texts("allowSessionTag", RoleBuilder::allowSessionTag),
+                new Option<>(
+                        "revokeRoleSessionsBefore",
+                        PLAIN_TEXT,
+                        (builder, time) -> builder.revokeRoleSessionsBefore(instant(time))),
+                new Option<>(
+                        "acknowledge",
+                        new InputType.ListOf(ACKNOWLEDGEMENT),
+                        (builder, findings) ->
+                                findings.items().forEach(finding -> acknowledge(builder, finding.fields()))),
+                flag("strict", RoleBuilder::strict));
+    }
+
+    /** Returns fields in the order of the arguments, which are pairs of a name and a type. */
+    static Map<String, InputType> fields(Object... pairs) {
+        var fields = new LinkedHashMap<String, InputType>();
+        for (var i = 0; i < pairs.length; i += 2) {
+            fields.put((String) pairs[i], (InputType) pairs[i + 1]);
+        }
+        return fields;
+    }
+
+    private static void acknowledge(RoleBuilder<?> builder, Map<String, Input> finding) {
+        var about = finding.get("about");
+        builder.acknowledge(
+                LintCode.valueOf(finding.get("code").text()),
+                about == null || about.isMissing() ? "" : about.text(),
+                finding.get("reason").text());
+    }
+
+    private interface Plain<T> {
+        Object set(T value);
+    }
+
+    private static <B> Option<B> text(
+            String name, Function<B, Plain<String>> plain, Function<B, Plain<Output<String>>> output) {
+        return new Option<>(
+                name, TEXT, (builder, text) -> text.passText(plain.apply(builder)::set, output.apply(builder)::set));
+    }
+
+    private static <B> Option<B> texts(String name, BiConsumer<B, String[]> set) {
+        return new Option<>(
+                name, new InputType.ListOf(PLAIN_TEXT), (builder, texts) -> set.accept(builder, texts.texts()));
+    }
+
+    private static <B> Option<B> flag(String name, BiConsumer<B, Boolean> set) {
+        return new Option<>(name, FLAG, (builder, flag) -> set.accept(builder, flag.isTrue()));
+    }
+
+    @SuppressWarnings("unchecked") // The type of the property is checked.
+    private static Map<String, String> textMap(Object value) {
+        return (Map<String, String>) value;
+    }
+
+    private static Instant instant(Input time) {
+        try {
+            return Instant.parse(time.text());
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "got \"%s\"; allowed: a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z"
+                            .formatted(time.text()));
+        }
+    }
+}

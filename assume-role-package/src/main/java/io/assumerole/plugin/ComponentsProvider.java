@@ -1,0 +1,93 @@
+package io.assumerole.plugin;
+
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
+import com.pulumi.provider.internal.Provider;
+import com.pulumi.provider.internal.models.ConstructRequest;
+import com.pulumi.provider.internal.models.ConstructResponse;
+import com.pulumi.provider.internal.models.GetSchemaRequest;
+import com.pulumi.provider.internal.models.GetSchemaResponse;
+import com.pulumi.resources.ComponentResource;
+import io.assumerole.RoleWithoutUser;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** Describes the components to the engine, and creates them with the library's own classes. */
+final class ComponentsProvider implements Provider {
+
+    @Override
+    public CompletableFuture<GetSchemaResponse> getSchema(GetSchemaRequest request) {
+        return CompletableFuture.completedFuture(new GetSchemaResponse(schema()));
+    }
+
+    static String schema() {
+        try (var schema = ComponentsProvider.class.getResourceAsStream("schema.json")) {
+            return new String(Objects.requireNonNull(schema).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails with the library's message. An exception that this method throws would reach the user with a stack trace. */
+    @Override
+    public CompletableFuture<ConstructResponse> construct(ConstructRequest request) {
+        try {
+            return construct(request, inputs(request));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static Map<String, Input> inputs(ConstructRequest request) {
+        var inputs = new LinkedHashMap<String, Input>();
+        request.getInputs().forEach((name, value) -> inputs.put(name, Input.of(value)));
+        return inputs;
+    }
+
+    private static CompletableFuture<ConstructResponse> construct(ConstructRequest request, Map<String, Input> inputs) {
+        var name = request.getName();
+        switch (request.getType()) {
+            case UnprivilegedUserWithRole.TYPE -> {
+                var args = Option.build(
+                        "UnprivilegedUserWithRole \"" + name + "\"",
+                        ComponentOptions.OF_USER_WITH_ROLE,
+                        inputs,
+                        UnprivilegedUserWithRoleArgs.builder(),
+                        UnprivilegedUserWithRoleArgs.Builder::build);
+                var component = new UnprivilegedUserWithRole(name, args, request.getOptions());
+                return response(component, component.outputs());
+            }
+            case RoleWithoutUser.TYPE -> {
+                var args = Option.build(
+                        "RoleWithoutUser \"" + name + "\"",
+                        ComponentOptions.OF_ROLE_WITHOUT_USER,
+                        inputs,
+                        RoleWithoutUserArgs.builder(),
+                        RoleWithoutUserArgs.Builder::build);
+                var component = new RoleWithoutUser(name, args, request.getOptions());
+                return response(component, component.outputs());
+            }
+            default ->
+                throw new IllegalArgumentException("The package assume-role has no component %s; it has %s and %s"
+                        .formatted(request.getType(), UnprivilegedUserWithRole.TYPE, RoleWithoutUser.TYPE));
+        }
+    }
+
+    private static CompletableFuture<ConstructResponse> response(
+            ComponentResource component, Map<String, Output<?>> outputs) {
+        return Internal.of(component.urn())
+                .getValueNullable()
+                .thenCombine(OutputValues.values(outputs), Map::entry)
+                .thenCombine(
+                        OutputValues.dependencies(outputs),
+                        (known, dependencies) -> new ConstructResponse(known.getKey(), known.getValue(), dependencies));
+    }
+}

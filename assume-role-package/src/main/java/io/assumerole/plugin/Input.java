@@ -1,0 +1,193 @@
+package io.assumerole.plugin;
+
+import com.google.common.collect.ImmutableSet;
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.OutputData;
+import com.pulumi.core.internal.OutputInternal;
+import com.pulumi.provider.internal.properties.PropertyValue;
+import com.pulumi.resources.DependencyResource;
+import com.pulumi.resources.Resource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that a program passes to a component, with everything that the engine knows about it at every depth: whether
+ * it is known and secret, and which resources it depends on. A list or an object passes its own marks to its values.
+ *
+ * @param value a {@code String}, {@code Double}, {@code Boolean}, {@code List<Input>}, or {@code Map<String, Input>};
+ *     any other value as the engine sent it; {@code null} if the value is missing or unknown
+ * @param isKnown whether the value is known; in an update, every value is
+ * @param isSecret whether the value is a secret
+ * @param dependencies the URNs of the resources that the value depends on
+ */
+record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
+
+    static Input of(PropertyValue property) {
+        return of(property, false, Set.of());
+    }
+
+    private static Input of(PropertyValue property, boolean isSecret, Set<String> dependencies) {
+        return switch (property.getType()) {
+            case SECRET -> of(property.getSecretValue(), true, dependencies);
+            case OUTPUT -> ofOutput(property.getOutputValue(), isSecret, dependencies);
+            case COMPUTED -> new Input(null, false, isSecret, dependencies);
+            case ARRAY -> {
+                var items = property.getArrayValue().stream()
+                        .map(item -> of(item, isSecret, dependencies))
+                        .toList();
+                yield new Input(items, true, isSecret, dependencies);
+            }
+            case OBJECT -> {
+                // The engine's order is arbitrary, so the order of the names makes the values reproducible.
+                var values = new TreeMap<String, Input>();
+                property.getObjectValue().forEach((name, value) -> values.put(name, of(value, isSecret, dependencies)));
+                yield new Input(values, true, isSecret, dependencies);
+            }
+            case NULL -> new Input(null, true, isSecret, dependencies);
+            case STRING, NUMBER, BOOL -> new Input(property.getValue(Object.class), true, isSecret, dependencies);
+            default -> new Input(property, true, isSecret, dependencies);
+        };
+    }
+
+    private static Input ofOutput(PropertyValue.OutputReference output, boolean isSecret, Set<String> dependencies) {
+        var all = new TreeSet<>(dependencies);
+        all.addAll(output.getDependencies());
+        return output.getValue() == null ? new Input(null, false, isSecret, all) : of(output.getValue(), isSecret, all);
+    }
+
+    /** Returns whether there is no value: the program omitted it, or it is {@code null}. */
+    boolean isMissing() {
+        return isKnown && value == null;
+    }
+
+    String text() {
+        return (String) Objects.requireNonNull(value);
+    }
+
+    boolean isTrue() {
+        return Boolean.TRUE.equals(value);
+    }
+
+    long number() {
+        return ((Double) Objects.requireNonNull(value)).longValue();
+    }
+
+    @SuppressWarnings("unchecked") // This is the only kind of list.
+    List<Input> items() {
+        return (List<Input>) Objects.requireNonNull(value);
+    }
+
+    String[] texts() {
+        return items().stream().map(Input::text).toArray(String[]::new);
+    }
+
+    @SuppressWarnings("unchecked") // This is the only kind of map.
+    Map<String, Input> fields() {
+        return (Map<String, Input>) Objects.requireNonNull(value);
+    }
+
+    /** Passes a field to an action, if the program gives it. */
+    void ifGiven(String field, Consumer<Input> action) {
+        var given = fields().get(field);
+        if (given != null && !given.isMissing()) {
+            action.accept(given);
+        }
+    }
+
+    /** Returns a description of the value's type, for messages, which never show the value. */
+    String kind() {
+        if (value instanceof PropertyValue other) {
+            return switch (other.getType()) {
+                case RESOURCE -> "a resource";
+                case ASSET -> "an asset";
+                case ARCHIVE -> "an archive";
+                default -> "an unsupported value";
+            };
+        }
+        if (value instanceof List) {
+            return "a list";
+        }
+        if (value instanceof Map) {
+            return "an object";
+        }
+        if (value instanceof String) {
+            return "a string";
+        }
+        return value instanceof Boolean ? "a boolean" : value instanceof Double ? "a number" : "nothing";
+    }
+
+    /**
+     * Returns this value without marks inside: a list or an object becomes unknown or secret if any of its values is,
+     * and depends on everything that its values depend on.
+     */
+    Input flat() {
+        if (value instanceof List) {
+            return joined(items(), new ArrayList<>(), (all, item) -> all.add(item));
+        }
+        if (value instanceof Map) {
+            var names = List.copyOf(fields().keySet()).iterator();
+            return joined(fields().values(), new LinkedHashMap<>(), (all, item) -> all.put(names.next(), item));
+        }
+        // Whole numbers are written as such in JSON.
+        return value instanceof Double number && number == Math.rint(number)
+                ? new Input(number.longValue(), isKnown, isSecret, dependencies)
+                : this;
+    }
+
+    private interface Addition<C> {
+        void add(C all, @Nullable Object item);
+    }
+
+    private <C> Input joined(Iterable<Input> parts, C all, Addition<C> addition) {
+        var known = isKnown;
+        var secret = isSecret;
+        var urns = new TreeSet<>(dependencies);
+        for (var part : parts) {
+            var flat = part.flat();
+            addition.add(all, flat.value);
+            known &= flat.isKnown;
+            secret |= flat.isSecret;
+            urns.addAll(flat.dependencies);
+        }
+        return new Input(known ? all : null, known, secret, urns);
+    }
+
+    /**
+     * Passes this flat value on as the program would in Java: a value that is known, not secret, and independent of
+     * resources as a plain value, any other as an output.
+     *
+     * @param convert converts the known value
+     */
+    <T> void pass(Function<Object, T> convert, Consumer<T> plain, Consumer<Output<T>> output) {
+        var converted = value == null ? null : convert.apply(value);
+        if (isKnown && !isSecret && dependencies.isEmpty()) {
+            plain.accept(converted);
+        } else {
+            var resources = dependencies.stream()
+                    .map(DependencyResource::new)
+                    .map(Resource.class::cast)
+                    .collect(ImmutableSet.toImmutableSet());
+            output.accept(new OutputInternal<>(OutputData.ofNullable(resources, converted, isKnown, isSecret)));
+        }
+    }
+
+    /** Passes a text as a plain value or as an output. */
+    void passText(Consumer<String> plain, Consumer<Output<String>> output) {
+        pass(String.class::cast, plain, output);
+    }
+
+    /** Shows the type only, because the value can be a secret. */
+    @Override
+    public String toString() {
+        return "Input[" + kind() + "]";
+    }
+}

@@ -1,0 +1,254 @@
+package io.assumerole.plugin;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The type of an input property. The schema describes it; {@link #check} verifies it, because no Pulumi language checks
+ * everything. A plain value must be known in a preview and cannot be secret, because messages and the trust policy show
+ * it.
+ */
+sealed interface InputType {
+
+    /** A string that can be unknown or secret. */
+    InputType TEXT = new Scalar(String.class, false);
+
+    /** A plain string. */
+    InputType PLAIN_TEXT = new Scalar(String.class, true);
+
+    /** A plain boolean. */
+    InputType FLAG = new Scalar(Boolean.class, true);
+
+    /** A plain whole number. */
+    InputType WHOLE_NUMBER = new Scalar(Double.class, true);
+
+    /** An object with values of type string, which can be unknown as a whole. */
+    InputType TEXT_MAP = new MapOf(TEXT, true);
+
+    /** Returns a description of the type, for messages. */
+    String allowed();
+
+    /** Adds a problem for each part of a value that does not have this type. */
+    void check(String path, Input input, List<String> problems);
+
+    /** A plain string that is the name of a constant. */
+    static <E extends Enum<E>> InputType choice(Class<E> type) {
+        return new Choice(
+                type.getSimpleName(),
+                Stream.of(type.getEnumConstants()).map(Enum::name).toList());
+    }
+
+    /** A string, boolean, or number. */
+    record Scalar(Class<?> type, boolean isPlain) implements InputType {
+        @Override
+        public String allowed() {
+            return type == String.class ? "a string" : type == Boolean.class ? "true or false" : "a whole number";
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (isPlain && !requirePlain(path, input, problems) || !input.isKnown()) {
+                return;
+            }
+            if (!type.isInstance(input.value())) {
+                wrongType(path, input, this, problems);
+            } else if (input.value() instanceof Double number && number != Math.rint(number)) {
+                problems.add(
+                        path + ": got " + BigDecimal.valueOf(number).toPlainString() + "; allowed: a whole number");
+            }
+        }
+    }
+
+    /** One of the names of an enum's constants. */
+    record Choice(String name, List<String> names) implements InputType {
+        @Override
+        public String allowed() {
+            return "one of " + String.join(", ", names);
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (!requirePlain(path, input, problems)) {
+                return;
+            }
+            if (!(input.value() instanceof String text)) {
+                wrongType(path, input, this, problems);
+            } else if (!names.contains(text)) {
+                problems.add("%s: got \"%s\"; allowed: %s".formatted(path, text, allowed()));
+            }
+        }
+    }
+
+    /** A list with at least one value. */
+    record ListOf(InputType item) implements InputType {
+        @Override
+        public String allowed() {
+            return "a list";
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (!requireKnown(path, input, "its number of values", problems)) {
+                return;
+            }
+            if (!(input.value() instanceof List)) {
+                wrongType(path, input, this, problems);
+            } else if (input.items().isEmpty()) {
+                problems.add(path + ": got an empty list; give at least one value, or omit the property");
+            } else {
+                IntStream.range(0, input.items().size())
+                        .forEach(i -> required(
+                                item, path + "[" + i + "]", input.items().get(i), problems));
+            }
+        }
+    }
+
+    /** A single value, or a list or object that says more. */
+    record Either(InputType single, InputType several) implements InputType {
+        @Override
+        public String allowed() {
+            return single.allowed() + ", or " + several.allowed();
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (input.value() instanceof List || input.value() instanceof Map) {
+                several.check(path, input, problems);
+            } else if (input.value() == null || hasType(single, input)) {
+                single.check(path, input, problems);
+            } else {
+                wrongType(path, input, this, problems);
+            }
+        }
+
+        private static boolean hasType(InputType single, Input input) {
+            return !(single instanceof Scalar scalar) || scalar.type.isInstance(input.value());
+        }
+    }
+
+    /**
+     * An object with any names, and values of one type.
+     *
+     * @param canBeUnknown whether the whole object can be unknown
+     */
+    record MapOf(InputType value, boolean canBeUnknown) implements InputType {
+        @Override
+        public String allowed() {
+            return "an object";
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (!input.isKnown() && canBeUnknown || !requireKnown(path, input, "its names", problems)) {
+                return;
+            }
+            if (!(input.value() instanceof Map)) {
+                wrongType(path, input, this, problems);
+            } else {
+                input.fields().forEach((name, each) -> required(value, path + "." + name, each, problems));
+            }
+        }
+    }
+
+    /**
+     * An object with certain names.
+     *
+     * @param name the name of the type in the schema
+     */
+    record ObjectOf(String name, Map<String, InputType> fields, Set<String> required) implements InputType {
+        @Override
+        public String allowed() {
+            return "an object with " + String.join(", ", fields.keySet());
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            if (!requireKnown(path, input, "its properties", problems)) {
+                return;
+            }
+            if (!(input.value() instanceof Map)) {
+                wrongType(path, input, this, problems);
+            } else {
+                checkFields(path + ".", input.fields(), problems);
+            }
+        }
+
+        /** @param prefix the start of the path of each field */
+        void checkFields(String prefix, Map<String, Input> given, List<String> problems) {
+            given.forEach((field, input) -> {
+                var type = fields.get(field);
+                if (type == null) {
+                    problems.add("%s%s: no such property; allowed: %s"
+                            .formatted(
+                                    prefix,
+                                    field,
+                                    fields.keySet().stream().sorted().collect(Collectors.joining(", "))));
+                } else if (!input.isMissing()) {
+                    type.check(prefix + field, input, problems);
+                }
+            });
+            required.stream()
+                    .filter(field ->
+                            !given.containsKey(field) || given.get(field).isMissing())
+                    .sorted()
+                    .forEach(field -> problems.add(prefix + field + " is missing; it is required"));
+        }
+    }
+
+    /**
+     * JSON as an object, or as a string if the whole policy can be an output.
+     *
+     * @param isPlain whether it must be known, and must be an object
+     */
+    record Json(boolean isPlain) implements InputType {
+        @Override
+        public String allowed() {
+            return isPlain ? "an object" : "a JSON string or an object";
+        }
+
+        @Override
+        public void check(String path, Input input, List<String> problems) {
+            var flat = input.flat();
+            if (isPlain && !requirePlain(path, flat, problems)) {
+                return;
+            }
+            if (input.isKnown() && !(input.value() instanceof Map) && (isPlain || !(input.value() instanceof String))) {
+                wrongType(path, input, this, problems);
+            }
+        }
+    }
+
+    private static void required(InputType type, String path, Input input, List<String> problems) {
+        if (input.isMissing()) {
+            problems.add(path + ": got no value; omit it, or give a value");
+        } else {
+            type.check(path, input, problems);
+        }
+    }
+
+    private static void wrongType(String path, Input input, InputType type, List<String> problems) {
+        problems.add("%s: got %s; allowed: %s".formatted(path, input.kind(), type.allowed()));
+    }
+
+    private static boolean requireKnown(String path, Input input, String what, List<String> problems) {
+        if (!input.isKnown()) {
+            problems.add(
+                    "%s is unknown in this preview, but %s must be known; use values from the configuration or from existing resources"
+                            .formatted(path, what));
+        }
+        return input.isKnown();
+    }
+
+    private static boolean requirePlain(String path, Input input, List<String> problems) {
+        if (input.isSecret()) {
+            problems.add(path
+                    + " is a secret, but this property is stored as plain text; give a value that is not a secret");
+        }
+        return requireKnown(path, input, "the value", problems) && !input.isSecret();
+    }
+}

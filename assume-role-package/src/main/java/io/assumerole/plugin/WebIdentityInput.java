@@ -1,0 +1,182 @@
+package io.assumerole.plugin;
+
+import static io.assumerole.plugin.InputType.FLAG;
+import static io.assumerole.plugin.InputType.PLAIN_TEXT;
+import static io.assumerole.plugin.InputType.TEXT;
+import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
+
+import io.assumerole.RoleBuilder;
+import io.assumerole.WebIdentity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the object that describes a web identity: of GitHub, GitLab, or Kubernetes, or of any provider by subject. */
+final class WebIdentityInput {
+
+    static final InputType.ObjectOf TYPE = new InputType.ObjectOf(
+            "WebIdentity",
+            ComponentOptions.fields(
+                    "github",
+                            new InputType.ObjectOf(
+                                    "GitHub",
+                                    ComponentOptions.fields(
+                                            "owner", PLAIN_TEXT,
+                                            "ownerId", WHOLE_NUMBER,
+                                            "repository", PLAIN_TEXT,
+                                            "repositoryId", WHOLE_NUMBER,
+                                            "branch", PLAIN_TEXT,
+                                            "tag", PLAIN_TEXT,
+                                            "environment", PLAIN_TEXT,
+                                            "pullRequests", FLAG),
+                                    Set.of("owner", "repository")),
+                    "gitlab",
+                            new InputType.ObjectOf(
+                                    "GitLab",
+                                    ComponentOptions.fields(
+                                            "url", PLAIN_TEXT,
+                                            "project", PLAIN_TEXT,
+                                            "branch", PLAIN_TEXT,
+                                            "tag", PLAIN_TEXT),
+                                    Set.of("project")),
+                    "kubernetes",
+                            new InputType.ObjectOf(
+                                    "Kubernetes",
+                                    ComponentOptions.fields(
+                                            "issuer", PLAIN_TEXT,
+                                            "namespace", PLAIN_TEXT,
+                                            "serviceAccount", PLAIN_TEXT),
+                                    Set.of("issuer", "namespace", "serviceAccount")),
+                    "subjects", new InputType.ListOf(PLAIN_TEXT),
+                    "audience", PLAIN_TEXT,
+                    "providerArn", TEXT),
+            Set.of());
+
+    private final String path;
+    private final Map<String, Input> given;
+
+    private WebIdentityInput(String path, Map<String, Input> given) {
+        this.path = path;
+        this.given = given;
+    }
+
+    /** Adds every web identity to a builder; the exception lists the problems of all. */
+    static void addAll(List<Input> identities, RoleBuilder<?> builder) {
+        var problems = new ArrayList<String>();
+        for (var i = 0; i < identities.size(); i++) {
+            try {
+                new WebIdentityInput(path(i), identities.get(i).fields()).addTo(builder);
+            } catch (IllegalArgumentException e) {
+                // The library names its Java method, such as WebIdentity.github, where the schema has a property.
+                problems.add(Objects.toString(e.getMessage()).replaceFirst("^WebIdentity", path(i)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+    }
+
+    private static String path(int index) {
+        return "trustedWebIdentity[" + index + "]";
+    }
+
+    private void addTo(RoleBuilder<?> builder) {
+        var issuer = only(path, given, "github", "gitlab", "kubernetes", "subjects");
+        if (issuer.equals("subjects")) {
+            addSubjects(builder);
+            return;
+        }
+        var identity = identity(issuer, given.get(issuer).fields());
+        if (isGiven(given, "audience")) {
+            identity = identity.audience(text(given, "audience"));
+        }
+        if (!isGiven(given, "providerArn")) {
+            builder.trustedWebIdentity(identity);
+            return;
+        }
+        var withoutProvider = identity;
+        given.get("providerArn")
+                .passText(
+                        plain -> builder.trustedWebIdentity(withoutProvider.providerArn(plain)),
+                        output -> builder.trustedWebIdentity(withoutProvider.providerArn(output)));
+    }
+
+    private void addSubjects(RoleBuilder<?> builder) {
+        for (var required : List.of("audience", "providerArn")) {
+            if (!isGiven(given, required)) {
+                throw new IllegalArgumentException(
+                        "%s.%s is missing; it is required together with subjects".formatted(path, required));
+            }
+        }
+        var subjects = given.get("subjects").texts();
+        var audience = text(given, "audience");
+        given.get("providerArn")
+                .passText(
+                        plain -> builder.trustedWebIdentity(plain, audience, subjects),
+                        output -> builder.trustedWebIdentity(output, audience, subjects));
+    }
+
+    private WebIdentity identity(String issuer, Map<String, Input> fields) {
+        return switch (issuer) {
+            case "github" -> github(fields);
+            case "gitlab" -> gitlab(fields);
+            default ->
+                WebIdentity.kubernetes(
+                        text(fields, "issuer"), text(fields, "namespace"), text(fields, "serviceAccount"));
+        };
+    }
+
+    private WebIdentity github(Map<String, Input> fields) {
+        var at = path + ".github";
+        if (isGiven(fields, "ownerId") != isGiven(fields, "repositoryId")) {
+            throw new IllegalArgumentException(
+                    at + ": got one of ownerId and repositoryId; give both, or neither for an older repository");
+        }
+        var owner = text(fields, "owner");
+        var repository = text(fields, "repository");
+        var job = isGiven(fields, "ownerId")
+                ? WebIdentity.github(
+                        owner,
+                        fields.get("ownerId").number(),
+                        repository,
+                        fields.get("repositoryId").number())
+                : WebIdentity.githubWithoutIds(owner, repository);
+        return switch (only(at, fields, "branch", "tag", "environment", "pullRequests")) {
+            case "branch" -> job.branch(text(fields, "branch"));
+            case "tag" -> job.tag(text(fields, "tag"));
+            case "environment" -> job.environment(text(fields, "environment"));
+            default -> job.pullRequests();
+        };
+    }
+
+    private WebIdentity gitlab(Map<String, Input> fields) {
+        var project = text(fields, "project");
+        var job =
+                isGiven(fields, "url") ? WebIdentity.gitlab(text(fields, "url"), project) : WebIdentity.gitlab(project);
+        return only(path + ".gitlab", fields, "branch", "tag").equals("branch")
+                ? job.branch(text(fields, "branch"))
+                : job.tag(text(fields, "tag"));
+    }
+
+    /** Returns the only one of these properties that is given; a property that is {@code false} is not given. */
+    private static String only(String path, Map<String, Input> fields, String... names) {
+        var given = Stream.of(names).filter(name -> isGiven(fields, name)).toList();
+        if (given.size() != 1) {
+            throw new IllegalArgumentException("%s: got %s; allowed: exactly one of %s"
+                    .formatted(path, given.isEmpty() ? "none" : String.join(" and ", given), String.join(", ", names)));
+        }
+        return given.get(0);
+    }
+
+    private static boolean isGiven(Map<String, Input> fields, String name) {
+        var input = fields.get(name);
+        return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value());
+    }
+
+    private static String text(Map<String, Input> fields, String name) {
+        return fields.get(name).text();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The components as a Pulumi plugin, for programs in YAML, TypeScript, Python, and Go. Only this package uses classes
+ * from the SDK's {@code internal} packages. Nothing here is an API for Java programs.
+ */
+@NullMarked
+package io.assumerole.plugin;
+
+import org.jspecify.annotations.NullMarked;
