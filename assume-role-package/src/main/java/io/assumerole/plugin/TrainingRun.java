@@ -1,28 +1,34 @@
 package io.assumerole.plugin;
 
+import com.google.protobuf.Empty;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import com.pulumi.test.Mocks;
-import com.pulumi.test.PulumiTest;
 import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
-import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.Statement;
-import io.grpc.ManagedChannelBuilder;
-import io.grpc.StatusRuntimeException;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import pulumirpc.EngineGrpc;
+import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.Provider.ConstructRequest;
 import pulumirpc.Provider.GetSchemaRequest;
+import pulumirpc.Resource.RegisterResourceOutputsRequest;
+import pulumirpc.Resource.RegisterResourceRequest;
+import pulumirpc.Resource.RegisterResourceResponse;
+import pulumirpc.Resource.SupportsFeatureRequest;
+import pulumirpc.Resource.SupportsFeatureResponse;
+import pulumirpc.ResourceMonitorGrpc;
 import pulumirpc.ResourceProviderGrpc;
 
 /**
- * Loads the classes that the plugin uses, so that the JVM can write them to a class archive. It needs no engine, and
- * calls no cloud.
+ * Loads the classes that the plugin uses, so that the JVM can write them to a class archive. A simulated engine answers
+ * each call immediately. No call reaches a cloud.
  * https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html
  */
 public final class TrainingRun {
@@ -35,29 +41,33 @@ public final class TrainingRun {
      * Serves the schema and creates a component once.
      *
      * @param args not used
+     * @throws IOException if no port is available
      * @throws InterruptedException if the thread is interrupted
      */
-    public static void main(String[] args) throws InterruptedException {
-        var port = startedPort();
-        var channel =
-                ManagedChannelBuilder.forAddress(HOST, port).usePlaintext().build();
-        var plugin = ResourceProviderGrpc.newBlockingStub(channel);
+    public static void main(String[] args) throws IOException, InterruptedException {
+        var engine = NettyServerBuilder.forAddress(new InetSocketAddress(HOST, 0))
+                .addService(new Monitor())
+                .addService(new Engine())
+                .build()
+                .start();
+        var plugin =
+                ResourceProviderGrpc.newBlockingStub(NettyChannelBuilder.forAddress(HOST, startedPort(address(engine)))
+                        .usePlaintext()
+                        .build());
         plugin.getSchema(GetSchemaRequest.getDefaultInstance());
-        try {
-            plugin.construct(constructRequest(HOST + ":" + port));
-        } catch (StatusRuntimeException expected) {
-            // The plugin's server is not a resource monitor.
-        }
-        channel.shutdownNow();
-        createComponent();
+        plugin.construct(constructRequest(address(engine)));
         System.exit(0);
     }
 
+    private static String address(Server server) {
+        return HOST + ":" + server.getPort();
+    }
+
     /** Starts the plugin in this process, and returns the port that it prints. */
-    private static int startedPort() throws InterruptedException {
+    private static int startedPort(String engine) throws InterruptedException {
         var printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-        var server = new Thread(() -> ComponentPlugin.serve(HOST + ":1"));
+        var server = new Thread(() -> ComponentPlugin.serve(engine));
         server.setDaemon(true);
         server.start();
         while (!printed.toString(StandardCharsets.UTF_8).contains("\n") && server.isAlive()) {
@@ -67,15 +77,21 @@ public final class TrainingRun {
     }
 
     private static ConstructRequest constructRequest(String monitor) {
+        var statement = object(Map.of(
+                "Effect", text("Allow"),
+                "Action", text("s3:GetObject"),
+                "Resource", text("arn:aws:s3:::training/*")));
+        var inputs = Struct.newBuilder()
+                .putFields("externalId", text("training"))
+                .putFields("rolePolicy", object(Map.of("Version", text("2012-10-17"), "Statement", statement)));
         return ConstructRequest.newBuilder()
                 .setType(UnprivilegedUserWithRole.TYPE)
                 .setName("training")
-                .setParent("urn:pulumi:training::training::pulumi:pulumi:Stack::training-training")
+                .setParent(urn("pulumi:pulumi:Stack", "training-training"))
                 .setProject("training")
                 .setStack("training")
                 .setMonitorEndpoint(monitor)
-                .setInputs(Struct.newBuilder()
-                        .putFields("existingRoleArn", text("arn:aws:iam::123456789012:role/training")))
+                .setInputs(inputs)
                 .build();
     }
 
@@ -83,19 +99,54 @@ public final class TrainingRun {
         return Value.newBuilder().setStringValue(text).build();
     }
 
-    private static void createComponent() {
-        Mocks mocks = request -> CompletableFuture.completedFuture(
-                Mocks.ResourceResult.of(Optional.of(request.name), Map.of("name", request.name)));
-        PulumiTest.withMocks(mocks)
-                .runTest(context -> OutputValues.values(new UnprivilegedUserWithRole(
-                                "training",
-                                UnprivilegedUserWithRoleArgs.builder()
-                                        .externalId("training")
-                                        .rolePolicy(PolicyDocument.of(Statement.allow()
-                                                .action("s3:GetObject")
-                                                .resource("arn:aws:s3:::training/*")
-                                                .build()))
-                                        .build())
-                        .outputs()));
+    private static Value object(Map<String, Value> fields) {
+        return Value.newBuilder()
+                .setStructValue(Struct.newBuilder().putAllFields(fields))
+                .build();
+    }
+
+    private static String urn(String type, String name) {
+        return "urn:pulumi:training::training::" + type + "::" + name;
+    }
+
+    private static <T> void answer(StreamObserver<T> to, T answer) {
+        to.onNext(answer);
+        to.onCompleted();
+    }
+
+    private static final class Monitor extends ResourceMonitorGrpc.ResourceMonitorImplBase {
+        @Override
+        public void supportsFeature(SupportsFeatureRequest request, StreamObserver<SupportsFeatureResponse> to) {
+            answer(to, SupportsFeatureResponse.newBuilder().setHasSupport(true).build());
+        }
+
+        @Override
+        public void registerResource(RegisterResourceRequest request, StreamObserver<RegisterResourceResponse> to) {
+            var name = request.getName();
+            var kind = request.getType().endsWith("User") ? "user" : "role";
+            answer(
+                    to,
+                    RegisterResourceResponse.newBuilder()
+                            .setUrn(urn(request.getType(), name))
+                            .setId(request.getCustom() ? name : "")
+                            .setObject(request.getObject().toBuilder()
+                                    .putFields("name", text(name))
+                                    .putFields("arn", text("arn:aws:iam::123456789012:" + kind + "/" + name))
+                                    .putFields("uniqueId", text("AIDA0123456789EXAMPLE"))
+                                    .putFields("secret", text("training")))
+                            .build());
+        }
+
+        @Override
+        public void registerResourceOutputs(RegisterResourceOutputsRequest request, StreamObserver<Empty> to) {
+            answer(to, Empty.getDefaultInstance());
+        }
+    }
+
+    private static final class Engine extends EngineGrpc.EngineImplBase {
+        @Override
+        public void log(LogRequest request, StreamObserver<Empty> to) {
+            answer(to, Empty.getDefaultInstance());
+        }
     }
 }
