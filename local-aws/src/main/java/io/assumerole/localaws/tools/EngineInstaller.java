@@ -141,7 +141,9 @@ final class EngineInstaller implements ToolInstaller<Engine> {
                             "-o",
                             out + "/",
                             "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-                            "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java"),
+                            "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+                            // Pulumi finds this host next to its CLI, as in a release.
+                            "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"),
                     module,
                     log);
             Folders.delete(built);
