@@ -12,7 +12,16 @@ import org.jspecify.annotations.Nullable;
  * The access keys of the user that an {@link UnprivilegedUserWithRole} creates: which keys exist, where the secret of a
  * new key is stored, and how old a key can get.
  *
- * <p>To rotate a key without downtime, run a separate {@code pulumi up} for each line:
+ * <p>To rotate a key without downtime, run a separate {@code pulumi up} for each step:
+ *
+ * <ol>
+ *   <li>Set {@link #rotating} to a new ID, and {@link #previous} to the first key with the status {@code ACTIVE}. This
+ *       creates a second key; give it to all programs that use the first key.
+ *   <li>Set the status of the previous key to {@code INACTIVE}. If something fails, activate it again.
+ *   <li>Remove the previous key. This deletes the first key.
+ * </ol>
+ *
+ * <p>The start and the steps, as calls:
  *
  * <pre>{@code
  * rotating("a")                           // one key
@@ -22,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The ID is a name that you choose, not the access key ID from AWS. It identifies the key, so a key is never
- * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. A change from
- * {@code rotating("b").previous("a", …)} to {@code rotating("c").previous("b", …)} in one step would briefly need a
- * third key, which AWS rejects with {@code LimitExceeded}: delete the previous key first.
+ * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. To
+ * start the next rotation in the same step as the end of a rotation would briefly need a third key, which AWS rejects
+ * with {@code LimitExceeded}: delete the previous key first.
  *
- * <p>An update from {@code rotating("a")} to {@code rotating("b")} alone deletes the only working key. Pulumi shows a
- * warning in the preview of an update that creates a key for an existing user and keeps no older key.
+ * <p>An update that changes the ID in {@link #rotating} without a {@link #previous} key deletes the only working key.
+ * Pulumi shows a warning in the preview of an update that creates a key for an existing user and keeps no older key.
  *
- * <p>If you change {@link #one()} to a rotation, the existing key becomes the oldest key of the rotation. If you
- * change a rotation to {@link #one()}, the component creates a new key and deletes the others.
+ * <p>If you change {@linkplain #one() one key} to a rotation, the existing key becomes the oldest key of the rotation.
+ * If you change a rotation to {@linkplain #one() one key}, the component creates a new key and deletes the others.
  *
  * <p><strong>Where the secret is stored.</strong> By default, the secret is in the stack's state, encrypted by the
  * stack's secrets provider, and in the output {@link UnprivilegedUserWithRole#secretAccessKey()}. With one of the
@@ -119,8 +128,8 @@ public final class AccessKeys {
     /**
      * Returns these keys and the previous key of a rotation.
      *
-     * @param id the name of that key when it was the {@link #rotating} key; for a key from {@link #one()}, any name
-     *     except the current key's name
+     * @param id the name of that key when it was the {@link #rotating} key; for a key that was {@linkplain #one() the only
+     *     key}, any name except the current key's name
      * @param status whether that key can still be used
      * @return two keys
      * @throws IllegalArgumentException if the ID does not have the form that {@link #rotating} accepts or is the
@@ -140,8 +149,8 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns these keys, with secrets that are encrypted with PGP before they are stored in the state. Only the owner
-     * of the PGP key can decrypt them. The component then has the output
+     * Returns these keys, and encrypts each secret with PGP before it is stored in the state. Only the owner of the
+     * PGP key can decrypt it. The component then has the output
      * {@link UnprivilegedUserWithRole#encryptedSecretAccessKey()} and no {@code secretAccessKey}. A program therefore
      * cannot pass the key to a provider, and neither can {@link AssumedRoleProviderArgs#from}.
      *
@@ -256,7 +265,7 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns these keys, with a Pulumi warning if a key is older than this age. The warning appears in every preview
+     * Returns these keys, and shows a Pulumi warning if a key is older than this age. The warning appears in every preview
      * and update, and names the key and the next step of the rotation.
      *
      * <p>By default, a key can have any age. The age is the time between AWS's {@code CreateDate} in the state and the
@@ -278,8 +287,7 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns these keys, with an error if the current key is older than this age. The error stops the preview or
-     * update.
+     * Returns these keys, and stops the preview or update with an error if the current key is older than this age.
      *
      * <p>By default, no age is an error. An older previous key only causes a warning, which lets you start and finish a
      * rotation at any time. A current key without a date in the state is also an error, because its age is unknown.

@@ -102,7 +102,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     /**
      * Requires a user to use its user name as the session name, so that CloudTrail distinguishes users.
      *
-     * <p>By default, any name is accepted. This method excludes {@link #requireSessionName}, {@linkplain
+     * <p>By default, any name is accepted. This option excludes {@link #requireSessionName}, {@linkplain
      * #trustedPrincipal trusted roles} and {@linkplain #trustedWebIdentity web identities}: roles and web identities
      * have no user name.
      *
@@ -139,7 +139,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; use each
      *     key once, regardless of case
      * @param valuesOrPatterns values with 0 to 256 of these characters, or patterns with {@code *} for any characters
-     *     and {@code ?} for one character. One match is enough. If you give no values, every value is accepted
+     *     and {@code ?} for one character. One match is enough. A call without values accepts every value
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
      */
@@ -261,9 +261,9 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     }
 
     /**
-     * Adds conditions for everyone who assumes the role: {@link Condition#organization}, {@link Condition#sourceIp},
-     * {@link Condition#sourceVpc}, {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition.
-     * Each further call adds conditions. All conditions must match.
+     * Adds conditions for everyone who assumes the role, such as its organization, network, or time. All conditions
+     * must match. Use {@link Condition#organization}, {@link Condition#sourceIp}, {@link Condition#sourceVpc},
+     * {@link Condition#notBefore}, {@link Condition#notAfter}, or any other condition. Each further call adds conditions.
      *
      * <p>By default, there are no conditions. A principal that cannot meet a condition is locked out: for example, a
      * {@linkplain #trustedWebIdentity web identity} belongs to no organization.
@@ -456,8 +456,8 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     /**
      * Sets whether a lint finding in the role's policies or its trust policy is an error, unless it is acknowledged.
      *
-     * <p>By default, findings are warnings. {@code build()} throws an exception that lists the errors. If a policy is
-     * an output, an error stops the preview instead. The trust policy is known only when its principals exist: an error
+     * <p>By default, findings are warnings. {@code build()} throws an exception that lists the errors. An error in a
+     * policy that is an output stops the preview. The trust policy is known only when its principals exist: an error
      * in it stops the preview or the update before the role is created.
      *
      * @param strict whether findings are errors

@@ -61,8 +61,8 @@ abstract class RoleComponent extends ExtensibleComponent {
     }
 
     /**
-     * {@return the ARN of the role, for {@link AssumedRoleProviderArgs.Builder#roleArn(Output)} or for the job that
-     * assumes it; unknown in previews until the role is created}
+     * {@return the ARN of the role, for a {@linkplain AssumedRoleProviderArgs.Builder#roleArn(Output) provider} or the
+     * job that assumes it; unknown in previews until the role is created}
      *
      * <p>Resources that use this output are created after the role's policies and deleted before them.
      */

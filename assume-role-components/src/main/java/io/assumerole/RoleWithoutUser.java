@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>the role {@code NAME}, its policies and their attachments, with the same names as in
  *       {@link UnprivilegedUserWithRole};
- *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
+ *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@linkplain WebIdentity web identity} names no existing provider.
  * </ul>
  *
  * <p>Inputs, resource options and aliases work as in {@link UnprivilegedUserWithRole}. If you destroy the component,

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the managed policies {@code NAME-policy-2} and so on, with attachments of the same names, if the role's
  *       policies do not fit into the inline quota; then also the inline policy {@code NAME-guard-rails-2}, if there are
  *       guard rails. {@code NAME-revoke-role-sessions} is also a managed policy if it might not fit;
- *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@link WebIdentity} names no existing provider.
+ *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@linkplain WebIdentity web identity} names no existing provider.
  * </ul>
  *
  * <p>The component registers no inputs. The state, previews and policy packs contain only its outputs, and a

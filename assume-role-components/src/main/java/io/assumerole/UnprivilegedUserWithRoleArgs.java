@@ -433,7 +433,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets the user's access keys.
          *
-         * <p>By default, the user has {@link AccessKeys#one()}: one active key without a maximum age, whose secret is
+         * <p>By default, the user has {@linkplain AccessKeys#one() one active key} without a maximum age, whose secret is
          * encrypted in the state.
          *
          * @param accessKeys no key, one key, or the keys of a rotation; also where the secret is stored, and how old a

@@ -182,7 +182,7 @@ public final class WebIdentity {
 
     /**
      * Uses an existing OpenID Connect provider instead of creating one. An account can have only one provider for each
-     * URL, so call this method if another stack or another component creates the provider.
+     * URL, so use this option if another stack or another component creates the provider.
      * {@link RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created.
      * {@link UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
      * component.
@@ -222,7 +222,7 @@ public final class WebIdentity {
     }
 
     /**
-     * A GitHub repository; its methods select the workflow runs that a role trusts.
+     * A GitHub repository. Its methods select the workflow runs that a role trusts.
      *
      * <pre>{@code
      * WebIdentity.github("my-team", 123456, "my-app", 456789).environment("production");
@@ -279,7 +279,7 @@ public final class WebIdentity {
 
         /**
          * Trusts {@code pull_request} runs for pull requests by any author. Everyone who can push a branch to the repository can then assume
-         * the role, so call this method only for a role that can only read.
+         * the role, so use this option only for a role that can only read.
          *
          * @return the web identity
          */
@@ -298,7 +298,7 @@ public final class WebIdentity {
     }
 
     /**
-     * A GitLab project; its methods select the jobs that a role trusts. Protect the branch or tag in GitLab, because
+     * A GitLab project. Its methods select the jobs that a role trusts. Protect the branch or tag in GitLab, because
      * everyone who can push it can assume the role.
      *
      * <pre>{@code

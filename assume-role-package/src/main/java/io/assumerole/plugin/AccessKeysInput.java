@@ -1,9 +1,9 @@
 package io.assumerole.plugin;
 
+import static io.assumerole.plugin.InputType.DAYS;
 import static io.assumerole.plugin.InputType.FLAG;
 import static io.assumerole.plugin.InputType.PLAIN_TEXT;
 import static io.assumerole.plugin.InputType.TEXT;
-import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
 
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
@@ -32,8 +32,8 @@ final class AccessKeysInput {
                     "inSecretsManager", FLAG,
                     "secretName", PLAIN_TEXT,
                     "readableBy", new InputType.ListOf(TEXT),
-                    "maxAge", WHOLE_NUMBER,
-                    "strictMaxAge", WHOLE_NUMBER),
+                    "maxAge", DAYS,
+                    "strictMaxAge", DAYS),
             Set.of());
 
     private final Input given;

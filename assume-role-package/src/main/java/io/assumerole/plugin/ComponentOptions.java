@@ -2,9 +2,10 @@ package io.assumerole.plugin;
 
 import static io.assumerole.plugin.InputType.FLAG;
 import static io.assumerole.plugin.InputType.PLAIN_TEXT;
+import static io.assumerole.plugin.InputType.SECONDS;
 import static io.assumerole.plugin.InputType.TEXT;
 import static io.assumerole.plugin.InputType.TEXT_MAP;
-import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
+import static io.assumerole.plugin.InputType.TIME;
 
 import com.pulumi.core.Output;
 import io.assumerole.RoleBuilder;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 final class ComponentOptions {
 
     private static final InputType.ObjectOf MFA =
-            new InputType.ObjectOf("Mfa", fields("maxAge", WHOLE_NUMBER), Set.of("maxAge"));
+            new InputType.ObjectOf("Mfa", fields("maxAge", SECONDS), Set.of("maxAge"));
 
     private static final InputType.ObjectOf ACKNOWLEDGEMENT = new InputType.ObjectOf(
             "Acknowledgement",
@@ -61,7 +62,7 @@ final class ComponentOptions {
                 flag("disableUser", UnprivilegedUserWithRoleArgs.Builder::disableUser),
                 new Option<>(
                         "revokeUserSessionsBefore",
-                        PLAIN_TEXT,
+                        TIME,
                         (builder, time) -> builder.revokeUserSessionsBefore(instant(time))),
                 new Option<>(
                         "accessKeys",
@@ -86,7 +87,7 @@ final class ComponentOptions {
                         builder -> builder::rolePermissionsBoundary),
                 new Option<>(
                         "maxSessionDuration",
-                        WHOLE_NUMBER,
+                        SECONDS,
                         (builder, seconds) -> builder.maxSessionDuration(Duration.ofSeconds(seconds.number()))),
                 new Option<>(
                         "rolePolicy",
@@ -149,7 +150,7 @@ final class ComponentOptions {
                 texts("allowSessionTag", RoleBuilder::allowSessionTag),
                 new Option<>(
                         "revokeRoleSessionsBefore",
-                        PLAIN_TEXT,
+                        TIME,
                         (builder, time) -> builder.revokeRoleSessionsBefore(instant(time))),
                 new Option<>(
                         "acknowledge",
@@ -204,9 +205,7 @@ final class ComponentOptions {
         try {
             return Instant.parse(time.text());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "got \"%s\"; allowed: a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z"
-                            .formatted(time.text()));
+            throw new IllegalArgumentException("got \"%s\"; allowed: %s".formatted(time.text(), TIME.allowed()));
         }
     }
 }

@@ -16,16 +16,25 @@ import java.util.stream.Stream;
 sealed interface InputType {
 
     /** A string that can be unknown or secret. */
-    InputType TEXT = new Scalar(String.class, false);
+    InputType TEXT = new Scalar(String.class, false, "a string");
 
     /** A plain string. */
-    InputType PLAIN_TEXT = new Scalar(String.class, true);
+    InputType PLAIN_TEXT = new Scalar(String.class, true, "a string");
+
+    /** A plain string that is a time. */
+    InputType TIME = new Scalar(String.class, true, "a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z");
 
     /** A plain boolean. */
-    InputType FLAG = new Scalar(Boolean.class, true);
+    InputType FLAG = new Scalar(Boolean.class, true, "true or false");
 
     /** A plain whole number. */
-    InputType WHOLE_NUMBER = new Scalar(Double.class, true);
+    InputType WHOLE_NUMBER = new Scalar(Double.class, true, "a whole number");
+
+    /** A plain duration in seconds. */
+    InputType SECONDS = new Scalar(Double.class, true, "a whole number of seconds");
+
+    /** A plain duration in days. */
+    InputType DAYS = new Scalar(Double.class, true, "a whole number of days");
 
     /** An object with values of type string, which can be unknown as a whole. */
     InputType TEXT_MAP = new MapOf(TEXT, true);
@@ -44,12 +53,7 @@ sealed interface InputType {
     }
 
     /** A string, boolean, or number. */
-    record Scalar(Class<?> type, boolean isPlain) implements InputType {
-        @Override
-        public String allowed() {
-            return type == String.class ? "a string" : type == Boolean.class ? "true or false" : "a whole number";
-        }
-
+    record Scalar(Class<?> type, boolean isPlain, String allowed) implements InputType {
         @Override
         public void check(String path, Input input, List<String> problems) {
             if (isPlain && !requirePlain(path, input, problems) || !input.isKnown()) {
@@ -58,8 +62,7 @@ sealed interface InputType {
             if (!type.isInstance(input.value())) {
                 wrongType(path, input, this, problems);
             } else if (input.value() instanceof Double number && number != Math.rint(number)) {
-                problems.add(
-                        path + ": got " + BigDecimal.valueOf(number).toPlainString() + "; allowed: a whole number");
+                problems.add(path + ": got " + BigDecimal.valueOf(number).toPlainString() + "; allowed: " + allowed);
             }
         }
     }

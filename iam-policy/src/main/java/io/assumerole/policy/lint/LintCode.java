@@ -3,7 +3,7 @@ package io.assumerole.policy.lint;
 import java.util.Locale;
 
 /**
- * A kind of mistake that {@link PolicyLint} finds. Later versions keep the name and meaning of each code. {@code docs/reference/lint-codes.md}
+ * A kind of mistake that the {@linkplain PolicyLint lint} finds. Later versions keep the name and meaning of each code. {@code docs/reference/lint-codes.md}
  * describes each code under an anchor with its name, such as {@code #allows-everything}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html">Policy
