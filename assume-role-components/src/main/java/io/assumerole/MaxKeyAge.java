@@ -40,11 +40,12 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
 
     private static void checkOnce(String method, @Nullable Duration before, Duration age) {
         if (age == null || age.isNegative() || age.isZero()) {
-            throw new IllegalArgumentException("%s: got %s; allowed: a positive duration".formatted(method, age));
+            throw new IllegalArgumentException(
+                    "%s: got %s; allowed: a positive duration".formatted(method, given(age)));
         }
         if (before != null) {
             throw new IllegalArgumentException(
-                    "%s: given twice, %s and %s; give it once".formatted(method, before, age));
+                    "%s: given twice, %s and %s; give it once".formatted(method, given(before), given(age)));
         }
     }
 
@@ -53,9 +54,14 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
             throw new IllegalArgumentException(
                     ("maxAge: got %s, but strictMaxAge is %s; allowed: a shorter time than strictMaxAge, since"
                                     + " maxAge only warns")
-                            .formatted(ages.warning, ages.error));
+                            .formatted(given(ages.warning), given(ages.error)));
         }
         return ages;
+    }
+
+    /** Returns an age exactly: in days if it is a number of days, in which most programs give it. */
+    private static String given(@Nullable Duration age) {
+        return age != null && age.equals(Duration.ofDays(age.toDays())) ? days(age.toDays()) : String.valueOf(age);
     }
 
     /**
@@ -115,9 +121,13 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
 
     private static String time(Duration time) {
         if (time.toDays() > 0) {
-            return time.toDays() + (time.toDays() == 1 ? " day" : " days");
+            return days(time.toDays());
         }
         return time.toSeconds() > 0 ? Phrases.time(time) : time.toMillis() + " ms";
+    }
+
+    private static String days(long days) {
+        return days == 1 ? "1 day" : days + " days";
     }
 
     private static String next(AccessKeys given) {

@@ -354,12 +354,12 @@ public final class WebIdentity {
         GITHUB_OWNER(
                 Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,38}"),
                 "only the user or organization name, 1 to 39 characters from A-Z a-z 0-9 -"
-                        + " _; the repository and the IDs of WebIdentity.github are separate arguments"),
+                        + " _; the repository and the IDs are separate arguments"),
 
         GITHUB_REPOSITORY(
                 Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}"),
                 "only the repository name, without its owner, 1 to 100 characters from A-Z a-z"
-                        + " 0-9 . - _; the IDs of WebIdentity.github are separate arguments"),
+                        + " 0-9 . - _; the IDs are separate arguments"),
 
         /** https://docs.gitlab.com/user/reserved_names/ */
         GITLAB_PROJECT(

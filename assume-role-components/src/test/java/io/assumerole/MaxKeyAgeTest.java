@@ -156,11 +156,15 @@ class MaxKeyAgeTest {
     @Test
     void refuses_ages_that_are_none_or_twice_or_in_the_wrong_order() {
         refuses(() -> AccessKeys.one().maxAge(null), "maxAge: got null");
-        refuses(() -> AccessKeys.one().maxAge(Duration.ZERO), "maxAge: got PT0S; allowed: a positive duration");
-        refuses(() -> AccessKeys.one().strictMaxAge(Duration.ofDays(-1)), "strictMaxAge: got");
-        refuses(() -> AccessKeys.one().maxAge(DAYS_90).maxAge(DAYS_90), "maxAge: given twice");
+        refuses(() -> AccessKeys.one().maxAge(Duration.ZERO), "maxAge: got 0 days; allowed: a positive duration");
+        refuses(() -> AccessKeys.one().maxAge(Duration.ofHours(-1)), "maxAge: got PT-1H; allowed: a positive duration");
+        refuses(() -> AccessKeys.one().strictMaxAge(Duration.ofDays(-1)), "strictMaxAge: got -1 days");
+        refuses(() -> AccessKeys.one().maxAge(DAYS_90).maxAge(DAYS_90), "maxAge: given twice, 90 days and 90 days");
         refuses(() -> AccessKeys.one().maxAge(DAYS_90).strictMaxAge(DAYS_90), "a shorter time than strictMaxAge");
         refuses(() -> AccessKeys.one().strictMaxAge(DAYS_90).maxAge(DAYS_90), "a shorter time than strictMaxAge");
+        refuses(
+                () -> AccessKeys.one().maxAge(DAYS_90.plusHours(1)).strictMaxAge(DAYS_90),
+                "maxAge: got PT2161H, but strictMaxAge is 90 days; allowed: a shorter time");
         refuses(() -> AccessKeys.none().maxAge(DAYS_90), "maxAge: there is no access key");
         refuses(() -> AccessKeys.none().strictMaxAge(DAYS_90), "strictMaxAge: there is no access key");
     }

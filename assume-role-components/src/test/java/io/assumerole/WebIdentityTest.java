@@ -91,12 +91,12 @@ class WebIdentityTest {
                         () -> WebIdentity.github("team@abc", 1, "app", 2).branch("main"),
                         "WebIdentity.github: owner: got \"team@abc\"; allowed: only the user or organization"
                                 + " name, 1 to 39 characters from A-Z a-z 0-9 - _; the repository and the"
-                                + " IDs of WebIdentity.github are separate arguments"),
+                                + " IDs are separate arguments"),
                 of(
                         () -> WebIdentity.github("team", 1, "app@abc", 2).branch("main"),
                         "WebIdentity.github: repository: got \"app@abc\"; allowed: only the repository"
-                                + " name, without its owner, 1 to 100 characters from A-Z a-z 0-9 . - _; the IDs of"
-                                + " WebIdentity.github are separate arguments"),
+                                + " name, without its owner, 1 to 100 characters from A-Z a-z 0-9 . - _; the IDs"
+                                + " are separate arguments"),
                 of(() -> WebIdentity.github("t\u0435am", 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("x".repeat(40), 1, "app", 2).branch("main"), "owner: got "),
                 of(() -> WebIdentity.github("team", 1, "", 2).branch("main"), "repository: got \"\""),
