@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
 
+    /** The largest whole number up to which a double contains every whole number. */
+    static final long LARGEST_NUMBER = (1L << 53) - 1;
+
     static Input of(PropertyValue property) {
         return of(property, false, Set.of());
     }
@@ -64,9 +67,14 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
         return output.getValue() == null ? new Input(null, false, isSecret, all) : of(output.getValue(), isSecret, all);
     }
 
-    /** Returns whether there is no value: the program omitted it, or it is {@code null}. */
+    /** Returns whether there is no value: the program gives {@code null}, or an output whose value is {@code null}. */
     boolean isMissing() {
         return isKnown && value == null;
+    }
+
+    /** Returns whether the program gives {@code null}, as most languages do for a property that is not set. */
+    boolean isOmitted() {
+        return isMissing() && !isSecret && dependencies.isEmpty();
     }
 
     String text() {
@@ -138,7 +146,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
             return joined(fields().values(), new LinkedHashMap<>(), (all, item) -> all.put(names.next(), item));
         }
         // Whole numbers are written as such in JSON.
-        return value instanceof Double number && number == Math.rint(number)
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) <= LARGEST_NUMBER
                 ? new Input(number.longValue(), isKnown, isSecret, dependencies)
                 : this;
     }

@@ -1,5 +1,7 @@
 package io.assumerole.plugin;
 
+import com.pulumi.provider.internal.properties.PropertyValue;
+import io.assumerole.internal.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -16,28 +18,31 @@ import java.util.stream.Stream;
 sealed interface InputType {
 
     /** A string that can be unknown or secret. */
-    InputType TEXT = new Scalar(String.class, false, "a string");
+    Scalar TEXT = new Scalar(String.class, false, "a string");
 
     /** A plain string. */
-    InputType PLAIN_TEXT = new Scalar(String.class, true, "a string");
+    Scalar PLAIN_TEXT = new Scalar(String.class, true, "a string");
 
     /** A plain string that is a time. */
-    InputType TIME = new Scalar(String.class, true, "a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z");
+    Scalar TIME = new Scalar(String.class, true, "a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z");
 
     /** A plain boolean. */
-    InputType FLAG = new Scalar(Boolean.class, true, "true or false");
+    Scalar FLAG = new Scalar(Boolean.class, true, "true or false");
 
     /** A plain whole number. */
-    InputType WHOLE_NUMBER = new Scalar(Double.class, true, "a whole number");
+    Scalar WHOLE_NUMBER = new Scalar(Double.class, true, "a whole number");
 
     /** A plain duration in seconds. */
-    InputType SECONDS = new Scalar(Double.class, true, "a whole number of seconds");
+    Scalar SECONDS = new Scalar(Double.class, true, "a whole number of seconds");
 
     /** A plain duration in days. */
-    InputType DAYS = new Scalar(Double.class, true, "a whole number of days");
+    Scalar DAYS = new Scalar(Double.class, true, "a whole number of days");
 
     /** An object with values of type string, which can be unknown as a whole. */
     InputType TEXT_MAP = new MapOf(TEXT, true);
+
+    /** The message about an object without values, which would silently require nothing. */
+    String EMPTY_OBJECT = ": got an empty object; give at least one value, or omit the property";
 
     /** Returns a description of the type, for messages. */
     String allowed();
@@ -61,9 +66,17 @@ sealed interface InputType {
             }
             if (!type.isInstance(input.value())) {
                 wrongType(path, input, this, problems);
-            } else if (input.value() instanceof Double number && number != Math.rint(number)) {
-                problems.add(path + ": got " + BigDecimal.valueOf(number).toPlainString() + "; allowed: " + allowed);
+            } else if (input.value() instanceof Double number
+                    && (!Double.isFinite(number) || number != Math.rint(number))) {
+                problems.add("%s: got %s; allowed: %s".formatted(path, shown(number), allowed));
+            } else if (input.value() instanceof Double number && Math.abs(number) > Input.LARGEST_NUMBER) {
+                problems.add("%s: got %s; allowed: %s from %s to %s"
+                        .formatted(path, shown(number), allowed, -Input.LARGEST_NUMBER, Input.LARGEST_NUMBER));
             }
+        }
+
+        private static String shown(double number) {
+            return Double.isFinite(number) ? BigDecimal.valueOf(number).toPlainString() : Double.toString(number);
         }
     }
 
@@ -82,7 +95,7 @@ sealed interface InputType {
             if (!(input.value() instanceof String text)) {
                 wrongType(path, input, this, problems);
             } else if (!names.contains(text)) {
-                problems.add("%s: got \"%s\"; allowed: %s".formatted(path, text, allowed()));
+                problems.add("%s: got %s; allowed: %s".formatted(path, Text.quote(text), allowed()));
             }
         }
     }
@@ -105,14 +118,14 @@ sealed interface InputType {
                 problems.add(path + ": got an empty list; give at least one value, or omit the property");
             } else {
                 IntStream.range(0, input.items().size())
-                        .forEach(i -> required(
+                        .forEach(i -> checkGiven(
                                 item, path + "[" + i + "]", input.items().get(i), problems));
             }
         }
     }
 
     /** A single value, or a list or object that says more. */
-    record Either(InputType single, InputType several) implements InputType {
+    record Either(Scalar single, InputType several) implements InputType {
         @Override
         public String allowed() {
             return single.allowed() + ", or " + several.allowed();
@@ -120,17 +133,13 @@ sealed interface InputType {
 
         @Override
         public void check(String path, Input input, List<String> problems) {
-            if (input.value() instanceof List || input.value() instanceof Map) {
-                several.check(path, input, problems);
-            } else if (input.value() == null || hasType(single, input)) {
+            if (input.value() == null || single.type.isInstance(input.value())) {
                 single.check(path, input, problems);
+            } else if (several instanceof ListOf ? input.value() instanceof List : input.value() instanceof Map) {
+                several.check(path, input, problems);
             } else {
                 wrongType(path, input, this, problems);
             }
-        }
-
-        private static boolean hasType(InputType single, Input input) {
-            return !(single instanceof Scalar scalar) || scalar.type.isInstance(input.value());
         }
     }
 
@@ -152,8 +161,10 @@ sealed interface InputType {
             }
             if (!(input.value() instanceof Map)) {
                 wrongType(path, input, this, problems);
+            } else if (input.fields().isEmpty() && !canBeUnknown) {
+                problems.add(path + EMPTY_OBJECT);
             } else {
-                input.fields().forEach((name, each) -> required(value, path + "." + name, each, problems));
+                input.fields().forEach((name, each) -> checkGiven(value, path + "." + name, each, problems));
             }
         }
     }
@@ -191,13 +202,13 @@ sealed interface InputType {
                                     prefix,
                                     field,
                                     fields.keySet().stream().sorted().collect(Collectors.joining(", "))));
-                } else if (!input.isMissing()) {
-                    type.check(prefix + field, input, problems);
+                } else if (!input.isOmitted()) {
+                    checkGiven(type, prefix + field, input, problems);
                 }
             });
             required.stream()
                     .filter(field ->
-                            !given.containsKey(field) || given.get(field).isMissing())
+                            !given.containsKey(field) || given.get(field).isOmitted())
                     .sorted()
                     .forEach(field -> problems.add(prefix + field + " is missing; it is required"));
         }
@@ -222,13 +233,32 @@ sealed interface InputType {
             }
             if (input.isKnown() && !(input.value() instanceof Map) && (isPlain || !(input.value() instanceof String))) {
                 wrongType(path, input, this, problems);
+            } else if (isPlain && input.fields().isEmpty()) {
+                problems.add(path + EMPTY_OBJECT);
+            } else {
+                checkJson(path, input, problems);
+            }
+        }
+
+        private static void checkJson(String path, Input input, List<String> problems) {
+            if (input.value() instanceof List) {
+                IntStream.range(0, input.items().size())
+                        .forEach(i ->
+                                checkJson(path + "[" + i + "]", input.items().get(i), problems));
+            } else if (input.value() instanceof Map) {
+                input.fields().forEach((name, value) -> checkJson(path + "." + name, value, problems));
+            } else if (input.value() instanceof PropertyValue) {
+                problems.add("%s: got %s; allowed: a string, number, boolean, list, or object"
+                        .formatted(path, input.kind()));
             }
         }
     }
 
-    private static void required(InputType type, String path, Input input, List<String> problems) {
-        if (input.isMissing()) {
+    private static void checkGiven(InputType type, String path, Input input, List<String> problems) {
+        if (input.isOmitted()) {
             problems.add(path + ": got no value; omit it, or give a value");
+        } else if (input.isMissing()) {
+            problems.add(path + " is null: the output that was given has no value; omit it, or give a value");
         } else {
             type.check(path, input, problems);
         }
