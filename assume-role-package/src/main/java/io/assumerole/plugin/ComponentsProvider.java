@@ -15,9 +15,9 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /** Describes the components to the engine, and creates them with the library's own classes. */
@@ -41,13 +41,13 @@ final class ComponentsProvider implements Provider {
     public CompletableFuture<ConstructResponse> construct(ConstructRequest request) {
         try {
             return construct(request, inputs(request));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     private static Map<String, Input> inputs(ConstructRequest request) {
-        var inputs = new LinkedHashMap<String, Input>();
+        var inputs = new TreeMap<String, Input>();
         request.getInputs().forEach((name, value) -> inputs.put(name, Input.of(value)));
         return inputs;
     }

@@ -1,0 +1,79 @@
+package io.assumerole.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannelBuilder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pulumirpc.Provider.GetSchemaRequest;
+import pulumirpc.ResourceProviderGrpc;
+
+@Timeout(60)
+class ComponentPluginTest {
+
+    private static Process plugin(String... args) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(ComponentPlugin.class.getName());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).start();
+    }
+
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_start_without_an_engine_explains_how_to_use_the_plugin() throws Exception {
+        var plugin = plugin();
+
+        assertThat(text(plugin.getInputStream())).isEmpty();
+        assertThat(text(plugin.getErrorStream()))
+                .startsWith("This program is a Pulumi plugin, which Pulumi starts itself.")
+                .hasLineCount(1);
+        assertThat(plugin.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void prints_only_the_port_and_listens_only_on_the_loopback_address() throws Exception {
+        var plugin = plugin("--logtostderr", "-v=9", "127.0.0.1:1");
+        try (var output = new BufferedReader(new InputStreamReader(plugin.getInputStream(), StandardCharsets.UTF_8))) {
+            var port = Integer.parseInt(output.readLine());
+            var channel = ManagedChannelBuilder.forAddress("127.0.0.1", port)
+                    .usePlaintext()
+                    .build();
+            try {
+                assertThat(ResourceProviderGrpc.newBlockingStub(channel)
+                                .getSchema(GetSchemaRequest.getDefaultInstance())
+                                .getSchema())
+                        .isEqualTo(ComponentsProvider.schema());
+            } finally {
+                channel.shutdownNow();
+            }
+            // A server on all addresses would accept this connection.
+            assertThatThrownBy(() -> new Socket(InetAddress.getByName("127.0.0.2"), port).close())
+                    .isInstanceOf(ConnectException.class);
+
+            // Process.destroy would close the stream.
+            plugin.toHandle().destroy();
+            assertThat(output.lines()).isEmpty();
+        } finally {
+            plugin.destroyForcibly();
+        }
+    }
+}
