@@ -46,8 +46,7 @@ final class AccessKeysInput {
 
     /** Returns the access keys; the message of an exception starts with the name of the property. */
     static AccessKeys read(Input given) {
-        var without = given.fields().get("none");
-        if (without != null && without.isTrue()) {
+        if (isTrue(given, "none")) {
             requireAlone(given, "none");
             return AccessKeys.none();
         }
@@ -56,9 +55,12 @@ final class AccessKeysInput {
         } else {
             require(given, "previous", "rotating");
         }
-        if (!(given.fields().containsKey("inSecretsManager")
-                && given.fields().get("inSecretsManager").isTrue())) {
+        if (isGiven(given, "encryptedFor")) {
+            exclude(given, "encryptedFor", "inSecretsManager");
+        }
+        if (!isTrue(given, "inSecretsManager")) {
             require(given, "secretName", "inSecretsManager: true");
+            require(given, "readableBy", "inSecretsManager: true");
         }
         var reading = new AccessKeysInput(given, AccessKeys.one());
         reading.read();
@@ -74,19 +76,27 @@ final class AccessKeysInput {
                         previous.fields().get("id").text(),
                         status(previous.fields().get("status"))));
         given("encryptedFor", key -> keys = keys.encryptedFor(key.text()));
-        given("inSecretsManager", stored -> {
-            if (stored.isTrue()) {
-                var name = given.fields().get("secretName");
-                keys = name == null || name.isMissing() ? keys.inSecretsManager() : keys.inSecretsManager(name.text());
-            }
-        });
+        if (isGiven(given, "secretName")) {
+            given("secretName", name -> keys = keys.inSecretsManager(name.text()));
+        } else if (isTrue(given, "inSecretsManager")) {
+            keys = keys.inSecretsManager();
+        }
         given(
                 "readableBy",
                 arns -> arns.items()
                         .forEach(arn -> arn.passText(
                                 plain -> keys = keys.readableBy(plain), output -> keys = keys.readableBy(output))));
-        given("maxAge", days -> keys = keys.maxAge(Duration.ofDays(days.number())));
-        given("strictMaxAge", days -> keys = keys.strictMaxAge(Duration.ofDays(days.number())));
+        // In this order, a problem with both names maxAge, which has to change.
+        given("strictMaxAge", days -> keys = keys.strictMaxAge(days(days)));
+        given("maxAge", days -> keys = keys.maxAge(days(days)));
+    }
+
+    private static Duration days(Input days) {
+        try {
+            return Duration.ofDays(days.number());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException("got " + days.number() + "; allowed: a shorter time", e);
+        }
     }
 
     private void given(String property, Consumer<Input> read) {
@@ -94,8 +104,9 @@ final class AccessKeysInput {
             try {
                 read.accept(value);
             } catch (IllegalArgumentException e) {
+                // The library names its Java method where the schema has a property.
                 throw new IllegalArgumentException(
-                        "accessKeys." + property + ": " + e.getMessage().replaceFirst("^" + property + ": ", ""), e);
+                        "accessKeys." + property + ": " + e.getMessage().replaceFirst("^\\w+: ", ""), e);
             }
         });
     }
@@ -104,9 +115,15 @@ final class AccessKeysInput {
         return AccessKeyStatus.valueOf(status.text());
     }
 
+    /** Returns whether a property is given; a property that is {@code false} is not given. */
     private static boolean isGiven(Input given, String property) {
-        return given.fields().containsKey(property)
-                && !given.fields().get(property).isMissing();
+        var input = given.fields().get(property);
+        return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value());
+    }
+
+    private static boolean isTrue(Input given, String property) {
+        var input = given.fields().get(property);
+        return input != null && input.isTrue();
     }
 
     private static void requireAlone(Input given, String property) {

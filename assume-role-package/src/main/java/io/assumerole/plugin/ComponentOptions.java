@@ -11,6 +11,7 @@ import com.pulumi.core.Output;
 import io.assumerole.RoleBuilder;
 import io.assumerole.RoleWithoutUserArgs;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.lint.LintCode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -96,11 +97,13 @@ final class ComponentOptions {
                 new Option<>(
                         "rolePolicies",
                         new InputType.MapOf(PolicyValue.POLICY, false),
-                        (builder, policies) -> policies.fields()
-                                .forEach((name, policy) -> PolicyValue.pass(
-                                        policy,
-                                        plain -> builder.rolePolicy(name, plain),
-                                        output -> builder.rolePolicy(name, output)))),
+                        (builder, policies) -> InvalidInputException.forEach(
+                                policies.fields().entrySet(),
+                                policy -> "rolePolicies." + policy.getKey(),
+                                policy -> PolicyValue.pass(
+                                        policy.getValue(),
+                                        plain -> builder.rolePolicy(policy.getKey(), plain),
+                                        output -> builder.rolePolicy(policy.getKey(), output)))),
                 new Option<>(
                         "managedPolicyArn",
                         new InputType.MapOf(TEXT, false),
@@ -160,6 +163,13 @@ final class ComponentOptions {
                 flag("strict", RoleBuilder::strict));
     }
 
+    /** Returns a problem of a builder, which has one name for both properties that set the policies of a role. */
+    static String inSchemaTerms(String problem) {
+        return problem.replaceFirst("^rolePolicy is missing; it is", "rolePolicy is missing; it or rolePolicies is")
+                .replaceFirst("^rolePolicy(?=: got the name)", "rolePolicies")
+                .replaceAll("\\brolePolicy \"([A-Za-z0-9_+=,.@-]{1,60})\"", "rolePolicies.$1");
+    }
+
     /** Returns fields in the order of the arguments, which are pairs of a name and a type. */
     static Map<String, InputType> fields(Object... pairs) {
         var fields = new LinkedHashMap<String, InputType>();
@@ -205,7 +215,8 @@ final class ComponentOptions {
         try {
             return Instant.parse(time.text());
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("got \"%s\"; allowed: %s".formatted(time.text(), TIME.allowed()));
+            throw new IllegalArgumentException(
+                    "got %s; allowed: %s".formatted(Text.quote(time.text()), TIME.allowed()));
         }
     }
 }

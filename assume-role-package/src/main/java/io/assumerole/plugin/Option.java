@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,11 +37,7 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
         for (var option : options) {
             var input = inputs.get(option.name);
             if (input != null && !input.isMissing() && !isWrong(option.name, problems)) {
-                try {
-                    option.set.accept(builder, input);
-                } catch (IllegalArgumentException e) {
-                    problems.add(located(option.name, Objects.toString(e.getMessage())));
-                }
+                InvalidInputException.add(option.name, () -> option.set.accept(builder, input), problems);
             }
         }
         try {
@@ -50,11 +46,14 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
                 return args;
             }
         } catch (InvalidArgumentsException e) {
-            // The builder does not have a property that is already reported, so it would report that as missing.
+            // The builder does not have a property that is already reported, and can report the effects of that.
+            var wrong = options.stream()
+                    .map(Option::name)
+                    .filter(name -> isWrong(name, problems))
+                    .toList();
             e.problems().stream()
-                    .filter(problem -> options.stream()
-                            .noneMatch(option -> isWrong(option.name, problems) && isAbout(option.name, problem)))
-                    .toList()
+                    .map(ComponentOptions::inSchemaTerms)
+                    .filter(problem -> wrong.stream().noneMatch(name -> names(name, problem)))
                     .forEach(problems::add);
         }
         throw new IllegalArgumentException(problems.stream()
@@ -63,17 +62,10 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
     }
 
     private static boolean isWrong(String name, List<String> problems) {
-        return problems.stream().anyMatch(problem -> isAbout(name, problem));
+        return problems.stream().anyMatch(problem -> InvalidInputException.isAbout(name, problem));
     }
 
-    private static boolean isAbout(String name, String problem) {
-        return problem.startsWith(name)
-                && (problem.length() == name.length()
-                        || !Character.isJavaIdentifierPart(problem.charAt(name.length())));
-    }
-
-    /** Adds the name of the property, unless the message starts with the location of the problem. */
-    private static String located(String name, String message) {
-        return isAbout(name, message) ? message : name + ": " + message;
+    private static boolean names(String name, String problem) {
+        return Pattern.compile("\\b" + name + "\\b").matcher(problem).find();
     }
 }

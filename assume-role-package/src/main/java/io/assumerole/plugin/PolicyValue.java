@@ -6,10 +6,14 @@ import com.pulumi.core.Output;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads policies and conditions, which a program gives as JSON or as objects of the same form. */
 final class PolicyValue {
@@ -19,6 +23,25 @@ final class PolicyValue {
 
     private static final Gson GSON =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    /** The elements of a policy in the order in which a Java program writes them. */
+    private static final List<String> ELEMENTS = List.of(
+            "Version",
+            "Id",
+            "Statement",
+            "Sid",
+            "Effect",
+            "Principal",
+            "NotPrincipal",
+            "Action",
+            "NotAction",
+            "Resource",
+            "NotResource",
+            "Condition");
+
+    private static final Comparator<String> ORDER = Comparator.<String>comparingInt(
+                    name -> ELEMENTS.contains(name) ? ELEMENTS.indexOf(name) : ELEMENTS.size())
+            .thenComparing(Comparator.naturalOrder());
 
     private PolicyValue() {}
 
@@ -30,7 +53,7 @@ final class PolicyValue {
 
     private static PolicyDocument document(Object value, boolean isSecret) {
         try {
-            return PolicyDocument.parse(value instanceof String json ? json : GSON.toJson(value));
+            return PolicyDocument.parse(value instanceof String json ? json : GSON.toJson(ordered(value)));
         } catch (InvalidPolicyException e) {
             if (isSecret) {
                 // The cause is omitted, because its message quotes the policy.
@@ -40,6 +63,18 @@ final class PolicyValue {
             }
             throw e;
         }
+    }
+
+    /** Orders the names of all objects, because the engine does not keep the program's order. */
+    private static @Nullable Object ordered(@Nullable Object value) {
+        if (value instanceof Map<?, ?> object) {
+            var ordered = new TreeMap<String, @Nullable Object>(ORDER);
+            object.forEach((name, each) -> ordered.put((String) name, ordered(each)));
+            return ordered;
+        }
+        return value instanceof List<?> items
+                ? items.stream().map(PolicyValue::ordered).collect(Collectors.toCollection(ArrayList::new))
+                : value;
     }
 
     /** Returns the conditions of an object such as {@code {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}. */
@@ -57,9 +92,9 @@ final class PolicyValue {
                     .conditions()
                     .toArray(Condition[]::new);
         } catch (InvalidPolicyException e) {
-            throw new IllegalArgumentException(e.problems().stream()
-                    .map(problem -> problem.toString().replaceFirst("^.*?Condition", "trustCondition"))
-                    .collect(Collectors.joining("\n")));
+            throw new InvalidInputException(e.problems().stream()
+                    .map(problem -> problem.toString().replaceFirst("^Statement\\[0](\\.Condition)?", "trustCondition"))
+                    .toList());
         }
     }
 }

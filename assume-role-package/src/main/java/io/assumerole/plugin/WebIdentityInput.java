@@ -7,11 +7,11 @@ import static io.assumerole.plugin.InputType.WHOLE_NUMBER;
 
 import io.assumerole.RoleBuilder;
 import io.assumerole.WebIdentity;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads the object that describes a web identity: of GitHub, GitLab, or Kubernetes, or of any provider by subject. */
@@ -65,17 +65,19 @@ final class WebIdentityInput {
 
     /** Adds every web identity to a builder; the exception lists the problems of all. */
     static void addAll(List<Input> identities, RoleBuilder<?> builder) {
-        var problems = new ArrayList<String>();
-        for (var i = 0; i < identities.size(); i++) {
-            try {
-                new WebIdentityInput(path(i), identities.get(i).fields()).addTo(builder);
-            } catch (IllegalArgumentException e) {
-                // The library names its Java method, such as WebIdentity.github, where the schema has a property.
-                problems.add(Objects.toString(e.getMessage()).replaceFirst("^WebIdentity", path(i)));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+        InvalidInputException.forEach(
+                IntStream.range(0, identities.size()).boxed().toList(),
+                WebIdentityInput::path,
+                i -> add(path(i), identities.get(i).fields(), builder));
+    }
+
+    private static void add(String path, Map<String, Input> identity, RoleBuilder<?> builder) {
+        try {
+            new WebIdentityInput(path, identity).addTo(builder);
+        } catch (IllegalArgumentException e) {
+            // The library names its Java method, such as WebIdentity.github, where the schema has a property.
+            throw new IllegalArgumentException(Objects.toString(e.getMessage())
+                    .replaceFirst("^WebIdentity\\.(\\w+?)(WithoutIds)?:", path + ".$1:"));
         }
     }
 
