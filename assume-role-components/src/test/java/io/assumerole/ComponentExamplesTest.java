@@ -9,6 +9,7 @@ import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.test.PulumiTest;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -58,6 +59,39 @@ class ComponentExamplesTest {
                         .strict(true)
                         .build())
                 .hasMessageContaining("allows-whole-service");
+    }
+
+    /** The example of {@link RoleBuilder}. */
+    private static <B extends RoleBuilder<B>> B teamDefaults(B builder) {
+        return builder.rolePath("/my-team/").strict(true);
+    }
+
+    @Test
+    void sets_the_same_options_for_both_components() {
+        var findings =
+                PolicyDocument.of(Statement.allow().action("s3:*").resource("*").build());
+        var user = UnprivilegedUserWithRoleArgs.builder();
+        var role = RoleWithoutUserArgs.builder()
+                .trustedWebIdentity(WebIdentity.gitlab("my-group/my-app").branch("main"));
+
+        var userArgs = teamDefaults(user)
+                .userPath("/users/")
+                .rolePolicy(READ_ARTIFACTS)
+                .build();
+        var roleArgs = teamDefaults(role).rolePolicy(READ_ARTIFACTS).build();
+
+        assertThat(made(userArgs).stack().inputs("aws:iam/role:Role")).containsEntry("path", "/my-team/");
+        assertThat(roleArgs.rolePath().map(PulumiTest::extractValue)).contains("/my-team/");
+        assertThatThrownBy(() -> teamDefaults(UnprivilegedUserWithRoleArgs.builder())
+                        .rolePolicy(findings)
+                        .build())
+                .hasMessageContaining("strict requires");
+        assertThatThrownBy(() -> teamDefaults(RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(
+                                        WebIdentity.gitlab("my-group/my-app").branch("main")))
+                        .rolePolicy(findings)
+                        .build())
+                .hasMessageContaining("strict requires");
     }
 
     private static final PolicyDocument READ_ARTIFACTS = Deployer.READ;

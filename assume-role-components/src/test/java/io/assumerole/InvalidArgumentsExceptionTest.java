@@ -56,6 +56,19 @@ class InvalidArgumentsExceptionTest {
     }
 
     @Test
+    void lists_each_problem_on_its_own() {
+        var wrong = wrong(args().sessionName("a b").externalId(Output.ofSecret("x")));
+
+        assertThat(wrong.problems())
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem).isEqualTo("roleArn is missing; it is required"),
+                        problem -> assertThat(problem).startsWith("sessionName: got \"a b\"; allowed: "),
+                        problem -> assertThat(problem)
+                                .startsWith("externalId: the given value is not allowed; it is a secret"));
+        assertThat(wrong.getMessage()).endsWith(":\n  - " + String.join("\n  - ", wrong.problems()));
+    }
+
+    @Test
     void keeps_the_message_when_it_is_serialized() throws Exception {
         var wrong = wrong(args());
         var bytes = new ByteArrayOutputStream();
@@ -66,6 +79,7 @@ class InvalidArgumentsExceptionTest {
             var read = (InvalidArgumentsException) in.readObject();
 
             assertThat(read.messageWithSettings(SETTINGS)).isEqualTo(wrong.getMessage());
+            assertThat(read.problems()).isEmpty();
         }
     }
 }
