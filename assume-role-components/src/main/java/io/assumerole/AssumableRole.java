@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.DeploymentDefaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -8,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data about a component's role that an {@link AssumedRoleProvider} in the same program needs.
+ * The data about a component's role that a caller needs: an {@link AssumedRoleProvider} in the same program, the AWS
+ * CLI, or the AWS provider of another program.
  *
  * @param arguments the class of the component's arguments, for messages
  * @param user the user; {@code null} if there is none
@@ -48,6 +50,31 @@ record AssumableRole(
     @Nullable
     Output<String> userName() {
         return user == null ? null : user.userName();
+    }
+
+    /** Returns the only session name that the role accepts; {@code null} if it accepts several. */
+    @Nullable
+    Output<String> onlySessionName() {
+        if (requirements.userNameAsSessionName()) {
+            return userName();
+        }
+        var only = TrustedParties.Requirements.only(requirements.sessionNames());
+        return only == null ? null : Output.of(only);
+    }
+
+    /** Returns the default session name, for a role that accepts any name. */
+    Output<String> defaultSessionName() {
+        return user == null
+                ? Output.of(DeploymentDefaults.sessionName())
+                : user.userName().applyValue(DeploymentDefaults::sessionName);
+    }
+
+    /** Returns the external ID to send, which is the first one; {@code null} if the role requires none. */
+    @Nullable
+    Output<String> externalId() {
+        return trust == null || trust.externalIds() == null
+                ? null
+                : trust.externalIds().applyValue(all -> all.get(0));
     }
 
     /** Returns the creation dates of the current access key and the role, if the component creates them. */

@@ -19,14 +19,19 @@ final class AwsProfile {
         var read = new JoinedOutputs();
         var user = read.ifPresent(assumableRole.userName());
         var role = read.one(assumableRole.roleArn());
-        var ids = read.optional(
-                assumableRole.trust() == null ? null : assumableRole.trust().externalIds());
-        return read.applyValue(
-                known -> text(name, user.apply(known), role.apply(known), ids.apply(known), assumableRole));
+        var session = read.ifPresent(assumableRole.onlySessionName());
+        var id = read.ifPresent(assumableRole.externalId());
+        return read.applyValue(known ->
+                text(name, user.apply(known), role.apply(known), session.apply(known), id.apply(known), assumableRole));
     }
 
     private static String text(
-            String name, List<String> users, String role, List<String> externalIds, AssumableRole assumableRole) {
+            String name,
+            List<String> users,
+            String role,
+            List<String> sessionName,
+            List<String> externalId,
+            AssumableRole assumableRole) {
         var requirements = assumableRole.requirements();
         var maxSessionDuration = assumableRole.maxSessionDuration();
         var lines = new ArrayList<String>();
@@ -43,13 +48,8 @@ final class AwsProfile {
                             : "# source_profile = a profile with the credentials of a principal that the role trusts: the"
                                     + " user has no access key. With a token, use web_identity_token_file instead.");
         }
-        var session = sessionName(users, requirements);
-        if (session != null) {
-            lines.add("role_session_name = " + session);
-        }
-        if (!externalIds.isEmpty()) {
-            lines.add("external_id = " + externalIds.get(0));
-        }
+        sessionName.forEach(only -> lines.add("role_session_name = " + only));
+        externalId.forEach(first -> lines.add("external_id = " + first));
         if (maxSessionDuration != null && !maxSessionDuration.equals(Duration.ofHours(1))) {
             lines.add("duration_seconds = " + maxSessionDuration.toSeconds());
         }
@@ -71,14 +71,5 @@ final class AwsProfile {
             lines.add("# source_profile = a profile with the credentials of a principal that the role trusts"
                     + (trust.webIdentities().isEmpty() ? "" : ", if there is no token"));
         }
-    }
-
-    /** Returns the only accepted name, or {@code null} if there are several. */
-    private static String sessionName(List<String> users, TrustedParties.Requirements requirements) {
-        if (requirements.userNameAsSessionName()) {
-            return users.isEmpty() ? null : users.get(0);
-        }
-        var names = requirements.sessionNames();
-        return names.size() == 1 && !TrustedParties.Requirements.isPattern(names.get(0)) ? names.get(0) : null;
     }
 }

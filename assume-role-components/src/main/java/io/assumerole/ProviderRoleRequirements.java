@@ -132,15 +132,15 @@ final class ProviderRoleRequirements {
         if (!hasRequirements()) {
             return given;
         }
-        var ids = role.trust().externalIds();
-        if (ids == null) {
+        var first = role.externalId();
+        if (first == null) {
             if (given != null) {
                 checks.problem("externalId is sent, but the role requires none, so it protects nothing; require it"
                         + " with " + role.arguments() + ".externalId, or omit it");
             }
             return given;
         }
-        return given != null ? given : ArgumentValue.of(ids.applyValue(all -> all.get(0)));
+        return given != null ? given : ArgumentValue.of(first);
     }
 
     void checkExternalId(Output<String> sent) {
@@ -176,9 +176,7 @@ final class ProviderRoleRequirements {
 
     /** Returns the default session name, for a role that requires no specific name. */
     Output<String> defaultSessionName() {
-        return role == null || role.userName() == null
-                ? Output.of(DeploymentDefaults.sessionName())
-                : role.userName().applyValue(DeploymentDefaults::sessionName);
+        return role == null ? Output.of(DeploymentDefaults.sessionName()) : role.defaultSessionName();
     }
 
     ArgumentValue<String> sourceIdentity(ArgumentValue<String> given) {
@@ -218,15 +216,12 @@ final class ProviderRoleRequirements {
         if (given != null || accepted.isEmpty()) {
             return given;
         }
-        if (isOneLiteral(accepted)) {
-            return ArgumentValue.of(accepted.get(0));
+        var only = TrustedParties.Requirements.only(accepted);
+        if (only != null) {
+            return ArgumentValue.of(only);
         }
         checks.problem(name + " is missing; the role requires one of " + accepted);
         return null;
-    }
-
-    private static boolean isOneLiteral(List<String> accepted) {
-        return accepted.size() == 1 && !TrustedParties.Requirements.isPattern(accepted.get(0));
     }
 
     private void checkMatch(String name, Output<String> sent, List<String> accepted) {
@@ -267,11 +262,7 @@ final class ProviderRoleRequirements {
 
     private Map<String, String> filled(Map<String, String> tags) {
         var filled = new LinkedHashMap<>(tags);
-        requirements.requiredTags().forEach((key, accepted) -> {
-            if (isOneLiteral(accepted)) {
-                filled.putIfAbsent(key, accepted.get(0));
-            }
-        });
+        requirements.onlyTags().forEach(filled::putIfAbsent);
         return filled;
     }
 

@@ -6,10 +6,12 @@ import io.assumerole.arn.OidcProviderArn;
 import io.assumerole.policy.Condition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parties that a role trusts, in addition to the component's user, and the requirements for them.
@@ -112,6 +114,23 @@ record TrustedParties(
 
         static boolean isPattern(String text) {
             return text.contains("*") || text.contains("?");
+        }
+
+        /** Returns the only accepted name or value; {@code null} if there are several or a pattern. */
+        static @Nullable String only(List<String> accepted) {
+            return accepted.size() == 1 && !isPattern(accepted.get(0)) ? accepted.get(0) : null;
+        }
+
+        /** Returns the required session tags that have only one accepted value. */
+        Map<String, String> onlyTags() {
+            var tags = new LinkedHashMap<String, String>();
+            requiredTags.forEach((key, accepted) -> {
+                var value = only(accepted);
+                if (value != null) {
+                    tags.put(key, value);
+                }
+            });
+            return tags;
         }
 
         /** Returns whether session tags can be sent. */
