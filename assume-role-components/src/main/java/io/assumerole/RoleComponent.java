@@ -17,6 +17,7 @@ abstract class RoleComponent extends ExtensibleComponent {
     private Output<String> roleName;
     private Output<String> roleArn;
     private Output<String> awsProfile;
+    private Output<List<Map<String, Output<?>>>> assumeRoles;
 
     /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
     AssumableRole assumableRole;
@@ -53,6 +54,7 @@ abstract class RoleComponent extends ExtensibleComponent {
                 role.trust() == null ? null : args.maxSessionDuration().orElse(MaxSessionDuration.DEFAULT.value()),
                 role.createDate());
         this.awsProfile = output("awsProfile", AwsProfile.of(name, assumableRole));
+        this.assumeRoles = output("assumeRoles", AssumeRoles.of(assumableRole));
     }
 
     /** {@return the name of the role; an automatic name is unknown in previews until the role is created} */
@@ -84,7 +86,41 @@ abstract class RoleComponent extends ExtensibleComponent {
         return awsProfile;
     }
 
-    /** {@return the outputs of the component, by name and in order; a secret is a secret output} */
+    /**
+     * Returns the value for {@code assumeRoles} of {@code aws.Provider}, in a program of another language or stack. In
+     * the same Java program, use {@link AssumedRoleProviderArgs} instead. With version 6 of the AWS provider, use the
+     * object in the list for {@code assumeRole}.
+     *
+     * <p>The list has one object, with the values that {@link AssumedRoleProviderArgs} copies from this component:
+     *
+     * <ul>
+     *   <li>{@code roleArn}: the ARN;
+     *   <li>{@code sessionName}: the name that the role requires. If the role accepts any name, the name consists of
+     *       the names of this project, this stack and any user;
+     *   <li>{@code externalId}: the first external ID, always a <strong>secret</strong>, if the role requires one;
+     *   <li>{@code sourceIdentity} and {@code tags}: each value that the role requires.
+     * </ul>
+     *
+     * <p>If the role accepts several values or a pattern, add your value to the object. If the role trusts only web
+     * identities, use the object for {@code assumeRoleWithWebIdentity}, and add the token. If the role requires MFA,
+     * give the provider the credentials of an MFA session.
+     *
+     * <p>As with {@link #roleArn()}, resources that use the ARN in this output are created after the role's policies
+     * and deleted before them.
+     *
+     * @return the list; each value in it is an output; the ARN is unknown in previews until the role is created
+     * @see <a href="https://www.pulumi.com/registry/packages/aws/api-docs/provider/#providerassumerole">ProviderAssumeRole</a>
+     */
+    public Output<List<Map<String, Output<?>>>> assumeRoles() {
+        return assumeRoles;
+    }
+
+    /**
+     * Returns the outputs that this component registers in the stack's state, by name. Secret outputs stay
+     * <strong>secret</strong>. The outputs that a subclass adds are not included.
+     *
+     * @return the outputs, in the order of their registration; unmodifiable
+     */
     public Map<String, Output<?>> outputs() {
         return registeredOutputs();
     }

@@ -121,6 +121,10 @@ record TrustedParties(
             return accepted.size() == 1 && !isPattern(accepted.get(0)) ? accepted.get(0) : null;
         }
 
+        boolean acceptsAnySessionName() {
+            return !userNameAsSessionName && sessionNames.isEmpty();
+        }
+
         /** Returns the required session tags that have only one accepted value. */
         Map<String, String> onlyTags() {
             var tags = new LinkedHashMap<String, String>();

@@ -268,7 +268,14 @@ class ChildOptionsTest {
     void registers_all_of_its_outputs() {
         assertThat(with(options -> options).outputs("deployer"))
                 .containsOnlyKeys(
-                        "userName", "userArn", "accessKeyId", "secretAccessKey", "roleName", "roleArn", "awsProfile");
+                        "userName",
+                        "userArn",
+                        "accessKeyId",
+                        "secretAccessKey",
+                        "roleName",
+                        "roleArn",
+                        "awsProfile",
+                        "assumeRoles");
     }
 
     @Test

@@ -75,7 +75,7 @@ class RoleWithoutUserTest {
         assertThat(made.stack().warnings()).isEmpty();
         assertThat(text(made.component().oidcProviderArn())).isEqualTo(GITHUB);
         assertThat(made.stack().outputs("deployer"))
-                .containsOnlyKeys("roleName", "roleArn", "awsProfile", "oidcProviderArn");
+                .containsOnlyKeys("roleName", "roleArn", "awsProfile", "assumeRoles", "oidcProviderArn");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.pulumi.Context;
 import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.aws.s3.Bucket;
@@ -16,11 +18,13 @@ import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Deploys both components in one program, from the first preview to the destruction. Does not prove that AWS allows a
@@ -31,11 +35,14 @@ class OneProgramTest {
 
     private static final String EXTERNAL_ID = "the-external-id-of-one-program";
 
+    /** The key that marks a secret in a state. */
+    private static final String SECRET = "4dabf18193072939515e22adb298388d";
+
     private static final String ENDPOINT = "aws.endpointUrlSts";
 
     private Stacks stacks;
 
-    private static void program(Context context, String roleName) {
+    private static UnprivilegedUserWithRole program(Context context, String roleName) {
         var user = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
@@ -53,7 +60,9 @@ class OneProgramTest {
         context.export("callerArn", assumed.callerArn());
         context.export("length", assumed.callerArn().applyValue(String::length));
         context.export("accountId", assumed.accountId());
-        context.export("secret", user.secretAccessKey());
+        context.export("secretAccessKey", user.secretAccessKey());
+        context.export("accessKeyId", user.accessKeyId());
+        return user;
     }
 
     @BeforeEach
@@ -79,9 +88,15 @@ class OneProgramTest {
         var iam = stacks.root().iam();
         var stack = stack("first");
 
-        var preview = stack.preview();
+        // Only a preview exports the list: the Automation API reads no stack output that is a list.
+        var preview = stacks.program(
+                        "one-program",
+                        context -> context.export(
+                                "assumeRoles", program(context, "first").assumeRoles()))
+                .preview();
         assertThat(preview.standardOutput())
-                .contains("callerArn : [unknown]", "length    : [unknown]", "12 to create")
+                .contains("callerArn      : [unknown]", "length         : [unknown]", "12 to create")
+                .contains("roleArn    : [unknown]")
                 .doesNotContain("null");
 
         var outputs = stack.up().outputs();
@@ -98,7 +113,7 @@ class OneProgramTest {
                         "::deployer-assume-role\"",
                         "::deployer-unprivileged\"",
                         "::deployer-key\"");
-        var secret = Stacks.text(outputs, "secret");
+        var secret = Stacks.text(outputs, "secretAccessKey");
         assertThat(StateFiles.found(
                         stacks,
                         Stacks.text(outputs, "callerArn"),
@@ -106,6 +121,7 @@ class OneProgramTest {
                         secret,
                         SmtpPassword.of(secret, Sandbox.REGION)))
                 .isEqualTo(StateFiles.NO_SECRET);
+        otherProgramsGetTheSameSession(outputs, state);
 
         var changed = stack("second").up().outputs();
         assertThat(Stacks.text(changed, "callerArn")).contains(":assumed-role/second/");
@@ -119,12 +135,43 @@ class OneProgramTest {
         assertThat(stacks.root().s3().listBuckets().buckets()).isEmpty();
     }
 
+    /** Checks the values for the AWS provider of another program, of which only the external ID is a secret. */
+    private void otherProgramsGetTheSameSession(Map<String, OutputValue> outputs, JsonNode state) {
+        var registered = resource(state, "::deployer").at("/outputs/assumeRoles");
+        assertThat(registered).hasSize(1);
+        var settings = registered.get(0);
+        assertThat(settings.fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("roleArn", "sessionName", "externalId");
+        assertThat(settings.get("externalId").has(SECRET)).isTrue();
+        var role = settings.get("roleArn").textValue();
+        var session = settings.get("sessionName").textValue();
+        assertThat(Stacks.text(outputs, "callerArn"))
+                .isEqualTo("arn:aws:sts::000000000000:assumed-role/first/" + session);
+
+        var sts = stacks.as(Stacks.key(outputs)).sts();
+        assertThat(sts.assumeRole(r -> r.roleArn(role).roleSessionName(session).externalId(EXTERNAL_ID))
+                        .assumedRoleUser()
+                        .arn())
+                .isEqualTo(Stacks.text(outputs, "callerArn"));
+        assertThatThrownBy(() -> sts.assumeRole(r -> r.roleArn(role).roleSessionName(session)))
+                .isInstanceOfSatisfying(
+                        StsException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDenied"));
+    }
+
     private static String dependenciesOfProvider(JsonNode state) {
+        return resource(state, "$pulumi:providers:aws::assumed")
+                .get("dependencies")
+                .toString();
+    }
+
+    private static JsonNode resource(JsonNode state, String endOfUrn) {
         for (var resource : state.get("resources")) {
-            if (resource.get("urn").asText().endsWith("$pulumi:providers:aws::assumed")) {
-                return resource.get("dependencies").toString();
+            if (resource.get("urn").asText().endsWith(endOfUrn)) {
+                return resource;
             }
         }
-        throw new AssertionError("No provider in the state");
+        throw new AssertionError("No " + endOfUrn + " in the state");
     }
 }

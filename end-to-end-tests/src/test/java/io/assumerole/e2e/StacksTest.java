@@ -110,7 +110,14 @@ class StacksTest extends SharedStacks {
                         .fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder(
-                        "userName", "userArn", "accessKeyId", "secretAccessKey", "roleName", "roleArn", "awsProfile");
+                        "userName",
+                        "userArn",
+                        "accessKeyId",
+                        "secretAccessKey",
+                        "roleName",
+                        "roleArn",
+                        "awsProfile",
+                        "assumeRoles");
         assertThat(resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
                         .get("outputs")
                         .fieldNames())
