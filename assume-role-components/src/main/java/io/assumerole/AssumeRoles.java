@@ -1,10 +1,12 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.JoinedOutputs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The value for {@code assumeRoles} of the AWS provider in any language that assumes a role. It has the values that
@@ -15,27 +17,35 @@ final class AssumeRoles {
 
     private AssumeRoles() {}
 
-    /** Returns one output for each value: the ARN stays readable and known if another value is secret or unknown. */
-    static Output<List<Map<String, Output<?>>>> of(AssumableRole role) {
+    /**
+     * Returns one output, which is secret if it contains an external ID. Pulumi's YAML host 1.38.1 exports a secret inside
+     * a list as an empty object.
+     */
+    static Output<List<Map<String, Object>>> of(AssumableRole role) {
         var requirements = role.requirements();
-        var settings = new LinkedHashMap<String, Output<?>>();
-        settings.put("roleArn", role.roleArn());
+        var read = new JoinedOutputs();
+        var settings = new LinkedHashMap<String, Function<List<Object>, ?>>();
+        settings.put("roleArn", read.one(role.roleArn()));
         var sessionName = requirements.acceptsAnySessionName() ? role.defaultSessionName() : role.onlySessionName();
         if (sessionName != null) {
-            settings.put("sessionName", sessionName);
+            settings.put("sessionName", read.one(sessionName));
         }
         var externalId = role.externalId();
         if (externalId != null) {
-            settings.put("externalId", externalId.asSecret());
+            settings.put("externalId", read.one(externalId.asSecret()));
         }
         var sourceIdentity = TrustedParties.Requirements.only(requirements.sourceIdentities());
         if (sourceIdentity != null) {
-            settings.put("sourceIdentity", Output.of(sourceIdentity));
+            settings.put("sourceIdentity", known -> sourceIdentity);
         }
         var tags = requirements.onlyTags();
         if (!tags.isEmpty()) {
-            settings.put("tags", Output.of(tags));
+            settings.put("tags", known -> tags);
         }
-        return Output.of(List.of(Collections.unmodifiableMap(settings)));
+        return read.applyValue(known -> {
+            var values = new LinkedHashMap<String, Object>();
+            settings.forEach((name, value) -> values.put(name, value.apply(known)));
+            return List.of(Collections.unmodifiableMap(values));
+        });
     }
 }

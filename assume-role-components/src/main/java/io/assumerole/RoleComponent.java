@@ -17,7 +17,7 @@ abstract class RoleComponent extends ExtensibleComponent {
     private Output<String> roleName;
     private Output<String> roleArn;
     private Output<String> awsProfile;
-    private Output<List<Map<String, Output<?>>>> assumeRoles;
+    private Output<List<Map<String, Object>>> assumeRoles;
 
     /** The role, and its user if there is one, for an {@link AssumedRoleProvider} of the same program. */
     AssumableRole assumableRole;
@@ -97,7 +97,7 @@ abstract class RoleComponent extends ExtensibleComponent {
      *   <li>{@code roleArn}: the ARN;
      *   <li>{@code sessionName}: the name that the role requires. If the role accepts any name, the name consists of
      *       the names of this project, this stack and any user;
-     *   <li>{@code externalId}: the first external ID, always a <strong>secret</strong>, if the role requires one;
+     *   <li>{@code externalId}: the first external ID, if the role requires one;
      *   <li>{@code sourceIdentity} and {@code tags}: each value that the role requires.
      * </ul>
      *
@@ -105,13 +105,14 @@ abstract class RoleComponent extends ExtensibleComponent {
      * identities, use the object for {@code assumeRoleWithWebIdentity}, and add the token. If the role requires MFA,
      * give the provider the credentials of an MFA session.
      *
-     * <p>As with {@link #roleArn()}, resources that use the ARN in this output are created after the role's policies
-     * and deleted before them.
+     * <p>As with {@link #roleArn()}, resources that use this output are created after the role's policies and deleted
+     * before them.
      *
-     * @return the list; each value in it is an output; the ARN is unknown in previews until the role is created
+     * @return the list; <strong>secret</strong> if it contains an external ID; unknown in previews until the role is
+     *     created
      * @see <a href="https://www.pulumi.com/registry/packages/aws/api-docs/provider/#providerassumerole">ProviderAssumeRole</a>
      */
-    public Output<List<Map<String, Output<?>>>> assumeRoles() {
+    public Output<List<Map<String, Object>>> assumeRoles() {
         return assumeRoles;
     }
 

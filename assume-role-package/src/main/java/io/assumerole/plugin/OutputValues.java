@@ -1,6 +1,5 @@
 package io.assumerole.plugin;
 
-import com.google.common.collect.Sets;
 import com.pulumi.core.Output;
 import com.pulumi.core.internal.Internal;
 import com.pulumi.core.internal.OutputData;
@@ -26,34 +25,18 @@ final class OutputValues {
         return byKey(outputs, OutputValues::property);
     }
 
-    /** Returns the URNs of the resources that each output depends on, with those of outputs inside it. */
+    /** Returns the URNs of the resources that each output depends on. */
     static CompletableFuture<Map<String, Set<String>>> dependencies(Map<String, Output<?>> outputs) {
         return byKey(
                 outputs,
-                output -> resources(output)
-                        .thenCompose(resources -> all(resources.stream()
+                output -> Internal.of(output)
+                        .getDataAsync()
+                        .thenCompose(data -> all(data.getResources().stream()
                                 .map(Resource::urn)
                                 .map(urn -> Internal.of(urn).getDataAsync())
                                 .toList()))
                         .thenApply(urns ->
                                 urns.stream().map(OutputData::getValueNullable).collect(Collectors.toSet())));
-    }
-
-    private static CompletableFuture<Set<Resource>> resources(@Nullable Object value) {
-        if (value instanceof Output<?> output) {
-            return Internal.of(output)
-                    .getDataAsync()
-                    .thenCompose(data -> resources(data.getValueNullable())
-                            .thenApply(inside -> Sets.union(data.getResources(), inside)));
-        }
-        if (value instanceof Map<?, ?> map) {
-            return resources(map.values());
-        }
-        if (value instanceof Collection<?> items) {
-            return all(items.stream().map(OutputValues::resources).toList())
-                    .thenApply(inside -> inside.stream().flatMap(Set::stream).collect(Collectors.toSet()));
-        }
-        return CompletableFuture.completedFuture(Set.of());
     }
 
     private static CompletableFuture<PropertyValue> property(@Nullable Object value) {
