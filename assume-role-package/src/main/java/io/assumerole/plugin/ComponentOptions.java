@@ -165,8 +165,8 @@ final class ComponentOptions {
 
     /** Returns a problem of a builder, which has one name for both properties that set the policies of a role. */
     static String inSchemaTerms(String problem) {
-        return problem.replaceFirst("^rolePolicy is missing; it is", "rolePolicy is missing; it or rolePolicies is")
-                .replaceFirst("^rolePolicy(?=: got the name)", "rolePolicies")
+        return problem.replaceFirst("^rolePolicy(?= is )", "rolePolicy or rolePolicies")
+                .replaceFirst("^rolePolicy(?=: got)", "rolePolicies")
                 .replaceAll("\\brolePolicy \"([A-Za-z0-9_+=,.@-]{1,60})\"", "rolePolicies.$1");
     }
 

@@ -118,7 +118,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
                 case RESOURCE -> "a resource";
                 case ASSET -> "an asset";
                 case ARCHIVE -> "an archive";
-                default -> "an unsupported value";
+                default -> "another value";
             };
         }
         if (value instanceof List) {

@@ -70,7 +70,7 @@ sealed interface InputType {
                     && (!Double.isFinite(number) || number != Math.rint(number))) {
                 problems.add("%s: got %s; allowed: %s".formatted(path, shown(number), allowed));
             } else if (input.value() instanceof Double number && Math.abs(number) > Input.LARGEST_NUMBER) {
-                problems.add("%s: got %s; allowed: %s from %s to %s"
+                problems.add("%s: got %s; allowed: %s between %s and %s"
                         .formatted(path, shown(number), allowed, -Input.LARGEST_NUMBER, Input.LARGEST_NUMBER));
             }
         }

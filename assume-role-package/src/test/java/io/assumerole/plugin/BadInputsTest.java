@@ -342,7 +342,7 @@ class BadInputsTest {
                         line -> assertThat(line).startsWith("roleNme: no such property; allowed: "),
                         line -> assertThat(line).isEqualTo("userPath: got a number; allowed: a string"),
                         line -> assertThat(line).startsWith("rolePath: got \"x\""),
-                        line -> assertThat(line).startsWith("rolePolicy is missing; "),
+                        line -> assertThat(line).startsWith("rolePolicy or rolePolicies is missing; "),
                         line -> assertThat(line).startsWith("userName: got \"a b\""));
     }
 
@@ -365,7 +365,7 @@ class BadInputsTest {
     @Test
     void reports_missing_options_by_the_names_of_the_schema() {
         assertThat(problems(inputs()))
-                .containsExactly("rolePolicy is missing; it or rolePolicies is required, unless there is a"
+                .containsExactly("rolePolicy or rolePolicies is missing; it is required, unless there is a"
                         + " managedPolicyArn or an existingRoleArn");
         assertThat(problems(RoleWithoutUser.TYPE, inputs("rolePolicies", object("a", policy("Allow")))))
                 .singleElement()

@@ -125,11 +125,11 @@ class InputTypeTest {
                 wrong(
                         NUMBER,
                         number(0x1p53),
-                        "p: got 9007199254740992; allowed: a whole number from -9007199254740991 to 9007199254740991"),
+                        "p: got 9007199254740992; allowed: a whole number between -9007199254740991 and 9007199254740991"),
                 wrong(
                         NUMBER,
                         number(-0x1p53),
-                        "p: got -9007199254740992; allowed: a whole number from -9007199254740991 to 9007199254740991"),
+                        "p: got -9007199254740992; allowed: a whole number between -9007199254740991 and 9007199254740991"),
                 wrong(NUMBER, number(Double.NaN), "p: got NaN; allowed: a whole number"),
                 wrong(NUMBER, number(Double.POSITIVE_INFINITY), "p: got Infinity; allowed: a whole number"),
                 wrong(NUMBER, number(Double.NEGATIVE_INFINITY), "p: got -Infinity; allowed: a whole number"),

@@ -30,6 +30,7 @@ class TroubleshootingTest {
     /** The modules, and how many messages are found in each at the least. */
     private static final Map<String, Integer> MODULES = new TreeMap<>(Map.of(
             "assume-role-components", 100,
+            "assume-role-package", 15,
             "assume-role-testing", 8,
             "iam-policy", 90,
             "fast-start", 8,
