@@ -13,6 +13,9 @@ import static io.assumerole.plugin.Values.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Value;
+import com.google.protobuf.util.JsonFormat;
 import com.pulumi.asset.FileArchive;
 import com.pulumi.asset.StringAsset;
 import com.pulumi.core.Output;
@@ -70,6 +73,38 @@ class InputTest {
         assertThat(input(value)).isEqualTo(new Input(expected, isKnown, isSecret, urns));
         assertThat(input(value).kind()).isEqualTo(kind);
         assertThat(input(value).isMissing()).isEqualTo(value.isNull());
+    }
+
+    /** https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/properties.go */
+    static Stream<Arguments> wireForms() {
+        return Stream.of(
+                arguments("{}", new Input(null, false, false, Set.of())),
+                arguments("{'value': null}", new Input(null, true, false, Set.of())),
+                arguments("{'value': 'x', 'secret': true}", new Input("x", true, true, Set.of())),
+                arguments(
+                        "{'value': 'x', 'dependencies': ['%s']}".formatted(A), new Input("x", true, false, Set.of(A))),
+                arguments(
+                        "{'value': null, 'dependencies': ['%s']}".formatted(A),
+                        new Input(null, true, false, Set.of(A))),
+                arguments(
+                        "{'secret': true, 'dependencies': ['%s']}".formatted(A),
+                        new Input(null, false, true, Set.of(A))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wireForms")
+    void reads_outputs_in_the_form_that_the_engine_sends(String output, Input expected)
+            throws InvalidProtocolBufferException {
+        var sent = Value.newBuilder();
+        JsonFormat.parser().merge(output.replace('\'', '"'), sent.getStructValueBuilder());
+        sent.getStructValueBuilder()
+                .putFields(
+                        "4dabf18193072939515e22adb298388d",
+                        Value.newBuilder()
+                                .setStringValue("d0e6a833031e9bbcd3f4e8bde6ca49a4")
+                                .build());
+
+        assertThat(input(PropertyValue.unmarshal(sent.build()))).isEqualTo(expected);
     }
 
     @Test
