@@ -163,10 +163,11 @@ final class ComponentOptions {
                 flag("strict", RoleBuilder::strict));
     }
 
-    /** Returns a problem of a builder, which has one name for both properties that set the policies of a role. */
+    /** Returns a problem of a builder with the path of the property, which can differ from the name of the method. */
     static String inSchemaTerms(String problem) {
         return problem.replaceFirst("^rolePolicy(?= is )", "rolePolicy or rolePolicies")
                 .replaceFirst("^rolePolicy(?=: got)", "rolePolicies")
+                .replaceFirst("^accessKeys: (?=readableBy)", "accessKeys.")
                 .replaceAll("\\brolePolicy \"([A-Za-z0-9_+=,.@-]{1,60})\"", "rolePolicies.$1");
     }
 

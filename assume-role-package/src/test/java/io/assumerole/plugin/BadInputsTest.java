@@ -265,8 +265,8 @@ class BadInputsTest {
                         "accessKeys.readableBy requires accessKeys.inSecretsManager: true; give both, or neither"),
                 keys(
                         object("readableBy", list(text("x"), secret("hush")), "inSecretsManager", TRUE),
-                        "accessKeys: readableBy: got \"x\"; allowed: ",
-                        "accessKeys: readableBy: the given value is not allowed; it is a secret"),
+                        "accessKeys.readableBy: got \"x\"; allowed: ",
+                        "accessKeys.readableBy: the given value is not allowed; it is a secret"),
                 keys(
                         object("encryptedFor", "mQECAw==", "inSecretsManager", TRUE),
                         "accessKeys.encryptedFor excludes accessKeys.inSecretsManager; give only one"),
