@@ -26,13 +26,15 @@ final class SchemaGenerator {
     private static final Map<String, Class<? extends Enum<?>>> ENUMS =
             Map.of("AccessKeyStatus", AccessKeyStatus.class, "LintCode", LintCode.class);
 
-    private final SchemaTexts texts = new SchemaTexts();
+    private final SchemaTexts texts;
     private final Map<String, JsonObject> types = new TreeMap<>();
 
-    private SchemaGenerator() {}
+    private SchemaGenerator(SchemaTexts texts) {
+        this.texts = texts;
+    }
 
-    static JsonObject schema(String version) {
-        return new SchemaGenerator().generate(version);
+    static JsonObject schema(String version, SchemaTexts texts) {
+        return new SchemaGenerator(texts).generate(version);
     }
 
     private JsonObject generate(String version) {

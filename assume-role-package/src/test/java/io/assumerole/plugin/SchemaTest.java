@@ -3,9 +3,13 @@ package io.assumerole.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +24,7 @@ class SchemaTest {
                         .setPrettyPrinting()
                         .disableHtmlEscaping()
                         .create()
-                        .toJson(SchemaGenerator.schema(projectVersion()))
+                        .toJson(SchemaGenerator.schema(projectVersion(), new SchemaTexts()))
                 + "\n";
         var copy = Path.of("target/schema.json");
         Files.writeString(copy, generated);
@@ -31,6 +35,43 @@ class SchemaTest {
                                 + " assume-role-package/%s",
                         copy, FILE)
                 .containsExactlyElementsOf(generated.lines().toList());
+    }
+
+    @Test
+    void uses_every_declaration_and_form_in_the_tables() {
+        var texts = new SchemaTexts();
+        SchemaGenerator.schema("0.1.0", texts);
+
+        assertThat(texts.unused()).isEmpty();
+    }
+
+    @Test
+    void describes_nothing_that_exists_only_in_java() {
+        var descriptions = new ArrayList<String>();
+        var schema = JsonParser.parseString(ComponentsProvider.schema()).getAsJsonObject();
+        collect(schema.get("types"), descriptions);
+        collect(schema.get("resources"), descriptions);
+
+        assertThat(descriptions)
+                .hasSizeGreaterThan(100)
+                .allSatisfy(description -> assertThat(description)
+                        .isNotBlank()
+                        .doesNotContainPattern(JavadocText.JAVA_ONLY)
+                        .doesNotContainPattern("[{]@|</?[a-z]+>|&#?\\w+;|\\bAssumedRoleProvider|\\bArgs\\b"));
+    }
+
+    private static void collect(JsonElement element, List<String> descriptions) {
+        if (element.isJsonArray()) {
+            element.getAsJsonArray().forEach(each -> collect(each, descriptions));
+        } else if (element.isJsonObject()) {
+            element.getAsJsonObject().entrySet().forEach(entry -> {
+                if (entry.getKey().equals("description") && entry.getValue().isJsonPrimitive()) {
+                    descriptions.add(entry.getValue().getAsString());
+                } else {
+                    collect(entry.getValue(), descriptions);
+                }
+            });
+        }
     }
 
     private static String projectVersion() throws IOException {
