@@ -87,11 +87,12 @@ abstract class RoleComponent extends ExtensibleComponent {
     }
 
     /**
-     * Returns the value for {@code assumeRoles} of {@code aws.Provider}, in a program of another language or stack. In
-     * the same Java program, use {@link AssumedRoleProviderArgs} instead. With version 6 of the AWS provider, use the
-     * object in the list for {@code assumeRole}.
+     * Returns the settings with which {@code aws.Provider} assumes the role, in any language and any stack: the value for
+     * its {@code assumeRoles}. In the same Java program, use {@link AssumedRoleProviderArgs} instead. With version 6 of
+     * the AWS provider, use the object in the list for {@code assumeRole}.
      *
-     * <p>The list has one object, with the values that {@link AssumedRoleProviderArgs} copies from this component:
+     * <p>The list has one object, with the values that {@link AssumedRoleProviderArgs} also copies from this component.
+     * The object has these properties:
      *
      * <ul>
      *   <li>{@code roleArn}: the ARN;

@@ -20,19 +20,11 @@ final class SchemaOutputs {
     static final Map<String, String> ASSUME_ROLE_PROPERTIES = Map.of(
             "roleArn", "The ARN of the role.",
             "sessionName",
-                    "The name that the role requires. If the role accepts any name, the name consists of the names of"
-                            + " the project, the stack, and any user. Missing if the role accepts several names.",
+                    "The session name: the name that the role requires, or a default name. Missing if the role requires one of"
+                            + " several names.",
             "externalId", "The first external ID, if the role requires one.",
             "sourceIdentity", "The source identity that the role requires, if it accepts only one.",
             "tags", "The session tags that the role requires and for which it accepts only one value.");
-
-    static final String ASSUME_ROLES = """
-            The settings with which an AWS provider assumes the role: a list with one object, for `assumeRoles` of \
-            `aws.Provider`. With version 6 of the AWS provider, use the object for `assumeRole`.
-
-            If the role accepts several values or a pattern, add your value to the object. If the role trusts only \
-            web identities, use the object for `assumeRoleWithWebIdentity`, and add the token. If the role requires \
-            MFA, give the provider the credentials of an MFA session.""";
 
     private static final List<Property> OF_ROLE = List.of(
             always("roleName"),

@@ -200,9 +200,6 @@ final class SchemaTexts {
     }
 
     String ofOutput(String resource, SchemaOutputs.Property output) {
-        if (output.isList()) {
-            return SchemaOutputs.ASSUME_ROLES;
-        }
         var text = javadoc(sources.of(output(resource, output.name())));
         return joined(
                 text.description(),
