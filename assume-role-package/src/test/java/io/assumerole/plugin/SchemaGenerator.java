@@ -46,6 +46,7 @@ final class SchemaGenerator {
         schema.add("keywords", array(List.of("pulumi", "aws", "iam", "category/cloud", "kind/component")));
         schema.addProperty("license", "Apache-2.0");
         schema.addProperty("publisher", "assume-role");
+        schema.add("meta", meta());
         schema.add("language", language());
 
         var resources = new JsonObject();
@@ -69,26 +70,29 @@ final class SchemaGenerator {
         return schema;
     }
 
-    /** Names the packages in each language; without this, Pulumi's own namespace is part of the names. */
+    /** Generates the same SDKs for {@code pulumi package gen-sdk} as for {@code pulumi package add}. */
+    private static JsonObject meta() {
+        var meta = new JsonObject();
+        meta.addProperty("supportPack", true);
+        return meta;
+    }
+
+    /** Names the packages where the default name starts with Pulumi's namespace. */
     private static JsonObject language() {
-        var nodejs = new JsonObject();
-        nodejs.addProperty("packageName", "@assumerole/assume-role");
-        nodejs.addProperty("respectSchemaVersion", true);
-        var python = new JsonObject();
-        python.addProperty("packageName", "pulumi_assume_role");
-        python.addProperty("respectSchemaVersion", true);
+        var language = new JsonObject();
+        language.add("nodejs", packageName("@assumerole/assume-role"));
+        var python = packageName("pulumi_assume_role");
         var pyproject = new JsonObject();
         pyproject.addProperty("enabled", true);
         python.add("pyproject", pyproject);
-        var go = new JsonObject();
-        go.addProperty("rootPackageName", "assumerole");
-        go.addProperty("respectSchemaVersion", true);
-        go.addProperty("generateResourceContainerTypes", false);
-        var language = new JsonObject();
-        language.add("go", go);
-        language.add("nodejs", nodejs);
         language.add("python", python);
         return language;
+    }
+
+    private static JsonObject packageName(String name) {
+        var info = new JsonObject();
+        info.addProperty("packageName", name);
+        return info;
     }
 
     private JsonObject resource(String name, JsonObject inputs, List<SchemaOutputs.Property> outputs) {
@@ -126,11 +130,7 @@ final class SchemaGenerator {
     }
 
     private JsonObject property(InputType type) {
-        var property = structure(type);
-        if (isPlain(type)) {
-            property.addProperty("plain", true);
-        }
-        return property;
+        return isPlain(type) ? plain(structure(type)) : structure(type);
     }
 
     /** Returns whether each part must be known. In Go, {@code plain} would also apply to each field of an object. */
@@ -169,7 +169,7 @@ final class SchemaGenerator {
             return oneOf(property(either.single()), property(either.several()));
         }
         if (type instanceof InputType.Json json) {
-            return json.isPlain() ? map(any()) : oneOf(scalar("string"), any());
+            return json.isPlain() ? map(plain(any())) : oneOf(scalar("string"), any());
         }
         var object = (InputType.ObjectOf) type;
         if (!types.containsKey(object.name())) {
@@ -248,6 +248,11 @@ final class SchemaGenerator {
         var any = new JsonObject();
         any.addProperty("$ref", ANY);
         return any;
+    }
+
+    private static JsonObject plain(JsonObject type) {
+        type.addProperty("plain", true);
+        return type;
     }
 
     private static JsonObject list(JsonObject items) {

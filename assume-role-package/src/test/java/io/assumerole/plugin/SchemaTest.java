@@ -53,12 +53,13 @@ class SchemaTest {
         collect(schema.get("types"), descriptions);
         collect(schema.get("resources"), descriptions);
 
+        var javadoc = Pattern.compile("^\\s*$|[{]@|</?[a-z]+>|&#?\\w+;|AssumedRoleProvider|Args\\b");
+        assertThat(descriptions).hasSizeGreaterThan(100);
         assertThat(descriptions)
-                .hasSizeGreaterThan(100)
-                .allSatisfy(description -> assertThat(description)
-                        .isNotBlank()
-                        .doesNotContainPattern(JavadocText.JAVA_ONLY)
-                        .doesNotContainPattern("[{]@|</?[a-z]+>|&#?\\w+;|\\bAssumedRoleProvider|\\bArgs\\b"));
+                .filteredOn(description ->
+                        JavadocText.JAVA_ONLY.matcher(description).find()
+                                || javadoc.matcher(description).find())
+                .isEmpty();
     }
 
     private static void collect(JsonElement element, List<String> descriptions) {
