@@ -112,7 +112,7 @@ final class AccessKeysInput {
     }
 
     private static AccessKeyStatus status(Input status) {
-        return AccessKeyStatus.valueOf(status.text());
+        return InputType.constant(AccessKeyStatus.class, status);
     }
 
     /** Returns whether a property is given; a property that is {@code false} is not given. */

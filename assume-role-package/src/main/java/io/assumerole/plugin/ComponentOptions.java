@@ -183,7 +183,7 @@ final class ComponentOptions {
     private static void acknowledge(RoleBuilder<?> builder, Map<String, Input> finding) {
         var about = finding.get("about");
         builder.acknowledge(
-                LintCode.valueOf(finding.get("code").text()),
+                InputType.constant(LintCode.class, finding.get("code")),
                 about == null || about.isMissing() ? "" : about.text(),
                 finding.get("reason").text());
     }

@@ -50,11 +50,19 @@ sealed interface InputType {
     /** Adds a problem for each part of a value that does not have this type. */
     void check(String path, Input input, List<String> problems);
 
-    /** A plain string that is the name of a constant. */
+    /** A plain string that is one of the constants, as messages show them. */
     static <E extends Enum<E>> InputType choice(Class<E> type) {
         return new Choice(
                 type.getSimpleName(),
-                Stream.of(type.getEnumConstants()).map(Enum::name).toList());
+                Stream.of(type.getEnumConstants()).map(Enum::toString).toList());
+    }
+
+    /** Returns the constant of a checked {@link #choice}. */
+    static <E extends Enum<E>> E constant(Class<E> type, Input input) {
+        return Stream.of(type.getEnumConstants())
+                .filter(constant -> constant.toString().equals(input.value()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A string, boolean, or number. */

@@ -304,7 +304,7 @@ class ComponentOptionsTest {
                         "strict",
                         TRUE,
                         "acknowledge",
-                        list(object("code", code.name(), "about", "s3:*", "reason", "an administrator"))));
+                        list(object("code", code.toString(), "about", "s3:*", "reason", "an administrator"))));
         plugin(UnprivilegedUserWithRole.TYPE, Values.inputs("rolePolicy", wide, "strict", Values.FALSE));
     }
 

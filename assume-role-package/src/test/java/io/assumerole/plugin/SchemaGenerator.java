@@ -205,7 +205,7 @@ final class SchemaGenerator {
                     Arrays.stream(constant.name().split("_"))
                             .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
                             .collect(Collectors.joining()));
-            value.addProperty("value", constant.name());
+            value.addProperty("value", constant.toString());
             describe(value, texts.ofConstant(name, constant.name()));
             values.add(value);
         }
