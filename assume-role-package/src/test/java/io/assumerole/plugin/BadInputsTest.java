@@ -95,9 +95,9 @@ class BadInputsTest {
                 wrong(
                         "acknowledge",
                         list(object("code", "ALLOWS_ALL", "reason", "r")),
-                        "acknowledge[0].code: got \"ALLOWS_ALL\"; allowed: one of ALLOWS_EVERYTHING, "),
-                wrong("acknowledge", list(object("code", "TRUSTS_EVERYONE")), "acknowledge[0].reason is missing"),
-                wrong("acknowledge", list(object("code", "TRUSTS_EVERYONE", "reason", " ")), "acknowledge: "),
+                        "acknowledge[0].code: got \"ALLOWS_ALL\"; allowed: one of allows-everything, "),
+                wrong("acknowledge", list(object("code", "trusts-everyone")), "acknowledge[0].reason is missing"),
+                wrong("acknowledge", list(object("code", "trusts-everyone", "reason", " ")), "acknowledge: "),
                 // Policies
                 wrong("rolePolicy", text("{"), "rolePolicy: The policy has 1 problem:\n      - "),
                 wrong("rolePolicy", text("[]"), "rolePolicy: The policy has 1 problem:\n      - "),

@@ -62,26 +62,35 @@ class SchemaOutputsTest {
                 .getAsJsonObject()
                 .getAsJsonObject("types")
                 .getAsJsonObject("assume-role:index:AssumeRole");
-        var all = settings(RoleWithoutUserArgs.builder()
+        var all = assumeRoles(RoleWithoutUserArgs.builder()
                 .externalId("external-id")
                 .requireSourceIdentity("jane")
                 .requireSessionTag("team", "blue"));
-        var fewest = settings(RoleWithoutUserArgs.builder().requireSessionName("jane", "john"));
+        var fewest = assumeRoles(RoleWithoutUserArgs.builder().requireSessionName("jane", "john"));
 
-        assertThat(type.getAsJsonObject("properties").keySet()).containsExactlyInAnyOrderElementsOf(all.keySet());
+        assertThat(type.getAsJsonObject("properties").keySet()).containsExactlyInAnyOrderElementsOf(names(all));
+        assertThat(texts(type.getAsJsonArray("required"))).containsExactlyInAnyOrderElementsOf(names(fewest));
         assertThat(secrets(type.getAsJsonObject("properties"))).containsExactly("externalId");
-        assertThat(texts(type.getAsJsonArray("required"))).containsExactlyInAnyOrderElementsOf(fewest.keySet());
+        assertThat(isSecret(all)).isTrue();
+        assertThat(isSecret(fewest)).isFalse();
     }
 
-    private static Map<String, Object> settings(RoleWithoutUserArgs.Builder builder) {
-        var assumeRoles = MockedDeployment.up(() -> new RoleWithoutUser(
+    private static Output<List<Map<String, Object>>> assumeRoles(RoleWithoutUserArgs.Builder builder) {
+        return MockedDeployment.up(() -> new RoleWithoutUser(
                                 "deployer",
                                 builder.trustedPrincipal(PRINCIPAL)
                                         .managedPolicyArn(POLICY)
                                         .build())
                         .assumeRoles())
                 .result();
-        return Internal.of(assumeRoles).getValueNullable().join().get(0);
+    }
+
+    private static Set<String> names(Output<List<Map<String, Object>>> assumeRoles) {
+        return Internal.of(assumeRoles).getValueNullable().join().get(0).keySet();
+    }
+
+    private static boolean isSecret(Output<?> output) {
+        return Internal.of(output).isSecret().join();
     }
 
     private static Supplier<Map<String, Output<?>>> user(AccessKeys keys) {
@@ -128,7 +137,7 @@ class SchemaOutputsTest {
 
     private static Set<String> secrets(Map<String, Output<?>> outputs) {
         return outputs.keySet().stream()
-                .filter(name -> Internal.of(outputs.get(name)).isSecret().join())
+                .filter(name -> isSecret(outputs.get(name)))
                 .collect(Collectors.toSet());
     }
 
