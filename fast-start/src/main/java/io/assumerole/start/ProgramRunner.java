@@ -1,6 +1,7 @@
 package io.assumerole.start;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
 
 /** Runs the main class of a program, and lets it end quickly. */
 final class ProgramRunner {
@@ -13,7 +14,7 @@ final class ProgramRunner {
     /**
      * Runs the program.
      *
-     * @param args the name of the main class
+     * @param args the name of the main class, and its arguments
      * @throws Throwable any exception of the program
      */
     public static void main(String[] args) throws Throwable {
@@ -24,7 +25,7 @@ final class ProgramRunner {
             var main = Class.forName(args[0]).getMethod("main", String[].class);
             // Java starts the main class of a jar even if it is not public.
             main.setAccessible(true);
-            main.invoke(null, (Object) new String[0]);
+            main.invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
