@@ -10,12 +10,13 @@ import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Creates the two channels to Pulumi's engine on a thread that does not delay the end of Java.
@@ -42,16 +43,24 @@ final class EngineChannels extends ManagedChannelProvider {
     private final EngineIdleListener idleListener = new EngineIdleListener(SdkRunnerLogger::wake);
     private volatile boolean used;
 
-    EngineChannels(Duration rest, String... targets) {
+    /** Returns the targets of the engine; none in a plugin, whose channels all lead to the engine. */
+    static List<String> targets() {
+        return Stream.of("PULUMI_MONITOR", "PULUMI_ENGINE")
+                .map(System::getenv)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    EngineChannels(Duration rest, Collection<String> targets) {
         this.rest = rest;
-        this.targets = Arrays.asList(targets);
+        this.targets = targets;
     }
 
     /**
      * Makes this class create the engine's channels, which are parked when Java ends. Netty creates all other channels.
      */
     static void use() {
-        var provider = new EngineChannels(PAUSE, System.getenv("PULUMI_MONITOR"), System.getenv("PULUMI_ENGINE"));
+        var provider = new EngineChannels(PAUSE, targets());
         ManagedChannelRegistry.getDefaultRegistry().register(provider);
         Runtime.getRuntime().addShutdownHook(new Thread(provider::rest, "park-channels"));
     }
@@ -101,7 +110,7 @@ final class EngineChannels extends ManagedChannelProvider {
     @Override
     protected ManagedChannelBuilder<?> builderForTarget(String target) {
         var channel = NettyChannelBuilder.forTarget(target);
-        if (targets.contains(target)) {
+        if (targets.isEmpty() || targets.contains(target)) {
             used = true;
             channel.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)

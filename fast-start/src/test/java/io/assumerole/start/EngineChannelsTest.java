@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ class EngineChannelsTest {
         var others = threads();
         try (var engine = TrainingRunEngine.start()) {
             var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
-            var channels = new EngineChannels(LONG, target);
+            var channels = new EngineChannels(LONG, List.of(target));
             var channel = channels.builderForTarget(target).usePlaintext().build();
             assertThat(isAnswered(channel)).isTrue();
             var thread = threads().stream()
@@ -58,7 +59,7 @@ class EngineChannelsTest {
     void starts_no_thread_to_rest() {
         var before = threads();
 
-        new EngineChannels(LONG, "127.0.0.1:1").rest();
+        new EngineChannels(LONG, List.of("127.0.0.1:1")).rest();
 
         assertThat(threads()).isEqualTo(before);
     }
@@ -68,7 +69,7 @@ class EngineChannelsTest {
         try (var engine = TrainingRunEngine.start()) {
             var target = engine.environment(Map.of()).get("PULUMI_MONITOR");
             var before = threads();
-            var channels = new EngineChannels(LONG, "127.0.0.1:1");
+            var channels = new EngineChannels(LONG, List.of("127.0.0.1:1"));
             var channel = channels.builderForTarget(target).usePlaintext().build();
 
             assertThat(isAnswered(channel)).isTrue();
