@@ -4,6 +4,7 @@ import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.EngineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

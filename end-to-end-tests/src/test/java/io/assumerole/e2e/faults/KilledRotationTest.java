@@ -6,6 +6,7 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.assumerole.e2e.EngineRun;
 import com.pulumi.Pulumi;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;

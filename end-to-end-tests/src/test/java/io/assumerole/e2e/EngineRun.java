@@ -1,4 +1,4 @@
-package io.assumerole.e2e.faults;
+package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running command that can be killed together with the processes that it has started. */
-final class EngineRun {
+public final class EngineRun {
 
     /** The exit status of a process that SIGKILL ended: 128 + 9. */
-    static final int KILLED = 137;
+    public static final int KILLED = 137;
 
     private static final int MINUTES = 5;
 
@@ -29,19 +29,19 @@ final class EngineRun {
     }
 
     /** The exit status and the output of a command. */
-    record Ended(int status, String output) {
-        String succeeded() {
+    public record Ended(int status, String output) {
+        public String succeeded() {
             assertThat(status).as(output).isZero();
             return output;
         }
 
-        String failed() {
+        public String failed() {
             assertThat(status).as(output).isNotZero();
             return output;
         }
     }
 
-    static EngineRun start(List<String> command, Path folder, Map<String, String> environment, Path temporary) {
+    public static EngineRun start(List<String> command, Path folder, Map<String, String> environment, Path temporary) {
         try {
             var output = Files.createTempFile(temporary, "run", ".txt");
             var builder = new ProcessBuilder(command)
@@ -57,19 +57,19 @@ final class EngineRun {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Sends SIGKILL to the command, and to the host, the program and the plugins below it. */
-    void kill() {
+    public void kill() {
         var below = process.descendants().toList();
         process.destroyForcibly();
         below.forEach(ProcessHandle::destroyForcibly);
     }
 
     /** Sends SIGKILL to the plugin of the AWS provider, and to nothing else. */
-    void killPlugin() {
+    public void killPlugin() {
         var plugins = process.children()
                 .filter(child -> child.info().commandLine().orElse("").contains("localaws.provider"))
                 .toList();
@@ -79,7 +79,7 @@ final class EngineRun {
         plugins.forEach(ProcessHandle::destroyForcibly);
     }
 
-    Ended await() {
+    public Ended await() {
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 kill();
