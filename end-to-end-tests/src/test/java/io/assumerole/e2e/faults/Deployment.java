@@ -1,12 +1,12 @@
 package io.assumerole.e2e.faults;
 
-import io.assumerole.e2e.EngineRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
-import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.EngineRun.Ended;
+import io.assumerole.e2e.Stacks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,10 +5,10 @@ import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.EngineRun;
 import com.pulumi.Pulumi;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.e2e.EngineRun;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;

@@ -6,12 +6,12 @@ import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.assumerole.e2e.EngineRun;
 import com.pulumi.Pulumi;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.Stacks;
 import java.util.HashSet;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.assumerole.e2e.faults;
 import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Documents;
-import io.assumerole.e2e.Stacks;
+import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.EngineRun.Ended;
+import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Tools;

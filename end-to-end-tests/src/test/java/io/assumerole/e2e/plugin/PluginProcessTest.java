@@ -1,0 +1,157 @@
+package io.assumerole.e2e.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.run.Folders;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Starts the plugin as the engine does, in difficult environments. Does not prove anything about Windows. */
+@Tag("extended")
+class PluginProcessTest {
+
+    /** No engine listens there; the plugin calls it only to create a component. */
+    private static final String ENGINE = "127.0.0.1:1";
+
+    private static final int MINUTES = 1;
+
+    /** The engine refuses a plugin whose folder is in the working directory of a test, so this folder is in target. */
+    private final Path work = Stacks.cloneFolder().resolve("end-to-end-tests/target/PluginProcessTest");
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        Folders.delete(work);
+        Files.createDirectories(work);
+    }
+
+    @AfterEach
+    void deleteFolder() throws IOException {
+        Folders.delete(work);
+    }
+
+    /** What the plugin wrote until it was stopped. */
+    private record Output(String standard, String errors) {
+
+        void isOnlyThePort() {
+            assertThat(standard).as(errors).matches("\\d+\\n");
+        }
+    }
+
+    /** Starts the plugin, connects to the port that it prints, and stops it. */
+    private Output start(Path folder, Map<String, String> variables) throws Exception {
+        var builder = builder(List.of(folder.resolve(PluginFolder.SCRIPT).toString(), "--logtostderr", ENGINE));
+        builder.environment().putAll(variables);
+        var process = builder.start();
+        var output = process.inputReader(StandardCharsets.UTF_8);
+        try {
+            var first = output.readLine();
+            if (first != null && first.matches("\\d+")) {
+                new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(first)).close();
+            }
+            // Process.destroy() would close the output.
+            process.toHandle().destroy();
+            var rest = new StringBuilder(first == null ? "" : first + "\n");
+            output.lines().forEach(line -> rest.append(line).append('\n'));
+            assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();
+            return new Output(rest.toString(), Files.readString(work.resolve("errors")));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private ProcessBuilder builder(List<String> command) {
+        var builder =
+                new ProcessBuilder(command).redirectError(work.resolve("errors").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    @Test
+    void prints_only_the_port() throws Exception {
+        var plugin = start(PluginFolder.DELIVERED, Map.of());
+
+        plugin.isOnlyThePort();
+        assertThat(plugin.errors()).isEmpty();
+    }
+
+    @Test
+    void prints_only_the_port_with_a_class_archive_that_does_not_fit() throws Exception {
+        var folder = PluginFolder.copy(work.resolve("a folder with spaces"));
+        var archive = folder.resolve(PluginFolder.ARCHIVE);
+        start(folder, Map.of()).isOnlyThePort();
+
+        Files.copy(
+                Stacks.cloneFolder().resolve("create-role-stack/target/fast-java/create-role-stack.jsa"),
+                archive,
+                StandardCopyOption.REPLACE_EXISTING);
+        start(folder, Map.of()).isOnlyThePort();
+
+        try (var file = new RandomAccessFile(archive.toFile(), "rw")) {
+            file.setLength(file.length() / 2);
+        }
+        start(folder, Map.of()).isOnlyThePort();
+
+        Files.writeString(archive, "no archive");
+        start(folder, Map.of()).isOnlyThePort();
+
+        Files.delete(archive);
+        start(folder, Map.of()).isOnlyThePort();
+    }
+
+    @Test
+    void prints_only_the_port_with_other_options_of_java() throws Exception {
+        for (var variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            var plugin = start(PluginFolder.DELIVERED, Map.of(variable, "-XX:+UseParallelGC -Xshare:auto"));
+
+            plugin.isOnlyThePort();
+            assertThat(plugin.errors()).contains(variable);
+        }
+    }
+
+    @Test
+    void explains_that_java_is_missing() throws Exception {
+        var plugin = start(PluginFolder.DELIVERED, Map.of("JAVA_HOME", "/no/java"));
+        assertThat(plugin.standard()).isEmpty();
+        assertThat(plugin.errors())
+                .isEqualTo("The plugin assume-role needs Java 17 or newer, but /no/java/bin/java does not exist."
+                        + " Install it (https://adoptium.net/), or set JAVA_HOME.\n");
+
+        var path = Files.createDirectory(work.resolve("path")).toString();
+        plugin = start(PluginFolder.DELIVERED, Map.of("JAVA_HOME", "", "PATH", path));
+        assertThat(plugin.standard()).isEmpty();
+        assertThat(plugin.errors()).contains("but java does not exist");
+    }
+
+    @Test
+    void ends_when_its_engine_is_killed() throws Exception {
+        var script = PluginFolder.DELIVERED.resolve(PluginFolder.SCRIPT).toString();
+        var engine = builder(List.of("sh", "-c", "'" + script + "' " + ENGINE + " & echo $!; wait"))
+                .start();
+        try (var output = engine.inputReader(StandardCharsets.UTF_8)) {
+            var plugin = ProcessHandle.of(Long.parseLong(output.readLine())).orElseThrow();
+            assertThat(output.readLine()).matches("\\d+");
+            assertThat(plugin.isAlive()).isTrue();
+
+            engine.destroyForcibly();
+
+            plugin.onExit().get(MINUTES, TimeUnit.MINUTES);
+        } finally {
+            engine.descendants().forEach(ProcessHandle::destroyForcibly);
+            engine.destroyForcibly();
+        }
+    }
+}
