@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Reads the object that configures the access keys of a user; its properties have the names of {@link AccessKeys}. */
+/** Reads the object that configures a user's access keys. Its properties have the names of {@link AccessKeys} methods. */
 final class AccessKeysInput {
 
     private static final InputType STATUS = InputType.choice(AccessKeyStatus.class);
@@ -86,7 +86,7 @@ final class AccessKeysInput {
                 arns -> arns.items()
                         .forEach(arn -> arn.passText(
                                 plain -> keys = keys.readableBy(plain), output -> keys = keys.readableBy(output))));
-        // In this order, a problem with both names maxAge, which has to change.
+        // In this order, the message about a conflict names maxAge, which must be the shorter time.
         given("strictMaxAge", days -> keys = keys.strictMaxAge(days(days)));
         given("maxAge", days -> keys = keys.maxAge(days(days)));
     }
@@ -138,15 +138,17 @@ final class AccessKeysInput {
     private static void exclude(Input given, String property, String... others) {
         var excluded = Stream.of(others).filter(other -> isGiven(given, other)).toList();
         if (!excluded.isEmpty()) {
-            throw new IllegalArgumentException("accessKeys.%s excludes accessKeys.%s; give only one"
-                    .formatted(property, String.join(" and accessKeys.", excluded)));
+            throw new IllegalArgumentException(
+                    "accessKeys.%1$s excludes accessKeys.%2$s; omit accessKeys.%1$s, or omit accessKeys.%2$s"
+                            .formatted(property, String.join(" and accessKeys.", excluded)));
         }
     }
 
     private static void require(Input given, String property, String required) {
         if (isGiven(given, property)) {
             throw new IllegalArgumentException(
-                    "accessKeys.%s requires accessKeys.%s; give both, or neither".formatted(property, required));
+                    "accessKeys.%1$s requires accessKeys.%2$s; add accessKeys.%2$s, or omit accessKeys.%1$s"
+                            .formatted(property, required));
         }
     }
 }

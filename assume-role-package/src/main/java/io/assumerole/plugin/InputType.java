@@ -24,7 +24,7 @@ sealed interface InputType {
     Scalar PLAIN_TEXT = new Scalar(String.class, true, "a string");
 
     /** A plain string that is a time. */
-    Scalar TIME = new Scalar(String.class, true, "a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z");
+    Scalar TIME = new Scalar(String.class, true, "a UTC time in RFC 3339 format, such as 2030-01-31T08:30:00Z");
 
     /** A plain boolean. */
     Scalar FLAG = new Scalar(Boolean.class, true, "true or false");
@@ -41,7 +41,7 @@ sealed interface InputType {
     /** An object with values of type string, which can be unknown as a whole. */
     InputType TEXT_MAP = new MapOf(TEXT, true);
 
-    /** The message about an object without values, which would silently require nothing. */
+    /** The message about an object without values. Accepting it would silently require nothing. */
     String EMPTY_OBJECT = ": got an empty object; give at least one value, or omit the property";
 
     /** Returns a description of the type, for messages. */
@@ -132,7 +132,7 @@ sealed interface InputType {
         }
     }
 
-    /** A single value, or a list or object that says more. */
+    /** A single value, or a list or object with more details. */
     record Either(Scalar single, InputType several) implements InputType {
         @Override
         public String allowed() {
@@ -223,7 +223,7 @@ sealed interface InputType {
     }
 
     /**
-     * JSON as an object, or as a string if the whole policy can be an output.
+     * JSON as an object. A string is also accepted, unless the value is plain.
      *
      * @param isPlain whether it must be known, and must be an object
      */
@@ -266,7 +266,7 @@ sealed interface InputType {
         if (input.isOmitted()) {
             problems.add(path + ": got no value; omit it, or give a value");
         } else if (input.isMissing()) {
-            problems.add(path + " is null: the output that was given has no value; omit it, or give a value");
+            problems.add(path + " is null: the output that was given has no value; omit the property, or give a value");
         } else {
             type.check(path, input, problems);
         }

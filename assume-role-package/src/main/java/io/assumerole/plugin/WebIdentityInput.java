@@ -63,7 +63,7 @@ final class WebIdentityInput {
         this.given = given;
     }
 
-    /** Adds every web identity to a builder; the exception lists the problems of all. */
+    /** Adds every web identity to a builder. An exception lists the problems of all web identities. */
     static void addAll(List<Input> identities, RoleBuilder<?> builder) {
         InvalidInputException.forEach(
                 IntStream.range(0, identities.size()).boxed().toList(),
@@ -135,7 +135,8 @@ final class WebIdentityInput {
         var at = path + ".github";
         if (isGiven(fields, "ownerId") != isGiven(fields, "repositoryId")) {
             throw new IllegalArgumentException(
-                    at + ": got one of ownerId and repositoryId; give both, or neither for an older repository");
+                    at + ": got one of ownerId and repositoryId; give both, or neither if the repository's subject"
+                            + " contains no IDs");
         }
         var owner = text(fields, "owner");
         var repository = text(fields, "repository");

@@ -39,7 +39,7 @@ class BadInputsTest {
 
     private static final PropertyValue MANAGED = object("read", "arn:aws:iam::aws:policy/ReadOnlyAccess");
 
-    /** Calls Java methods or shows Java's types. */
+    /** Words of Java that a message for other languages must not contain. */
     private static final List<String> JAVA_WORDS =
             List.of("()", "(id", "call ", "called", "WebIdentity.", "java.", "WithoutIds");
 
@@ -88,7 +88,7 @@ class BadInputsTest {
                         "revokeRoleSessionsBefore",
                         text("tomorrow"),
                         "revokeRoleSessionsBefore: got \"tomorrow\"; allowed:"
-                                + " a time in RFC 3339 and UTC, such as 2030-01-31T08:30:00Z"),
+                                + " a UTC time in RFC 3339 format, such as 2030-01-31T08:30:00Z"),
                 wrong("revokeUserSessionsBefore", text("2026-01-31"), "revokeUserSessionsBefore: got \"2026-01-31\""),
                 wrong("revokeUserSessionsBefore", text("a\nb"), "revokeUserSessionsBefore: got \"a\\u000ab\""),
                 wrong("revokeUserSessionsBefore", text("+999999999-01-01T00:00:00Z"), "revokeUserSessionsBefore: "),
@@ -237,9 +237,12 @@ class BadInputsTest {
                 keys(object("none", TRUE, "status", "ACTIVE"), "accessKeys.none excludes accessKeys.status"),
                 keys(
                         object("none", TRUE, "maxAge", number(1), "rotating", "a"),
-                        "accessKeys.none excludes accessKeys.rotating and accessKeys.maxAge; give only one"),
+                        "accessKeys.none excludes accessKeys.rotating and accessKeys.maxAge; omit accessKeys.none, or omit"
+                                + " accessKeys.rotating and accessKeys.maxAge"),
                 keys(object("rotating", "a", "status", "ACTIVE"), "accessKeys.rotating excludes accessKeys.status"),
-                keys(previous("a"), "accessKeys.previous requires accessKeys.rotating; give both, or neither"),
+                keys(
+                        previous("a"),
+                        "accessKeys.previous requires accessKeys.rotating; add accessKeys.rotating, or omit accessKeys.previous"),
                 keys(object("rotating", "a b"), "accessKeys.rotating: The name of an access key in a rotation: got"),
                 keys(
                         object("rotating", "AKIAIOSFODNN7EXAMPLE"),
@@ -262,14 +265,16 @@ class BadInputsTest {
                         "accessKeys.secretName: got \"a b\"; allowed: 1 to 512 characters"),
                 keys(
                         object("readableBy", texts("arn:aws:iam::123456789012:role/r")),
-                        "accessKeys.readableBy requires accessKeys.inSecretsManager: true; give both, or neither"),
+                        "accessKeys.readableBy requires accessKeys.inSecretsManager: true; add accessKeys.inSecretsManager: true, or omit"
+                                + " accessKeys.readableBy"),
                 keys(
                         object("readableBy", list(text("x"), secret("hush")), "inSecretsManager", TRUE),
                         "accessKeys.readableBy: got \"x\"; allowed: ",
                         "accessKeys.readableBy: the given value is not allowed; it is a secret"),
                 keys(
                         object("encryptedFor", "mQECAw==", "inSecretsManager", TRUE),
-                        "accessKeys.encryptedFor excludes accessKeys.inSecretsManager; give only one"),
+                        "accessKeys.encryptedFor excludes accessKeys.inSecretsManager; omit accessKeys.encryptedFor, or omit"
+                                + " accessKeys.inSecretsManager"),
                 keys(
                         object("encryptedFor", "hush"),
                         "accessKeys.encryptedFor: got a value, not shown, that is not a PGP"),

@@ -218,7 +218,7 @@ class InputTypeTest {
     /** An output without a value is not an omission: without a condition, the role trusts more callers. */
     @Test
     void an_output_whose_value_is_null_is_not_an_omission() {
-        var problem = " is null: the output that was given has no value; omit it, or give a value";
+        var problem = " is null: the output that was given has no value; omit the property, or give a value";
         var label = "p.label" + problem;
 
         assertThat(problems(OBJECT, object("x", number(1), "y", number(2), "label", output(NULL, URN))))
