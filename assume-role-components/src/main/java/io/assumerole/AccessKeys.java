@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Remove the previous key. This deletes the first key.
  * </ol>
  *
- * <p>The start and the steps, as calls:
+ * <p>The calls for the first key and for each step:
  *
  * <pre>{@code
  * rotating("a")                           // one key
@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The ID is a name that you choose, not the access key ID from AWS. It identifies the key, so a key is never
- * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. To
- * start the next rotation in the same step as the end of a rotation would briefly need a third key, which AWS rejects
+ * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. If
+ * you end a rotation and start the next rotation in one step, the update briefly needs a third key, which AWS rejects
  * with {@code LimitExceeded}: delete the previous key first.
  *
  * <p>An update that changes the ID in {@link #rotating} without a {@link #previous} key deletes the only working key.
@@ -116,7 +116,7 @@ public final class AccessKeys {
     /**
      * Returns one active access key that can be rotated.
      *
-     * @param id the key's name in the rotation: 1 to 20 letters A to Z and a to z, and digits; not an access key ID
+     * @param id the key's name in the rotation, 1 to 20 characters from {@code A-Z a-z 0-9}; not an access key ID
      *     from AWS
      * @return one key
      * @throws IllegalArgumentException if the ID does not have this form
@@ -231,7 +231,7 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns these keys, and allows one more user or role to read the secret: the resource policy of the secret allows
+     * Returns these keys, and allows a user or role to read the secret: the resource policy of the secret allows
      * {@code secretsmanager:GetSecretValue} and no other action.
      *
      * <p>By default, the secret has no resource policy. Users and roles of the account whose own policies allow access,
@@ -254,7 +254,7 @@ public final class AccessKeys {
     }
 
     /**
-     * Returns these keys, and allows one more user or role, whose ARN is an output, to read the secret.
+     * Returns these keys, and allows a user or role whose ARN is an output to read the secret.
      *
      * @param arn see {@link #readableBy(String)}
      * @return these keys, with one more reader

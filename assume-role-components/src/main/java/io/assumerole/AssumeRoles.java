@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The value for {@code assumeRoles} of the AWS provider in any language that assumes a role. It has the values that
+ * The value of {@code assumeRoles} for an AWS provider in any language. It contains the values that
  * {@link AssumedRoleProviderArgs#from} fills in.
  * https://www.pulumi.com/registry/packages/aws/api-docs/provider/#providerassumerole
  */
@@ -18,8 +18,8 @@ final class AssumeRoles {
     private AssumeRoles() {}
 
     /**
-     * Returns one output, which is secret if it contains an external ID. Pulumi's YAML host 1.38.1 exports a secret inside
-     * a list as an empty object.
+     * Returns the value. If it contains an external ID, the whole list is secret, because Pulumi's YAML host 1.38.1
+     * exports a secret inside a list as an empty object.
      */
     static Output<List<Map<String, Object>>> of(AssumableRole role) {
         var requirements = role.requirements();

@@ -28,7 +28,7 @@ abstract class ExtensibleComponent extends ComponentResource {
         return output;
     }
 
-    /** Returns the outputs of the library's component, in order. */
+    /** Returns the outputs of the library's component, in the order of their registration. */
     final Map<String, Output<?>> registeredOutputs() {
         return Collections.unmodifiableMap(outputs);
     }

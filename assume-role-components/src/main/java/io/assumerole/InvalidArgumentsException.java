@@ -35,8 +35,8 @@ public final class InvalidArgumentsException extends IllegalArgumentException {
     }
 
     /**
-     * {@return the problems, each of which starts with the name of its argument if the value of one argument is wrong.
-     * The list never contains secrets. A deserialized exception has no problems}
+     * {@return the problems. If the value of one argument is wrong, the problem starts with the argument's name. The list
+     * never contains secrets. A deserialized exception has no problems}
      */
     public List<String> problems() {
         return problems == null

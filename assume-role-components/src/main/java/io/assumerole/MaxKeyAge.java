@@ -59,7 +59,7 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
         return ages;
     }
 
-    /** Returns an age exactly: in days if it is a number of days, in which most programs give it. */
+    /** Returns the exact age, in days if it is a whole number of days. */
     private static String given(@Nullable Duration age) {
         return age != null && age.equals(Duration.ofDays(age.toDays())) ? days(age.toDays()) : String.valueOf(age);
     }

@@ -58,7 +58,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     }
 
     /**
-     * Requires MFA, regardless of its age.
+     * Requires MFA. This method accepts MFA of any age.
      *
      * <p>By default, MFA is not required. The caller must send the code of an MFA device with {@code AssumeRole}, or
      * use a session that was started with a code. Pulumi's AWS provider cannot send a code: give it the credentials of
@@ -268,8 +268,8 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * <p>By default, there are no conditions. A principal that cannot meet a condition is locked out: for example, a
      * {@linkplain #trustedWebIdentity web identity} belongs to no organization.
      *
-     * @param conditions one or more; no two can have the same operator and key, and none can repeat a condition of
-     *     another option. Give all values of a condition in one place
+     * @param conditions one or more conditions. No two can have the same operator and key, and none can repeat a
+     *     condition of another option. Give all values of a condition in one place
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */
@@ -278,8 +278,9 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     }
 
     /**
-     * Sets the role's permissions as its inline policy. Required, unless there is a {@link #managedPolicyArn(String)}
-     * or, for a user, an {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn}.
+     * Sets the role's permissions as its inline policy. Required, unless {@link #rolePolicy(String, PolicyDocument)},
+     * {@link #managedPolicyArn(String)} or, for a user,
+     * {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn} is given.
      *
      * <p>The inline policies of a role can have 10,240 characters together, without white space. If plain policies are
      * longer, whole statements move to managed policies of at most 6,144 characters, which are attached to the role. If
@@ -546,7 +547,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, the role has the provider's default tags.
      *
-     * @param roleTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
+     * @param roleTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
      *     {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>

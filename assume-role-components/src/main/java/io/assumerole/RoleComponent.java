@@ -87,29 +87,29 @@ abstract class RoleComponent extends ExtensibleComponent {
     }
 
     /**
-     * Returns the settings with which {@code aws.Provider} assumes the role, in any language and any stack: the value for
-     * its {@code assumeRoles}. In the same Java program, use {@link AssumedRoleProviderArgs} instead. With version 6 of
-     * the AWS provider, use the object in the list for {@code assumeRole}.
+     * Returns the settings with which an AWS provider assumes the role, in any language and any stack: the value of
+     * {@code assumeRoles} for {@code aws.Provider}. In the same Java program, use {@link AssumedRoleProviderArgs} instead.
+     * Version 6 of the AWS provider has {@code assumeRole} instead: pass it the object in the list.
      *
      * <p>The list has one object, with the values that {@link AssumedRoleProviderArgs} also copies from this component.
      * The object has these properties:
      *
      * <ul>
-     *   <li>{@code roleArn}: the ARN;
-     *   <li>{@code sessionName}: the name that the role requires. If the role accepts any name, the name consists of
-     *       the names of this project, this stack and any user;
+     *   <li>{@code roleArn}: the ARN of the role;
+     *   <li>{@code sessionName}: the session name that the role requires. If the role accepts any name, the name
+     *       consists of the names of this project, this stack and any user;
      *   <li>{@code externalId}: the first external ID, if the role requires one;
-     *   <li>{@code sourceIdentity} and {@code tags}: each value that the role requires.
+     *   <li>{@code sourceIdentity} and {@code tags}: the source identity and the session tags that the role requires.
      * </ul>
      *
-     * <p>If the role accepts several values or a pattern, add your value to the object. If the role trusts only web
+     * <p>If the role accepts several values or a pattern, the object does not contain the property or tag: add it. If the role trusts only web
      * identities, use the object for {@code assumeRoleWithWebIdentity}, and add the token. If the role requires MFA,
      * give the provider the credentials of an MFA session.
      *
      * <p>As with {@link #roleArn()}, resources that use this output are created after the role's policies and deleted
      * before them.
      *
-     * @return the list; <strong>secret</strong> if it contains an external ID; unknown in previews until the role is
+     * @return the list; <strong>secret</strong> if the role requires an external ID; unknown in previews until the role is
      *     created
      * @see <a href="https://www.pulumi.com/registry/packages/aws/api-docs/provider/#providerassumerole">ProviderAssumeRole</a>
      */

@@ -338,7 +338,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          *
          * <p>By default, the user has the provider's default tags.
          *
-         * @param userTags at most 50, value by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
+         * @param userTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
          *     and {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>

@@ -183,7 +183,7 @@ public final class WebIdentity {
     /**
      * Uses an existing OpenID Connect provider instead of creating one. An account can have only one provider for each
      * URL, so use this option if another stack or another component creates the provider.
-     * {@link RoleWithoutUser#oidcProviderArn()} returns the ARN of a provider that the component created.
+     * {@link RoleWithoutUser#oidcProviderArn()} is the ARN of a provider that a {@link RoleWithoutUser} created.
      * {@link UnprivilegedUserWithRole} has no such output: create the provider in the program, and give its ARN to each
      * component.
      *

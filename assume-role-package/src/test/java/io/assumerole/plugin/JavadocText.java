@@ -40,7 +40,7 @@ final class JavadocText {
     /** A Java term, or code that calls a Java method. */
     static final Pattern JAVA_ONLY = Pattern.compile("(?i)" + NOT_IN_SCHEMA
             + "|\\b(?:methods?|builders?|constructors?|exceptions?|subclass(?:es)?|java)\\b"
-            + "|\\b(?:further|each|second) call\\b|\\bcall (?:this|it|either)\\b|`[^`]*\\w\\([^`]*`");
+            + "|\\b(?:further|each|second) call\\b|\\bcall (?:this|it|either|without values)\\b|`[^`]*\\w\\([^`]*`");
 
     private static final Pattern PAGE = Pattern.compile("<a href=\"([^\"]+)\">([^<]+)</a>");
 
@@ -115,7 +115,8 @@ final class JavadocText {
     }
 
     static String capitalized(String text) {
-        return text.isEmpty() ? "" : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+        var start = text.startsWith("**") ? 2 : 0;
+        return text.isEmpty() ? "" : text.substring(0, start + 1).toUpperCase(Locale.ROOT) + text.substring(start + 1);
     }
 
     private List<String> paragraphs(List<? extends DocTree> content) {

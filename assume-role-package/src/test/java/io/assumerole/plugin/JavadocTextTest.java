@@ -68,6 +68,7 @@ class JavadocTextTest {
                 "Each further call adds a name.         | Each further name is accepted.",
                 "This method excludes another.          | This option excludes another.",
                 "Then call it again.                    | Then it makes calls again.",
+                "A call without values accepts all.     | A call without MFA fails.",
                 "For this, use {@link Unknown}.         | For this, use {@link #known(String)}.",
                 "The value is {@code of(a).b()}.        | The value is {@code a (b)}.",
                 "The {@code build()} throws.            | The build throws.",

@@ -15,16 +15,19 @@ final class SchemaOutputs {
     record Property(String name, boolean isList, boolean isAlwaysPresent, boolean isSecret) {}
 
     static final String ASSUME_ROLE =
-            "What the AWS provider sends when it assumes the role: an item of its `assumeRoles`.";
+            "The settings with which an AWS provider assumes the role: an item of its `assumeRoles`.";
 
     static final Map<String, String> ASSUME_ROLE_PROPERTIES = Map.of(
             "roleArn", "The ARN of the role.",
             "sessionName",
-                    "The session name: the name that the role requires, or a default name. Missing if the role requires one of"
-                            + " several names.",
+                    "The session name that the role requires, or a default name if the role accepts any name. Missing if the"
+                            + " role requires one of several names, or a pattern.",
             "externalId", "The first external ID, if the role requires one.",
-            "sourceIdentity", "The source identity that the role requires, if it accepts only one.",
-            "tags", "The session tags that the role requires and for which it accepts only one value.");
+            "sourceIdentity",
+                    "The source identity that the role requires. Missing if the role requires none, one of several, or a pattern.",
+            "tags",
+                    "The session tags that the role requires, as values by key. A tag is missing if the role accepts several values"
+                            + " or a pattern.");
 
     private static final List<Property> OF_ROLE = List.of(
             always("roleName"),

@@ -104,37 +104,51 @@ final class SchemaTexts {
             entry("Kubernetes.namespace", KUBERNETES + " 1"),
             entry("Kubernetes.serviceAccount", KUBERNETES + " 2"));
 
-    /** The form of a property that differs from the parameters of the Java method. */
+    /** The form of each property that differs from the parameters of the Java method. */
     private static final Map<String, String> FORMS = Map.ofEntries(
             entry(
                     "UnprivilegedUserWithRole",
-                    "To assume the role, give the access key and `assumeRoles` to an AWS provider."),
-            entry("RoleWithoutUser", "To assume the role, give `assumeRoles` to an AWS provider of a trusted caller."),
+                    "To assume the role, pass the access key and `assumeRoles` to an AWS provider."),
+            entry("RoleWithoutUser", "To assume the role, pass `assumeRoles` to an AWS provider of a trusted caller."),
             entry("externalId", "Give a string, or a list of alternative IDs."),
-            entry("requireMfa", "Give `true`, or an object with `maxAge`, the maximum age of MFA in seconds."),
+            entry("requireMfa", "Give `true`, or an object with `maxAge`. With `true`, MFA of any age is accepted."),
             entry("requireSessionTag", "Give an object with a list of values for each key; `*` accepts every value."),
-            entry("managedPolicyArn", "Give an object with an ARN for each name."),
-            entry("rolePolicies", "Give an object with a policy for each name."),
+            entry("trustedPrincipal", "Give a list of ARNs."),
+            entry(
+                    "trustedWebIdentity",
+                    "Give a list of web identities. The component creates their OpenID Connect providers, except those in"
+                            + " `providerArn`."),
+            entry("acknowledge", "Give a list with an object for each finding."),
+            entry(
+                    "managedPolicyArn",
+                    "Give an object with an ARN for each name, such as"
+                            + " `{\"ReadOnlyAccess\": \"arn:aws:iam::aws:policy/ReadOnlyAccess\"}`."),
+            entry(
+                    "rolePolicies",
+                    "Give an object with a policy for each name. A policy is a JSON string or an object."),
             entry(
                     "trustCondition",
                     "Give the `Condition` element of a policy, such as"
                             + " `{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-a1b2c3d4e5\"}}`."),
             entry(
                     "AccessKeys",
-                    "Give either `none`, `status`, or `rotating`; without them, the user has one active key."),
+                    "Give at most one of `none`, `status`, and `rotating`. Without them, the user has one active key."),
             entry("AccessKeys.none", "Give `true`, without any other property."),
             entry("AccessKeys.inSecretsManager", "Give `true`."),
             entry("AccessKeys.secretName", "Requires `inSecretsManager`."),
             entry("AccessKeys.previous", "Requires `rotating`."),
-            entry("AccessKeys.readableBy", "Requires `inSecretsManager`."),
+            entry("AccessKeys.readableBy", "Requires `inSecretsManager`. Give a list of ARNs."),
             entry(
                     "WebIdentity",
-                    "Give exactly one of `github`, `gitlab`, `kubernetes`, or `subjects`. With `subjects`, also give"
+                    "Give exactly one of `github`, `gitlab`, `kubernetes`, and `subjects`. With `subjects`, also give"
                             + " `audience` and `providerArn`."),
             entry(
                     "GitHub",
-                    "Give exactly one of `branch`, `tag`, `environment`, or `pullRequests`. Give both IDs, or neither"
-                            + " for a repository whose subject contains no IDs."),
+                    "Give exactly one of `branch`, `tag`, `environment`, and `pullRequests`. Give both `ownerId` and"
+                            + " `repositoryId`, or neither if the repository's subject contains no IDs."),
+            entry(
+                    "WebIdentity.github",
+                    "To print both numbers, run `gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'`."),
             entry("GitHub.pullRequests", "Give `true`."),
             entry("GitLab", "Give either `branch` or `tag`."),
             entry(
@@ -167,11 +181,12 @@ final class SchemaTexts {
                 javadoc(OPTIONS.containsKey(name) ? sources.of(use(OPTIONS, name)) : sources.ofFirst(name, BUILDERS));
         if (type instanceof InputType.MapOf map && !map.canBeUnknown()) {
             var named = NAMED_VALUES.containsKey(name) ? javadoc(sources.of(use(NAMED_VALUES, name))) : text;
+            var isOfLists = map.value() instanceof InputType.ListOf;
             return joined(
                     text.description(),
                     form(name),
-                    labeled("Each name", named.parameter(0)),
-                    labeled("Each value", named.parameter(1)),
+                    labeled(isOfLists ? "Each key" : "Each name", inObject(named.parameter(0))),
+                    labeled(isOfLists ? "Each list" : "Each value", named.parameter(1)),
                     text.pages());
         }
         return joined(text.description(), form(name), values(text, type), text.pages());
@@ -203,7 +218,7 @@ final class SchemaTexts {
         var text = javadoc(sources.of(output(resource, output.name())));
         return joined(
                 text.description(),
-                labeled("Value", text.returned()),
+                JavadocText.capitalized(JavadocText.sentence(withoutSubject(text.returned()))),
                 output.isAlwaysPresent()
                         ? ""
                         : labeled("Missing", text.thrown()).replaceFirst(":", ""),
@@ -236,6 +251,7 @@ final class SchemaTexts {
 
     private static String values(JavadocText text, InputType type) {
         if (type instanceof InputType.ObjectOf
+                || type instanceof InputType.Choice
                 || type instanceof InputType.Scalar scalar && scalar.type() == Boolean.class) {
             return "";
         }
@@ -249,10 +265,22 @@ final class SchemaTexts {
 
     /** Returns the form of a value that the type in the schema does not show. */
     private static String unit(InputType type) {
-        return Set.of(InputType.TIME, InputType.SECONDS, InputType.DAYS, PolicyValue.POLICY)
-                        .contains(type)
+        if (type == InputType.SECONDS) {
+            return "Give " + type.allowed() + ", such as 3600 for one hour.";
+        }
+        return Set.of(InputType.TIME, InputType.DAYS, PolicyValue.POLICY).contains(type)
                 ? "Give " + type.allowed() + "."
                 : "";
+    }
+
+    /** Returns the text about a name without words that an object makes redundant. */
+    private static String inObject(String text) {
+        return text.replaceFirst("^the name of the [a-z]+: ", "").replaceFirst("; use each name once$", "");
+    }
+
+    /** Returns the text about a result without its subject, such as {@code the ARN; }, which the description names. */
+    private static String withoutSubject(String text) {
+        return text.replaceFirst("^the [A-Za-z ]+; ", "");
     }
 
     private static String withoutUnit(String text) {
@@ -275,6 +303,9 @@ final class SchemaTexts {
     private Optional<String> label(String enclosing, String reference) {
         if (reference.endsWith("#trustedWebIdentity(String, String, String...)")) {
             return Optional.of("subjects");
+        }
+        if (reference.endsWith("#rolePolicy(String, PolicyDocument)")) {
+            return Optional.of("rolePolicies");
         }
         var parts = reference.replaceFirst("\\(.*", "").split("#", 2);
         var owner = parts[0].isEmpty() ? enclosing : parts[0];
