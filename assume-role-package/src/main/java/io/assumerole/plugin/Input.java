@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
 
-    /** The largest whole number up to which a double contains every whole number. */
+    /** The largest whole number up to which a double represents every whole number exactly. */
     static final long LARGEST_NUMBER = (1L << 53) - 1;
 
     static Input of(PropertyValue property) {
@@ -170,8 +170,8 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
     }
 
     /**
-     * Passes this flat value on as the program would in Java: a value that is known, not secret, and independent of
-     * resources as a plain value, any other as an output.
+     * Passes this flat value as a Java program does. A value that is known, not secret, and independent of resources is
+     * a plain value; any other value is an output.
      *
      * @param convert converts the known value
      */

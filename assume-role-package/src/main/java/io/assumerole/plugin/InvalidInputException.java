@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Lists problems with the values of one property, each of which starts with the path of its value. */
+/** Lists the problems with the values of one property. Each problem starts with the path of its value. */
 final class InvalidInputException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * An input property of a component, which has the name of the builder's method that it calls.
+ * An input property of a component, usually with the name of the builder's method that it calls.
  *
  * @param <B> the type of the builder
  * @param name the name
@@ -46,7 +46,7 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
                 return args;
             }
         } catch (InvalidArgumentsException e) {
-            // The builder does not have a property that is already reported, and can report the effects of that.
+            // A property with a reported problem can be missing in the builder, which then reports the effects.
             var wrong = options.stream()
                     .map(Option::name)
                     .filter(name -> isWrong(name, problems))
