@@ -95,7 +95,7 @@ final class AccessKeysInput {
         try {
             return Duration.ofDays(days.number());
         } catch (ArithmeticException e) {
-            throw new IllegalArgumentException("got " + days.number() + "; allowed: a shorter time", e);
+            throw new IllegalArgumentException("got " + days.number() + " days; allowed: a shorter time", e);
         }
     }
 

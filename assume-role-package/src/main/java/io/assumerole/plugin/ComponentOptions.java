@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The input properties of both components. */
@@ -41,6 +42,9 @@ final class ComponentOptions {
 
     static final List<Option<RoleWithoutUserArgs.Builder>> OF_ROLE_WITHOUT_USER =
             ComponentOptions.<RoleWithoutUserArgs.Builder>ofRole().toList();
+
+    /** A duration in a message. Programs give seconds. */
+    private static final Pattern JAVA_DURATION = Pattern.compile("(?<=: got )PT[0-9HMS-]+(?=;)");
 
     private ComponentOptions() {}
 
@@ -165,9 +169,14 @@ final class ComponentOptions {
 
     /** Returns a problem of a builder with the path of the property, which can differ from the name of the method. */
     static String inSchemaTerms(String problem) {
-        return problem.replaceFirst("^rolePolicy(?= is )", "rolePolicy or rolePolicies")
+        return JAVA_DURATION
+                .matcher(problem)
+                .replaceFirst(
+                        given -> String.valueOf(Duration.parse(given.group()).toSeconds()))
+                .replaceFirst("^rolePolicy(?= is )", "rolePolicy or rolePolicies")
                 .replaceFirst("^rolePolicy(?=: got)", "rolePolicies")
                 .replaceFirst("^accessKeys: (?=readableBy)", "accessKeys.")
+                .replaceFirst("^requireMfa(?=: got)", "requireMfa.maxAge")
                 .replaceAll("\\brolePolicy \"([A-Za-z0-9_+=,.@-]{1,60})\"", "rolePolicies.$1");
     }
 

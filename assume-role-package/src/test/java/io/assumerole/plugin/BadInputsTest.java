@@ -40,8 +40,8 @@ class BadInputsTest {
     private static final PropertyValue MANAGED = object("read", "arn:aws:iam::aws:policy/ReadOnlyAccess");
 
     /** Words of Java that a message for other languages must not contain. */
-    private static final List<String> JAVA_WORDS =
-            List.of("()", "(id", "call ", "called", "WebIdentity.", "java.", "WithoutIds");
+    private static final List<String> JAVA_WORDS = List.of(
+            "()", "(id", "call ", "called", "WebIdentity.", "java.", "WithoutIds", "ConditionOperator", "got PT");
 
     private static List<String> problems(Map<String, PropertyValue> inputs) {
         return problems(UnprivilegedUserWithRole.TYPE, inputs);
@@ -78,10 +78,16 @@ class BadInputsTest {
                 wrong("requireSessionTag", object(), "requireSessionTag: got an empty object"),
                 wrong("requireSessionTag", object("team", list()), "requireSessionTag.team: got an empty list"),
                 wrong("requireMfa", object(), "requireMfa.maxAge is missing"),
-                wrong("requireMfa", object("maxAge", number(0)), "requireMfa: got "),
-                wrong("requireMfa", object("maxAge", number(0x1p53 - 1)), "requireMfa: got "),
-                wrong("maxSessionDuration", number(1), "maxSessionDuration: got "),
-                wrong("maxSessionDuration", number(0x1p53 - 1), "maxSessionDuration: got "),
+                wrong(
+                        "requireMfa",
+                        object("maxAge", number(0)),
+                        "requireMfa.maxAge: got 0; allowed: whole seconds, 1 "),
+                wrong("requireMfa", object("maxAge", number(0x1p53 - 1)), "requireMfa.maxAge: got 9007199254740991; "),
+                wrong(
+                        "maxSessionDuration",
+                        number(-3601),
+                        "maxSessionDuration: got -3601; allowed: whole seconds, 3600 "),
+                wrong("maxSessionDuration", number(0x1p53 - 1), "maxSessionDuration: got 9007199254740991; allowed: "),
                 wrong("maxSessionDuration", number(1e300), "maxSessionDuration: got 1000000"),
                 wrong("maxSessionDuration", number(Double.NaN), "maxSessionDuration: got NaN; allowed: a whole number"),
                 wrong(
@@ -285,7 +291,7 @@ class BadInputsTest {
                         "accessKeys.maxAge: got 100 days, but strictMaxAge is 90 days; allowed: a shorter time"),
                 keys(
                         object("maxAge", number(0x1p53 - 1)),
-                        "accessKeys.maxAge: got 9007199254740991; allowed: a shorter time"),
+                        "accessKeys.maxAge: got 9007199254740991 days; allowed: a shorter time"),
                 keys(object("maxAge", number(1e300)), "accessKeys.maxAge: got 10000"));
     }
 

@@ -74,7 +74,7 @@ record JsonElementReader(JsonParser json, ProblemCollector problems) {
 
     void unknown(ElementPath path, String key, Collection<String> known) throws IOException {
         var allowed = known.size() > 10
-                ? "the operators of ConditionOperator, with IfExists, ForAnyValue: or ForAllValues:"
+                ? "IAM's condition operators, with IfExists, ForAnyValue: or ForAllValues:"
                 : String.join(", ", known);
         problems.add(
                 path,
