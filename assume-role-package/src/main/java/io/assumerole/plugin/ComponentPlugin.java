@@ -6,6 +6,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Runs the plugin. The engine starts it with options and the engine's address, and reads the port from the first line
@@ -13,6 +14,8 @@ import java.net.InetSocketAddress;
  * https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/plugin/plugin.go
  */
 public final class ComponentPlugin {
+
+    private static final String ENGINE_PID = "io.assumerole.enginePid";
 
     private ComponentPlugin() {}
 
@@ -28,12 +31,23 @@ public final class ComponentPlugin {
                             + " packages in Pulumi.yaml, or install it with pulumi plugin install.");
             System.exit(2);
         }
-        // An engine that is killed does not end its plugins.
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(engine ->
-                        engine.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
+        endWithEngine();
         serve(args[args.length - 1]);
+    }
+
+    /**
+     * Ends this process when the engine ends: an engine that is killed does not end its plugins. The start script names the
+     * engine's process, because an engine that ends early has already been replaced as the parent.
+     */
+    private static void endWithEngine() {
+        var pid = Long.getLong(ENGINE_PID);
+        if (pid == null || pid < 1) {
+            return;
+        }
+        ProcessHandle.of(pid)
+                .map(ProcessHandle::onExit)
+                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                .thenRun(() -> Runtime.getRuntime().halt(0));
     }
 
     /** Prints the port, and serves the components until the server stops. */

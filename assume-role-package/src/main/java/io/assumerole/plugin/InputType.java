@@ -44,6 +44,9 @@ sealed interface InputType {
     /** The message about an object without values. Accepting it would silently require nothing. */
     String EMPTY_OBJECT = ": got an empty object; give at least one value, or omit the property";
 
+    /** The message about a secret object whose names become the names of resources, or appear in messages. */
+    String SECRET_NAMES = " is a secret, but its names are stored as plain text; make only its values secret";
+
     /** Returns a description of the type, for messages. */
     String allowed();
 
@@ -169,10 +172,12 @@ sealed interface InputType {
             }
             if (!(input.value() instanceof Map)) {
                 wrongType(path, input, this, problems);
+            } else if (input.isSecret() && !canBeUnknown) {
+                problems.add(path + SECRET_NAMES);
             } else if (input.fields().isEmpty() && !canBeUnknown) {
                 problems.add(path + EMPTY_OBJECT);
             } else {
-                input.fields().forEach((name, each) -> checkGiven(value, path + "." + name, each, problems));
+                input.fields().forEach((name, each) -> checkGiven(value, field(path, input, name), each, problems));
             }
         }
     }
@@ -195,6 +200,8 @@ sealed interface InputType {
             }
             if (!(input.value() instanceof Map)) {
                 wrongType(path, input, this, problems);
+            } else if (input.isSecret()) {
+                problems.add(path + SECRET_NAMES);
             } else {
                 checkFields(path + ".", input.fields(), problems);
             }
@@ -254,12 +261,19 @@ sealed interface InputType {
                         .forEach(i ->
                                 checkJson(path + "[" + i + "]", input.items().get(i), problems));
             } else if (input.value() instanceof Map) {
-                input.fields().forEach((name, value) -> checkJson(path + "." + name, value, problems));
+                input.fields().forEach((name, value) -> checkJson(field(path, input, name), value, problems));
+            } else if (input.value() instanceof Double) {
+                // YAML reads the account ID 012345670123 as the number 1402433619.
+                problems.add(path + ": got a number; allowed: a string; write the number in quotes");
             } else if (input.value() instanceof PropertyValue) {
-                problems.add("%s: got %s; allowed: a string, number, boolean, list, or object"
-                        .formatted(path, input.kind()));
+                problems.add("%s: got %s; allowed: a string, boolean, list, or object".formatted(path, input.kind()));
             }
         }
+    }
+
+    /** Returns the path of a value in an object. The names in a secret object are also secret. */
+    private static String field(String path, Input object, String name) {
+        return path + "." + (object.isSecret() ? "(secret)" : name);
     }
 
     private static void checkGiven(InputType type, String path, Input input, List<String> problems) {

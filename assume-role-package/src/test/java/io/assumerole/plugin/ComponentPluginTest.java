@@ -24,9 +24,14 @@ import pulumirpc.ResourceProviderGrpc;
 class ComponentPluginTest {
 
     private static Process plugin(String... args) throws IOException {
+        return plugin(List.of(), args);
+    }
+
+    private static Process plugin(List<String> options, String... args) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
+        command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(ComponentPlugin.class.getName());
@@ -72,6 +77,19 @@ class ComponentPluginTest {
             // Process.destroy would close the stream.
             plugin.toHandle().destroy();
             assertThat(output.lines()).isEmpty();
+        } finally {
+            plugin.destroyForcibly();
+        }
+    }
+
+    /** The other test is the counterpart: without the property, the plugin serves. */
+    @Test
+    void ends_if_the_engine_ended_while_java_started() throws Exception {
+        var engine = new ProcessBuilder("true").start();
+        engine.waitFor();
+        var plugin = plugin(List.of("-Dio.assumerole.enginePid=" + engine.pid()), "127.0.0.1:1");
+        try {
+            assertThat(plugin.waitFor()).isZero();
         } finally {
             plugin.destroyForcibly();
         }

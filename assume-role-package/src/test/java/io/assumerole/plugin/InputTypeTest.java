@@ -95,7 +95,10 @@ class InputTypeTest {
                 arguments(POLICY, text("{}")),
                 arguments(POLICY, object("a", list(UNKNOWN, secret("x"), NULL))),
                 arguments(POLICY, UNKNOWN),
-                arguments(PLAIN_JSON, object("a", list(text("x"), number(1.5), TRUE))),
+                arguments(PLAIN_JSON, object("a", list(text("x"), text("012345670123"), TRUE))),
+                arguments(KNOWN_MAP, object("a", secret("x"))),
+                arguments(OBJECT, object("x", number(1), "y", number(2), "label", secret("x"))),
+                arguments(MAP, secret(object("a", text("x")))),
                 arguments(PLAIN_JSON, object("a", output(text("x"), URN))));
     }
 
@@ -198,7 +201,22 @@ class InputTypeTest {
                 wrong(
                         POLICY,
                         object("a", list(text("x"), ASSET)),
-                        "p.a[1]: got an asset; allowed: a string, number, boolean, list, or object"),
+                        "p.a[1]: got an asset; allowed: a string, boolean, list, or object"),
+                wrong(
+                        PLAIN_JSON,
+                        object("a", list(text("x"), number(1402433619))),
+                        "p.a[1]: got a number; allowed: a string; write the number in quotes"),
+                wrong(
+                        POLICY,
+                        object("a", number(1)),
+                        "p.a: got a number; allowed: a string; write the number in quotes"),
+                wrong(KNOWN_MAP, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
+                wrong(OBJECT, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
+                wrong(MAP, secret(object("hush", number(1))), "p.(secret): got a number; allowed: a string"),
+                wrong(
+                        POLICY,
+                        secret(object("hush", ASSET)),
+                        "p.(secret): got an asset; allowed: a string, boolean, list, or object"),
                 wrong(PLAIN_JSON, text("{}"), "p: got a string; allowed: an object"),
                 wrong(PLAIN_JSON, object(), "p: got an empty object; give at least one value, or omit the property"),
                 wrong(PLAIN_JSON, object("a", list(secret("hush"))), "p" + SECRET),
