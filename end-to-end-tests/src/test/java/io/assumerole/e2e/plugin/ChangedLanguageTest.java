@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Deploys the same components by a program in Java and by a program in YAML, to the same stack. Does not prove this of
- * options that neither program uses; the unit tests of the plugin compare all.
+ * Deploys the same components with a program in Java and with a program in YAML, to the same stack. Does not test options that
+ * neither program uses: the unit tests of the plugin compare all options.
  */
 @Tag("extended")
 @Tag("aws-7")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Gets the plugin to the engine in each documented way, without a network. Does not prove anything about generated SDKs,
+ * Installs the plugin in each documented way, without a network. Does not prove anything about generated SDKs,
  * which {@code io.assumerole.e2e.languages} tests.
  */
 @Tag("extended")
@@ -84,7 +84,7 @@ class DeliveryTest extends SharedStacks {
         addsThePackage();
     }
 
-    /** The project names the version, so the plugin has to be installed. */
+    /** The project then names a version instead of a folder, so the plugin must be installed. */
     private void addsThePackage() throws IOException {
         var project = stack.programWith("", PROGRAM).folder().resolve("Pulumi.yaml");
         for (var source :

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Gives resource options to components in a program in YAML. Does not prove the options that Pulumi's Java SDK does not
- * pass to a plugin.
+ * Sets resource options of components in a program in YAML. Does not test the options that Pulumi's Java SDK does not pass
+ * to a plugin.
  */
 @Tag("extended")
 class OptionsTest extends SharedStacks {

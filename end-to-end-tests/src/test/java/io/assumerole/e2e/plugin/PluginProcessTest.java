@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Starts the plugin as the engine does, in difficult environments. Does not prove anything about other systems than Linux. */
+/** Starts the plugin as the engine does, in unusual environments. Does not prove anything about systems other than Linux. */
 @Tag("extended")
 @EnabledOnOs(OS.LINUX)
 class PluginProcessTest {
@@ -44,7 +44,7 @@ class PluginProcessTest {
         Folders.delete(work);
     }
 
-    /** What the plugin wrote until it was stopped, and the files in its memory. */
+    /** The plugin's output until it was stopped, and the files in its memory. */
     private record Output(String standard, String errors, String mapped) {
 
         boolean usesArchive() {

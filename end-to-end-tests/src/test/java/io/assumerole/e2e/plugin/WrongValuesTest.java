@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Passes wrong values from a program in YAML, next to correct ones. Does not prove that each option has its message,
+ * Passes wrong values from a program in YAML, next to correct values. Does not prove that each option has its message,
  * which the unit tests of the plugin and of the components test.
  */
 @Tag("extended")
@@ -119,7 +119,7 @@ class WrongValuesTest extends SharedStacks {
                                 "    - the text is not JSON, or is nested too deeply, at line 1 column 26; allowed: one JSON object, without comments, trailing commas or anything after it; correct the text there",
                                 "rolePolicies.secret: the policy is invalid; it is a secret, so its problems are not shown. To see them, give the policy as plain text in a preview",
                                 "externalId: the given value is not allowed; it is a secret, so it is not shown; allowed: 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -.",
-                                "maxSessionDuration: got PT5S; allowed: whole seconds, 3600 (1 hour) to 43200 (12 hours).",
+                                "maxSessionDuration: got 5; allowed: whole seconds, 3600 (1 hour) to 43200 (12 hours).",
                                 "userName: the given value is not allowed; it is a secret, so it is not shown; allowed: 1 to 64 characters from A-Z a-z 0-9 _ + = , . @ -.",
                                 "userPath: got \"machines\"; allowed: / alone, or /…/ with 1 to 510 characters from U+0021 to U+007E between slashes."))
                 .doesNotContain("\"allowed\" cannot be created");

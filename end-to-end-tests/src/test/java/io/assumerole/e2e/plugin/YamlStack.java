@@ -59,7 +59,7 @@ final class YamlStack {
         return stack;
     }
 
-    /** Replaces the program by one that uses the delivered plugin. */
+    /** Replaces the program with a program that uses the delivered plugin. */
     YamlStack program(String resources) throws IOException {
         return program(PluginFolder.DELIVERED, resources);
     }
@@ -68,7 +68,7 @@ final class YamlStack {
         return programWith("packages:\n  assume-role: " + plugin + "\n", resources);
     }
 
-    /** Replaces the program by one with any packages. */
+    /** Replaces the program with a program that has any packages. */
     YamlStack programWith(String packages, String resources) throws IOException {
         write("name: %s\nruntime: yaml\n%s\n%s".formatted(project, packages, resources));
         return this;
