@@ -69,8 +69,8 @@ class PluginProcessTest {
                 new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(first)).close();
                 mapped = Files.readString(Path.of("/proc/" + process.pid() + "/maps"));
             }
-            // Process.destroy() would close the output.
-            process.toHandle().destroy();
+            // As the engine does. Process.destroyForcibly() would close the output.
+            process.toHandle().destroyForcibly();
             var rest = new StringBuilder(first == null ? "" : first + "\n");
             output.lines().forEach(line -> rest.append(line).append('\n'));
             assertThat(process.waitFor(MINUTES, TimeUnit.MINUTES)).isTrue();

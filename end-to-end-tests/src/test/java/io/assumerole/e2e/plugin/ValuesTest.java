@@ -76,7 +76,7 @@ class ValuesTest extends SharedStacks {
                 .contains("userArn    : [unknown]", "readerArn  : [unknown]", "15 to create")
                 .doesNotContain("null");
 
-        var up = stack.run(YamlStack.UP).succeeded();
+        var up = stack.run("up", "--yes", "--skip-preview", "--debug").succeeded();
         assertThat(stack.run(YamlStack.UNCHANGED).succeeded()).contains("unchanged");
 
         var state = stack.resources();
