@@ -26,9 +26,10 @@ sys.path.append(str(CLONE / "site"))
 from tools import run
 from user_cache import Problem, cache, installed
 
+LANGUAGES = CLONE / "end-to-end-tests/languages"
 RESULTS = HERE.parent.parent / "src/test/resources/io/assumerole/policy/cli/review/cases"
-REQUIREMENTS = {6: CLONE / "benchmarks/python/requirements.txt", 7: HERE / "requirements.txt"}
-PACKAGES = {6: CLONE / "benchmarks/typescript", 7: HERE}
+REQUIREMENTS = {6: CLONE / "benchmarks/python/requirements.txt", 7: LANGUAGES / "requirements.txt"}
+PACKAGES = {6: CLONE / "benchmarks/typescript", 7: LANGUAGES}
 PLUGINS = {6: "6.83.0", 7: "7.51.1"}
 NOT_NEEDED = {"stackTrace", "description", "tags", "tagsAll", "created", "modified", "detailedDiff", "message"}
 OUTPUTS = {"arn", "name", "bucket", "uniqueId", "url", "id"}
