@@ -40,9 +40,10 @@ class SpellingTest {
 
     private static final Pattern TYPE_TOKEN = Pattern.compile("assume-role:index:(\\w+)");
 
-    private static final Pattern KEY = Pattern.compile("\\b(create-role|assume-role):(?!index\\b)([A-Za-z]+)");
+    private static final Pattern KEY = Pattern.compile("\\b(create-role|assume-role):(?!index\\b)([a-z][A-Za-z]*)");
 
-    private static final Pattern STACK = Pattern.compile("^(create-role|assume-role)-stack/src/main/java/");
+    private static final Pattern STACK =
+            Pattern.compile("^(?:examples/languages/typescript/)?(create-role|assume-role)(?:-stack/src/main/java)?/");
 
     private static final Pattern KEY_THAT_IS_READ = Pattern.compile("config\\.(?:get|require)\\(\"(\\w+)\"\\)");
 

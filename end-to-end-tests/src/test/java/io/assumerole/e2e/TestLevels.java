@@ -42,7 +42,10 @@ final class TestLevels {
                     "end-to-end-tests",
                     "io\\.assumerole\\.e2e\\.((faults|plugin)\\.)?[A-Z][\\w$]*"),
             new Level("4 the same with aws 7", "end-to-end-tests", "io\\.assumerole\\.e2e\\.[A-Z]\\w*-aws-7"),
-            new Level("5 examples, with the jars", "end-to-end-tests", "io\\.assumerole\\.e2e\\.examples\\..*"),
+            new Level(
+                    "5 examples, with the jars",
+                    "end-to-end-tests",
+                    "io\\.assumerole\\.e2e\\.(examples|languages)\\..*"),
             new Level("6 a consumer, aws 6 and 7", "end-to-end-tests", "io\\.assumerole\\.e2e\\.versions\\..*"));
 
     private TestLevels() {}

@@ -28,9 +28,11 @@ final class Examples {
         return FOLDER.resolve(example);
     }
 
-    /** The names of all folders, sorted. */
+    /** The names of all folders that Maven builds, sorted. */
     static List<String> names() throws IOException {
-        return Clone.projects("examples");
+        return Clone.projects("examples").stream()
+                .filter(name -> Files.exists(folder(name).resolve("pom.xml")))
+                .toList();
     }
 
     /** Installs the jars by the command of the README, and builds all examples with them. */

@@ -1,0 +1,229 @@
+package io.assumerole.e2e.languages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pulumi.automation.AutomationException;
+import io.assumerole.e2e.Clone;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.localaws.sandbox.ProjectStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.s3.model.Bucket;
+
+/**
+ * Deploys and destroys the examples in YAML, TypeScript, Python, and Go on the local AWS, with allowed and denied calls.
+ * Does not prove anything about Pulumi's hosts of TypeScript, Python, and Go, or about the official AWS plugin.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@Tag("extended")
+class LanguagesTest {
+    private static final String EXTERNAL_ID = "of-this-test";
+
+    private static final Path EXAMPLES = Stacks.cloneFolder().resolve("examples/languages");
+
+    private static final List<String> UP = List.of("up", "--yes", "--skip-preview");
+
+    private static final List<String> UNCHANGED = List.of("up", "--yes", "--skip-preview", "--expect-no-changes");
+
+    private Stacks stacks;
+    private AwsClients root;
+    private LanguageTools tools;
+
+    @BeforeAll
+    void start() throws IOException, InterruptedException {
+        Language.YAML.assumeInstalled();
+        stacks = Stacks.start(LanguagesTest.class);
+        root = stacks.root();
+        tools = new LanguageTools(stacks);
+        tools.install();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        if (stacks != null) {
+            stacks.close();
+        }
+    }
+
+    @Test
+    void tests_every_example() throws IOException {
+        assertThat(Language.values())
+                .extracting(Language::id)
+                .containsExactlyInAnyOrderElementsOf(Clone.projects("examples/languages"));
+    }
+
+    /** The test installs its own packages, so that they have checksums. */
+    @Test
+    void requests_the_versions_of_this_test() throws IOException {
+        var pinned = Map.of(
+                "typescript/%s/package.json", "\\n    (\"@?\\w+/?\\w*\": \"[\\d.]+\"),?",
+                "python/%s/requirements.txt", "(?:^|\\n)(\\S+==\\S+)",
+                "go/%s/go.mod", "\\n(?:\t|require )(github\\.com/\\S+ v\\S+)");
+        for (var file : pinned.entrySet()) {
+            var installed = Clone.read("end-to-end-tests/languages/"
+                    + file.getKey().substring(file.getKey().lastIndexOf('/') + 1));
+            for (var project : List.of("create-role", "assume-role")) {
+                var versions = Pattern.compile(file.getValue())
+                        .matcher(
+                                Clone.read("examples/languages/" + file.getKey().formatted(project)))
+                        .results()
+                        .map(version -> version.group(1))
+                        .toList();
+                assertThat(versions).as(file.getKey(), project).isNotEmpty().allMatch(installed::contains);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void creates_a_role_and_only_the_allowed_bucket_with_it(Language language) throws Exception {
+        language.assumeInstalled();
+        tools.addAwsPlugin(language.awsVersion());
+        var createRoleProject = copy(language, "create-role", "", Map.of());
+        var assumeRoleProject = copy(language, "assume-role", "", Map.of());
+        var otherBucketProject = copy(language, "assume-role", "-other-bucket", Map.of("artifacts", "backups"));
+        language.addSdk(tools, createRoleProject);
+        language.build(tools, List.of(createRoleProject, assumeRoleProject, otherBucketProject));
+
+        var createRole = createRole(createRoleProject, language.id());
+        var created = createRole.run(UP);
+        var unchanged = createRole.run(UNCHANGED);
+        var outputs = outputs(createRole);
+        var user = key(outputs);
+        assertThat(outputs.at("/assumeRoles/0/externalId").asText()).isEqualTo(EXTERNAL_ID);
+        assertThat(created + unchanged).doesNotContain(EXTERNAL_ID, user.secretAccessKey());
+
+        var assumeRole = assumeRole(assumeRoleProject, language.id(), createRole(language.id()), user);
+        assumeRole.run(UP);
+        assumeRole.run(UNCHANGED);
+        var bucket = outputs(assumeRole).get("bucketName").asText();
+        assertThat(bucket).startsWith("artifacts-");
+        denied(
+                "CreateBucket",
+                assumeRole(otherBucketProject, language.id() + "-other", createRole(language.id()), user));
+        var without =
+                assumeRole(assumeRoleProject, language.id() + "-without", withoutExternalId(language, outputs), user);
+        denied("AssumeRole", without);
+        assertThat(root.s3().listBuckets().buckets()).extracting(Bucket::name).containsExactly(bucket);
+
+        destroy(assumeRole);
+        destroy(createRole);
+    }
+
+    /** Version 6 has one role instead of a list. */
+    @Test
+    void creates_a_bucket_with_version_6_of_the_aws_plugin() throws Exception {
+        var createRole = createRole(copy(Language.YAML, "create-role", "-6", Map.of()), "six");
+        createRole.run(UP);
+        var output = "${create-role.outputs[\"assumeRoles\"]";
+        var six = Map.of(
+                "assumeRoles: " + output + "}",
+                "assumeRole: " + output + "[0]}",
+                PluginVersion.V7.number(),
+                PluginVersion.V6.number());
+        var project = copy(Language.YAML, "assume-role", "-6", six);
+        var assumeRole = assumeRole(project, "six", createRole("six"), key(outputs(createRole)));
+
+        assumeRole.run(UP);
+
+        assumeRole.run(UNCHANGED);
+        assertThat(outputs(assumeRole).get("bucketName").asText()).startsWith("artifacts-");
+        destroy(assumeRole);
+        destroy(createRole);
+    }
+
+    private static String createRole(String stack) {
+        return "organization/create-role/" + stack;
+    }
+
+    private ProjectStack createRole(Path project, String name) throws AutomationException {
+        var stack = stacks.sandbox().project(project, name, "", stacks.sandbox().root());
+        stack.run(List.of("config", "set", "unprivilegedUsername", name + "-deployer"));
+        stack.run(List.of("config", "set", "--secret", "externalId", EXTERNAL_ID));
+        return stack;
+    }
+
+    private ProjectStack assumeRole(Path project, String name, String createRole, AwsCredentials user)
+            throws AutomationException {
+        var settings = "config: {assume-role:createRoleStack: " + createRole + "}\n";
+        return stacks.sandbox().project(project, name, settings, user);
+    }
+
+    /** Copies a project into a folder with Pulumi's packages, and replaces texts in its program. */
+    private Path copy(Language language, String project, String suffix, Map<String, String> replaced) throws Exception {
+        var example = EXAMPLES.resolve(language.id()).resolve(project);
+        var copy = Files.createDirectories(stacks.folder()
+                .resolve("copies")
+                .resolve(language.id() + suffix)
+                .resolve(project));
+        try (var files = Files.list(example)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
+            }
+        }
+        var program = copy.resolve(language.program());
+        var text = Files.readString(program);
+        for (var each : replaced.entrySet()) {
+            assertThat(text).contains(each.getKey());
+            text = text.replace(each.getKey(), each.getValue());
+        }
+        Files.writeString(program, text);
+        language.addPackages(tools, copy);
+        return copy;
+    }
+
+    /** Deploys a stack like create-role whose output has no external ID, and returns its name. */
+    private String withoutExternalId(Language language, JsonNode outputs) throws AutomationException, IOException {
+        var project = Files.createDirectories(stacks.folder().resolve("copies/without-external-id"));
+        Files.writeString(project.resolve("Pulumi.yaml"), """
+                name: without-external-id
+                runtime: yaml
+                outputs:
+                  assumeRoles: [{roleArn: %s}]
+                """.formatted(
+                        outputs.get("roleArn").asText()));
+        stacks.sandbox()
+                .project(project, language.id(), "", stacks.sandbox().root())
+                .run(UP);
+        return "organization/without-external-id/" + language.id();
+    }
+
+    private static void denied(String action, ProjectStack stack) {
+        assertThatThrownBy(() -> stack.run(UP))
+                .hasMessageContaining("AccessDenied")
+                .hasMessageContaining(action);
+    }
+
+    private static JsonNode outputs(ProjectStack stack) throws AutomationException, IOException {
+        return new ObjectMapper().readTree(stack.run(List.of("stack", "output", "--json", "--show-secrets")));
+    }
+
+    private static AwsCredentials key(JsonNode outputs) {
+        return AwsBasicCredentials.create(
+                outputs.get("accessKeyId").asText(),
+                outputs.get("secretAccessKey").asText());
+    }
+
+    private static void destroy(ProjectStack stack) throws AutomationException {
+        stack.run(List.of("destroy", "--yes", "--skip-preview"));
+    }
+}
