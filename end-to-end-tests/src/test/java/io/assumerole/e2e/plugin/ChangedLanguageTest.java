@@ -66,7 +66,7 @@ class ChangedLanguageTest extends SharedStacks {
                         Resource: arn:aws:s3:::artifacts/*
                         Condition:
                           Bool: {aws:SecureTransport: true}
-                          NumericLessThan: {s3:max-keys: 10}
+                          NumericLessThan: {s3:max-keys: "10"}
                       - Effect: Deny
                         NotAction: s3:*
                         Resource: "*"
@@ -108,7 +108,7 @@ class ChangedLanguageTest extends SharedStacks {
                                 {"Version": "2012-10-17", "Statement": [
                                   {"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"],
                                    "Resource": "arn:aws:s3:::artifacts/*",
-                                   "Condition": {"Bool": {"aws:SecureTransport": true}, "NumericLessThan": {"s3:max-keys": 10}}},
+                                   "Condition": {"Bool": {"aws:SecureTransport": true}, "NumericLessThan": {"s3:max-keys": "10"}}},
                                   {"Sid": "OnlyS3", "Effect": "Deny", "NotAction": "s3:*", "Resource": "*"}]}"""))
                         .rolePolicy("queues", Stacks.allow("sqs:SendMessage"))
                         .grantAssumeRole(true)

@@ -148,13 +148,14 @@ class PluginProcessTest {
         var plugin = start(PluginFolder.DELIVERED, Map.of("JAVA_HOME", "/no/java"));
         assertThat(plugin.standard()).isEmpty();
         assertThat(plugin.errors())
-                .isEqualTo("The plugin assume-role needs Java 17 or newer, but /no/java/bin/java does not exist."
-                        + " Install it (https://adoptium.net/), or set JAVA_HOME.\n");
+                .isEqualTo(
+                        "The plugin assume-role needs Java 17 or newer, but the command /no/java/bin/java does not exist."
+                                + " Install Java (https://adoptium.net/), or set JAVA_HOME.\n");
 
         var path = Files.createDirectory(work.resolve("path")).toString();
         plugin = start(PluginFolder.DELIVERED, Map.of("JAVA_HOME", "", "PATH", path));
         assertThat(plugin.standard()).isEmpty();
-        assertThat(plugin.errors()).contains("but java does not exist");
+        assertThat(plugin.errors()).contains("but the command java does not exist");
     }
 
     @Test
