@@ -1,7 +1,12 @@
 package io.assumerole.plugin;
 
 import com.pulumi.provider.internal.ResourceProviderService;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,7 +74,17 @@ public final class ComponentPlugin {
 
         @Override
         protected ServerBuilder<?> createServerBuilder() {
-            return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0));
+            return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                    .intercept(LocalService::independent);
+        }
+
+        /**
+         * Handles a call outside its context. Calls to the engine would otherwise be canceled with the call that they belong
+         * to, and reported as unhandled exceptions.
+         */
+        private static <Q, A> ServerCall.Listener<Q> independent(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            return Contexts.interceptCall(Context.ROOT, call, headers, next);
         }
     }
 }

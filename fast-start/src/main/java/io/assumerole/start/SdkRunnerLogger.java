@@ -24,11 +24,7 @@ final class SdkRunnerLogger extends Logger {
     static final String ROUND = "Remaining tasks [";
 
     // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
-    private static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
-
-    // The message in a plugin, whose calls belong to a call of the engine: https://grpc.io/docs/guides/cancellation/
-    private static final String CANCELED = "io.grpc.StatusRuntimeException: CANCELLED: ";
-    private static final boolean IS_PLUGIN = EngineChannels.targets().isEmpty();
+    static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
 
     private static final String CONNECTION = "io.grpc.StatusRuntimeException: ";
 
@@ -63,15 +59,10 @@ final class SdkRunnerLogger extends Logger {
         WOKEN.release();
     }
 
-    /** Returns whether a message reports only that the engine has stopped. */
-    static boolean isEngineStopped(String message) {
-        return message.contains(ENDED) || IS_PLUGIN && message.contains(CANCELED);
-    }
-
     @Override
     public void log(Level level, String message) {
         // Checks the level first: a round's message lists all pending tasks, and is long.
-        if (level.equals(Level.SEVERE) && (isEngineStopped(message) || !message.contains(CONNECTION))) {
+        if (level.equals(Level.SEVERE) && (message.contains(ENDED) || !message.contains(CONNECTION))) {
             return;
         }
         // Names the SDK's class, because the logger would otherwise report this class as the source.
