@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 
 	"github.com/pulumi/pulumi-aws/sdk/v7/go/aws"
 	"github.com/pulumi/pulumi-aws/sdk/v7/go/aws/s3"
@@ -31,13 +32,18 @@ func main() {
 	})
 }
 
-// Returns the output assumeRoles of the stack with its type.
+// assumeRoles returns the output assumeRoles of the stack. An output of a stack has no type, so it is converted through JSON.
 func assumeRoles(stack *pulumi.StackReference) aws.ProviderAssumeRoleArrayOutput {
-	return stack.GetOutput(pulumi.String("assumeRoles")).ApplyT(func(output any) (roles []aws.ProviderAssumeRole, err error) {
+	return stack.GetOutput(pulumi.String("assumeRoles")).ApplyT(func(output any) ([]aws.ProviderAssumeRole, error) {
+		if output == nil {
+			return nil, errors.New("the stack has no output assumeRoles")
+		}
 		text, err := json.Marshal(output)
 		if err != nil {
 			return nil, err
 		}
-		return roles, json.Unmarshal(text, &roles)
+		var roles []aws.ProviderAssumeRole
+		err = json.Unmarshal(text, &roles)
+		return roles, err
 	}).(aws.ProviderAssumeRoleArrayOutput)
 }

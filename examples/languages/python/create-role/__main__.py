@@ -1,5 +1,5 @@
-import pulumi_assume_role as assume_role
 import pulumi
+import pulumi_assume_role as assume_role
 
 config = pulumi.Config()
 

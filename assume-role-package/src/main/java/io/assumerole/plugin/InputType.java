@@ -24,7 +24,7 @@ sealed interface InputType {
     Scalar PLAIN_TEXT = new Scalar(String.class, true, "a string");
 
     /** A plain string that is a time. */
-    Scalar TIME = new Scalar(String.class, true, "a UTC time in RFC 3339 format, such as 2030-01-31T08:30:00Z");
+    Scalar TIME = new Scalar(String.class, true, "a UTC time in RFC 3339 format, such as 2026-01-31T08:30:00Z");
 
     /** A plain boolean. */
     Scalar FLAG = new Scalar(Boolean.class, true, "true or false");

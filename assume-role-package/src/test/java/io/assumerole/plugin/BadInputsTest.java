@@ -94,7 +94,7 @@ class BadInputsTest {
                         "revokeRoleSessionsBefore",
                         text("tomorrow"),
                         "revokeRoleSessionsBefore: got \"tomorrow\"; allowed:"
-                                + " a UTC time in RFC 3339 format, such as 2030-01-31T08:30:00Z"),
+                                + " a UTC time in RFC 3339 format, such as 2026-01-31T08:30:00Z"),
                 wrong("revokeUserSessionsBefore", text("2026-01-31"), "revokeUserSessionsBefore: got \"2026-01-31\""),
                 wrong("revokeUserSessionsBefore", text("a\nb"), "revokeUserSessionsBefore: got \"a\\u000ab\""),
                 wrong("revokeUserSessionsBefore", text("+999999999-01-01T00:00:00Z"), "revokeUserSessionsBefore: "),
