@@ -280,6 +280,16 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Only the module assume-role-package uses them, which is not on this class path. */
+    @Test
+    void keeps_the_internal_provider_packages_of_the_sdk_out_of_every_other_module() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.pulumi.provider.internal..")
+                .check(CLASSES);
+    }
+
     @Test
     void lets_the_internal_packages_of_the_components_know_no_component() {
         noClasses()
