@@ -4,7 +4,7 @@ import pulumi_aws as aws
 config = pulumi.Config()
 create_role = pulumi.StackReference(config.require("createRoleStack"))
 
-# Python receives the keys in any order. If they are sorted, an update without changes does not change the provider.
+# Python receives the keys in arbitrary order. Sorting them avoids provider updates that change only the order.
 assume_roles = create_role.require_output("assumeRoles").apply(lambda roles: [dict(sorted(role.items())) for role in roles])
 
 in_the_role = aws.Provider(

@@ -31,6 +31,7 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-components/pom.xml",
         "assume-role-components/src/main",
         "assume-role-testing/pom.xml",
+        "assume-role-package/pom.xml",
         "create-role-stack/pom.xml",
         "create-role-stack/Pulumi.yaml",
         "create-role-stack/src/main",
