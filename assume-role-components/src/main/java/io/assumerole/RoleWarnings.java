@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Warns about valid arguments of a role that can be mistakes. */
@@ -286,7 +287,12 @@ final class RoleWarnings {
         var arns = read.all(readers);
         read.accept(known -> {
             var own = ":iam::" + UserArn.parse(user.apply(known)).account() + ":";
-            arns.apply(known).stream().filter(arn -> !arn.contains(own)).forEach(arn -> warn("""
+            IntStream.range(0, readers.size())
+                    .filter(i -> !arns.apply(known).get(i).contains(own))
+                    .mapToObj(i -> KnownValue.isSecret(readers.get(i))
+                            ? "the given ARN"
+                            : arns.apply(known).get(i))
+                    .forEach(arn -> warn("""
                     accessKeys: readableBy: %s is in a different account, where nobody can read this \
                     secret, because it is encrypted with this account's own KMS key; give a role in this \
                     account that the reader can assume""".formatted(arn)));

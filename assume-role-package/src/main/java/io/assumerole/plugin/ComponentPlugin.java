@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Runs the plugin. The engine starts it with options and the engine's address, and reads the port from the first line
@@ -19,6 +21,11 @@ import java.util.concurrent.CompletableFuture;
  * https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/plugin/plugin.go
  */
 public final class ComponentPlugin {
+
+    // gRPC would print a stack trace for each channel to the engine, which the SDK never closes. The log manager
+    // forgets a
+    // logger without references.
+    private static final Logger ORPHANS = Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper");
 
     private static final String ENGINE_PID = "io.assumerole.enginePid";
 
@@ -57,6 +64,7 @@ public final class ComponentPlugin {
 
     /** Prints the port, and serves the components until the server stops. */
     static void serve(String engineAddress) {
+        ORPHANS.setLevel(Level.OFF);
         try {
             new LocalService(engineAddress).startAndBlockUntilShutdown();
         } catch (IOException e) {

@@ -45,21 +45,26 @@ public final class TrainingRun {
      * @throws InterruptedException if the thread is interrupted
      */
     public static void main(String[] args) throws IOException, InterruptedException {
-        var engine = NettyServerBuilder.forAddress(new InetSocketAddress(HOST, 0))
-                .addService(new Monitor())
-                .addService(new Engine())
-                .build()
-                .start();
+        var engine = startEngine();
         var plugin =
                 ResourceProviderGrpc.newBlockingStub(NettyChannelBuilder.forAddress(HOST, startedPort(address(engine)))
                         .usePlaintext()
                         .build());
         plugin.getSchema(GetSchemaRequest.getDefaultInstance());
-        plugin.construct(constructRequest(address(engine)));
+        plugin.construct(constructRequest("training", address(engine)));
         System.exit(0);
     }
 
-    private static String address(Server server) {
+    /** Starts the simulated engine. */
+    static Server startEngine() throws IOException {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(HOST, 0))
+                .addService(new Monitor())
+                .addService(new Engine())
+                .build()
+                .start();
+    }
+
+    static String address(Server server) {
         return HOST + ":" + server.getPort();
     }
 
@@ -76,7 +81,7 @@ public final class TrainingRun {
         return Integer.parseInt(printed.toString(StandardCharsets.UTF_8).strip());
     }
 
-    private static ConstructRequest constructRequest(String monitor) {
+    static ConstructRequest constructRequest(String name, String monitor) {
         var statement = object(Map.of(
                 "Effect", text("Allow"),
                 "Action", text("s3:GetObject"),
@@ -86,7 +91,7 @@ public final class TrainingRun {
                 .putFields("rolePolicy", object(Map.of("Version", text("2012-10-17"), "Statement", statement)));
         return ConstructRequest.newBuilder()
                 .setType(UnprivilegedUserWithRole.TYPE)
-                .setName("training")
+                .setName(name)
                 .setParent(urn("pulumi:pulumi:Stack", "training-training"))
                 .setProject("training")
                 .setStack("training")

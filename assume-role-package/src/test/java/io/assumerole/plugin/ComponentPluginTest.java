@@ -12,9 +12,12 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pulumirpc.Provider.GetSchemaRequest;
@@ -23,19 +26,27 @@ import pulumirpc.ResourceProviderGrpc;
 @Timeout(60)
 class ComponentPluginTest {
 
+    private static final Path SCRIPT = Path.of("src/main/script/pulumi-resource-assume-role");
+    private static final Pattern PARALLELISM = Pattern.compile("-D[\\w.]+parallelism=\\d+");
+
     private static Process plugin(String... args) throws IOException {
         return plugin(List.of(), args);
     }
 
     private static Process plugin(List<String> options, String... args) throws IOException {
+        var command = new ArrayList<>(List.of(ComponentPlugin.class.getName()));
+        command.addAll(List.of(args));
+        return java(options, command);
+    }
+
+    private static Process java(List<String> options, List<String> program) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
         command.addAll(options);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
-        command.add(ComponentPlugin.class.getName());
-        command.addAll(List.of(args));
+        command.addAll(program);
         return new ProcessBuilder(command).start();
     }
 
@@ -92,6 +103,43 @@ class ComponentPluginTest {
             assertThat(plugin.waitFor()).isZero();
         } finally {
             plugin.destroyForcibly();
+        }
+    }
+
+    /** With 16 threads, as in a program in Java, the SDK would wait forever. */
+    @Test
+    void creates_many_components_at_once() throws Exception {
+        var engine = TrainingRun.startEngine();
+        var plugin = java(
+                List.of(PARALLELISM
+                        .matcher(Files.readString(SCRIPT))
+                        .results()
+                        .findFirst()
+                        .orElseThrow()
+                        .group()),
+                List.of(
+                        "io.assumerole.start.ProgramRunner",
+                        ComponentPlugin.class.getName(),
+                        TrainingRun.address(engine)));
+        try (var output = new BufferedReader(new InputStreamReader(plugin.getInputStream(), StandardCharsets.UTF_8))) {
+            var channel = ManagedChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(output.readLine()))
+                    .usePlaintext()
+                    .build();
+            try {
+                var stub = ResourceProviderGrpc.newFutureStub(channel);
+                var calls = IntStream.range(0, 40)
+                        .mapToObj(i -> "component-" + i)
+                        .map(name -> stub.construct(TrainingRun.constructRequest(name, TrainingRun.address(engine))))
+                        .toList();
+                for (var call : calls) {
+                    assertThat(call.get().getUrn()).contains("::component-");
+                }
+            } finally {
+                channel.shutdownNow();
+            }
+        } finally {
+            plugin.destroyForcibly();
+            engine.shutdownNow();
         }
     }
 }
