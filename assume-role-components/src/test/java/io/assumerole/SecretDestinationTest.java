@@ -262,6 +262,19 @@ class SecretDestinationTest {
                     .contains("KMS key");
         }
 
+        @Test
+        void does_not_show_a_secret_reader_of_another_account() {
+            var others = with(AccessKeys.one()
+                    .inSecretsManager()
+                    .readableBy(Output.ofSecret("arn:aws:iam::999999999999:role/theirs")));
+
+            assertThat(others.stack().warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("readableBy: the given ARN is in a different account")
+                    .doesNotContain("theirs");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"", "two words", "ä", "team-a1B2c3"})
         void refuses_a_name_that_aws_does_not_take_or_would_mistake(String name) {
