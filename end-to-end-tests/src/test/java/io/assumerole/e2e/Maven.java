@@ -120,6 +120,7 @@ public final class Maven {
                 "fast-start",
                 "assume-role-components",
                 "assume-role-testing",
+                "assume-role-package",
                 "create-role-stack",
                 "assume-role-stack",
                 "local-aws",
