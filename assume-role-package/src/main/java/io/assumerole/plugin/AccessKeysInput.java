@@ -8,9 +8,9 @@ import static io.assumerole.plugin.InputType.TEXT;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** Reads the object that configures a user's access keys. Its properties have the names of {@link AccessKeys} methods. */
 final class AccessKeysInput {
@@ -47,16 +47,18 @@ final class AccessKeysInput {
     /** Returns the access keys; the message of an exception starts with the name of the property. */
     static AccessKeys read(Input given) {
         if (isTrue(given, "none")) {
-            requireAlone(given, "none");
+            var others = new LinkedHashSet<>(TYPE.fields().keySet());
+            others.remove("none");
+            exclude(given, "none", others);
             return AccessKeys.none();
         }
-        if (isGiven(given, "rotating")) {
-            exclude(given, "rotating", "status");
+        if (Input.isGiven(given.fields(), "rotating")) {
+            exclude(given, "rotating", Set.of("status"));
         } else {
             require(given, "previous", "rotating");
         }
-        if (isGiven(given, "encryptedFor")) {
-            exclude(given, "encryptedFor", "inSecretsManager");
+        if (Input.isGiven(given.fields(), "encryptedFor")) {
+            exclude(given, "encryptedFor", Set.of("inSecretsManager"));
         }
         if (!isTrue(given, "inSecretsManager")) {
             require(given, "secretName", "inSecretsManager: true");
@@ -76,7 +78,7 @@ final class AccessKeysInput {
                         previous.fields().get("id").text(),
                         status(previous.fields().get("status"))));
         given("encryptedFor", key -> keys = keys.encryptedFor(key.text()));
-        if (isGiven(given, "secretName")) {
+        if (Input.isGiven(given.fields(), "secretName")) {
             given("secretName", name -> keys = keys.inSecretsManager(name.text()));
         } else if (isTrue(given, "inSecretsManager")) {
             keys = keys.inSecretsManager();
@@ -100,25 +102,20 @@ final class AccessKeysInput {
     }
 
     private void given(String property, Consumer<Input> read) {
-        given.ifGiven(property, value -> {
-            try {
-                read.accept(value);
-            } catch (IllegalArgumentException e) {
-                // The library names its Java method where the schema has a property.
-                throw new IllegalArgumentException(
-                        "accessKeys." + property + ": " + e.getMessage().replaceFirst("^\\w+: ", ""), e);
-            }
-        });
+        if (!Input.isGiven(given.fields(), property)) {
+            return;
+        }
+        try {
+            read.accept(given.fields().get(property));
+        } catch (IllegalArgumentException e) {
+            // The library names its Java method where the schema has a property.
+            throw new IllegalArgumentException(
+                    "accessKeys." + property + ": " + e.getMessage().replaceFirst("^\\w+: ", ""), e);
+        }
     }
 
     private static AccessKeyStatus status(Input status) {
         return InputType.constant(AccessKeyStatus.class, status);
-    }
-
-    /** Returns whether a property is given; a property that is {@code false} is not given. */
-    private static boolean isGiven(Input given, String property) {
-        var input = given.fields().get(property);
-        return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value());
     }
 
     private static boolean isTrue(Input given, String property) {
@@ -126,17 +123,10 @@ final class AccessKeysInput {
         return input != null && input.isTrue();
     }
 
-    private static void requireAlone(Input given, String property) {
-        exclude(
-                given,
-                property,
-                TYPE.fields().keySet().stream()
-                        .filter(other -> !other.equals(property))
-                        .toArray(String[]::new));
-    }
-
-    private static void exclude(Input given, String property, String... others) {
-        var excluded = Stream.of(others).filter(other -> isGiven(given, other)).toList();
+    private static void exclude(Input given, String property, Set<String> others) {
+        var excluded = others.stream()
+                .filter(other -> Input.isGiven(given.fields(), other))
+                .toList();
         if (!excluded.isEmpty()) {
             throw new IllegalArgumentException(
                     "accessKeys.%1$s excludes accessKeys.%2$s; omit accessKeys.%1$s, or omit accessKeys.%2$s"
@@ -145,7 +135,7 @@ final class AccessKeysInput {
     }
 
     private static void require(Input given, String property, String required) {
-        if (isGiven(given, property)) {
+        if (Input.isGiven(given.fields(), property)) {
             throw new IllegalArgumentException(
                     "accessKeys.%1$s requires accessKeys.%2$s; add accessKeys.%2$s, or omit accessKeys.%1$s"
                             .formatted(property, required));

@@ -190,10 +190,9 @@ final class ComponentOptions {
     }
 
     private static void acknowledge(RoleBuilder<?> builder, Map<String, Input> finding) {
-        var about = finding.get("about");
         builder.acknowledge(
                 InputType.constant(LintCode.class, finding.get("code")),
-                about == null || about.isMissing() ? "" : about.text(),
+                Input.isGiven(finding, "about") ? finding.get("about").text() : "",
                 finding.get("reason").text());
     }
 

@@ -103,12 +103,10 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
         return (Map<String, Input>) Objects.requireNonNull(value);
     }
 
-    /** Passes a field to an action, if the program gives it. */
-    void ifGiven(String field, Consumer<Input> action) {
-        var given = fields().get(field);
-        if (given != null && !given.isMissing()) {
-            action.accept(given);
-        }
+    /** Returns whether the program gives a field of an object. A field that is {@code false} is not given. */
+    static boolean isGiven(Map<String, Input> fields, String name) {
+        var input = fields.get(name);
+        return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value);
     }
 
     /** Returns a description of the value's type, for messages, which never show the value. */

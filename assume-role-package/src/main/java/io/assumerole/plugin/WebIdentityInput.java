@@ -92,10 +92,10 @@ final class WebIdentityInput {
             return;
         }
         var identity = identity(issuer, given.get(issuer).fields());
-        if (isGiven(given, "audience")) {
+        if (Input.isGiven(given, "audience")) {
             identity = identity.audience(text(given, "audience"));
         }
-        if (!isGiven(given, "providerArn")) {
+        if (!Input.isGiven(given, "providerArn")) {
             builder.trustedWebIdentity(identity);
             return;
         }
@@ -108,7 +108,7 @@ final class WebIdentityInput {
 
     private void addSubjects(RoleBuilder<?> builder) {
         for (var required : List.of("audience", "providerArn")) {
-            if (!isGiven(given, required)) {
+            if (!Input.isGiven(given, required)) {
                 throw new IllegalArgumentException(
                         "%s.%s is missing; it is required together with subjects".formatted(path, required));
             }
@@ -133,14 +133,14 @@ final class WebIdentityInput {
 
     private WebIdentity github(Map<String, Input> fields) {
         var at = path + ".github";
-        if (isGiven(fields, "ownerId") != isGiven(fields, "repositoryId")) {
+        if (Input.isGiven(fields, "ownerId") != Input.isGiven(fields, "repositoryId")) {
             throw new IllegalArgumentException(
                     at + ": got one of ownerId and repositoryId; give both, or neither if the repository's subject"
                             + " contains no IDs");
         }
         var owner = text(fields, "owner");
         var repository = text(fields, "repository");
-        var job = isGiven(fields, "ownerId")
+        var job = Input.isGiven(fields, "ownerId")
                 ? WebIdentity.github(
                         owner,
                         fields.get("ownerId").number(),
@@ -157,8 +157,9 @@ final class WebIdentityInput {
 
     private WebIdentity gitlab(Map<String, Input> fields) {
         var project = text(fields, "project");
-        var job =
-                isGiven(fields, "url") ? WebIdentity.gitlab(text(fields, "url"), project) : WebIdentity.gitlab(project);
+        var job = Input.isGiven(fields, "url")
+                ? WebIdentity.gitlab(text(fields, "url"), project)
+                : WebIdentity.gitlab(project);
         return only(path + ".gitlab", fields, "branch", "tag").equals("branch")
                 ? job.branch(text(fields, "branch"))
                 : job.tag(text(fields, "tag"));
@@ -166,17 +167,12 @@ final class WebIdentityInput {
 
     /** Returns the only one of these properties that is given; a property that is {@code false} is not given. */
     private static String only(String path, Map<String, Input> fields, String... names) {
-        var given = Stream.of(names).filter(name -> isGiven(fields, name)).toList();
+        var given = Stream.of(names).filter(name -> Input.isGiven(fields, name)).toList();
         if (given.size() != 1) {
             throw new IllegalArgumentException("%s: got %s; allowed: exactly one of %s"
                     .formatted(path, given.isEmpty() ? "none" : String.join(" and ", given), String.join(", ", names)));
         }
         return given.get(0);
-    }
-
-    private static boolean isGiven(Map<String, Input> fields, String name) {
-        var input = fields.get(name);
-        return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value());
     }
 
     private static String text(Map<String, Input> fields, String name) {
