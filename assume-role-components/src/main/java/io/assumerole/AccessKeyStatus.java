@@ -11,10 +11,15 @@ public enum AccessKeyStatus {
     /** AWS rejects calls that use the key, but you can activate the key again. */
     INACTIVE("Inactive");
 
-    /** The value in the IAM API. */
-    final String aws;
+    private final String aws;
 
     AccessKeyStatus(String aws) {
         this.aws = aws;
+    }
+
+    /** Returns the value in the IAM API: {@code Active} or {@code Inactive}. */
+    @Override
+    public String toString() {
+        return aws;
     }
 }

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>To rotate a key without downtime, run a separate {@code pulumi up} for each step:
  *
  * <ol>
- *   <li>Set {@link #rotating} to a new ID, and {@link #previous} to the first key with the status {@code ACTIVE}. This
+ *   <li>Set {@link #rotating} to a new ID, and {@link #previous} to the first key, which stays active. This
  *       creates a second key; give it to all programs that use the first key.
- *   <li>Set the status of the previous key to {@code INACTIVE}. If something fails, activate it again.
+ *   <li>Make the previous key inactive. If something fails, activate it again.
  *   <li>Remove the previous key. This deletes the first key.
  * </ol>
  *
@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *         // Secrets Manager and, encrypted, the state contain the ID and the secret
  * }</pre>
  *
- * <p>A PGP key is a property of the access key. If you set, change or remove it under the same ID, the component
+ * <p>A PGP key is a property of the access key. If you set, change, or remove it under the same ID, the component
  * creates a new access key and deletes the old key. Make this change together with a new ID, in the first step of a
  * rotation. The previous key does not change. A change to or from Secrets Manager does not create a new key.
  *
@@ -183,7 +183,7 @@ public final class AccessKeys {
 
     /**
      * Returns these keys, and stores the current key in Secrets Manager under an automatic name: the component's name,
-     * {@code -secret} and seven random characters.
+     * {@code -secret}, and seven random characters.
      *
      * <p>By default, nothing is stored in Secrets Manager. The value is JSON that contains both ID and secret, which
      * therefore change together: {@code {"Version":1,"AccessKeyId":"…","SecretAccessKey":"…"}}. The AWS CLI and SDKs

@@ -341,10 +341,10 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
      *   <li>the user's current access key, if you give no other credentials; if the user has no key, the provider uses
      *       the credentials of its environment;
      *   <li>the first external ID;
-     *   <li>the session's name, source identity and tags, if the role requires one exact value.
+     *   <li>the session's name, source identity, and tags, if the role requires one exact value.
      * </ul>
      *
-     * <p>The default session name consists of the names of the project, the stack and the user. If the name is too
+     * <p>The default session name consists of the names of the project, the stack, and the user. If the name is too
      * long, it is shortened, but the user's name stays whole. {@link Builder#build()} rejects arguments that the role
      * does not accept, such as a longer duration, and a missing value if the role accepts several values or a pattern.
      * For an existing role, only its ARN and the key are copied, because its requirements are unknown.
@@ -682,7 +682,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>By default, no tags are sent. The trust policy must allow {@code sts:TagSession}. The plugin writes tags
          * to its log, so do not use them for secrets.
          *
-         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _ . : /
+         * @param tags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces, and {@code _ . : /
          *     = + - @}, not starting with {@code aws:}; keys must differ in more than case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html">Session tags</a>
@@ -742,7 +742,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * Sets a token of an OpenID Connect provider, which assumes the role instead of credentials: always marked as a
          * <strong>secret</strong>.
          *
-         * <p>By default, credentials assume the role. A token excludes credentials, a profile, an external ID, tags and
+         * <p>By default, credentials assume the role. A token excludes credentials, a profile, an external ID, tags, and
          * a source identity: give those to a role that the {@linkplain #roleChain first role of a chain} assumes. The
          * provider ignores credentials in the environment. The state contains the token, encrypted. A later
          * {@code destroy} or {@code refresh} uses the token, and fails if the token has expired. If you have a
@@ -775,9 +775,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * number of roles. Version 6.x supports one role, which a web identity must assume; the constructor of
          * {@link AssumedRoleProvider} rejects every other chain.
          *
-         * <p>By default, there is no chain. Only the first role's arguments can have credentials, a profile or a web
+         * <p>By default, there is no chain. Only the first role's arguments can have credentials, a profile, or a web
          * identity; with {@link AssumedRoleProviderArgs#from}, they have the user's key. Each role has its own external
-         * ID, session, tags, source identity and policies. Region, default tags and allowed accounts belong to the
+         * ID, session, tags, source identity, and policies. Region, default tags, and allowed accounts belong to the
          * provider: set them next to {@code roleChain}, not in it. A source identity and transitive tags are passed on
          * to the later roles, which cannot change them. AWS limits the session of every role except the first to one
          * hour.
@@ -808,7 +808,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * {@code AWS_PROFILE}. However, the AWS plugin fails if {@code AWS_PROFILE} names a profile that does not
          * exist.
          *
-         * @param accessKeyId 16 to 128 letters, digits and underscores
+         * @param accessKeyId 16 to 128 letters, digits, and underscores
          * @param secretAccessKey the key's secret: always marked as a <strong>secret</strong>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html">Access keys</a>
@@ -825,7 +825,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * <p>The state contains them in encrypted form. The provider does not renew them: after they expire,
          * {@code destroy} and {@code refresh} fail until an update sets new credentials.
          *
-         * @param accessKeyId 16 to 128 letters, digits and underscores
+         * @param accessKeyId 16 to 128 letters, digits, and underscores
          * @param secretAccessKey the key's secret: always marked as a <strong>secret</strong>
          * @param sessionToken the session token: always marked as a <strong>secret</strong>
          * @return this builder
@@ -898,7 +898,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          *
          * <p>By default, there are no default tags. Default tags count toward the 50 tags of a resource.
          *
-         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and {@code _
+         * @param defaultTags at most 50; keys of 1 to 128 and values of 0 to 256 letters, digits, spaces, and {@code _
          *     . : / = + - @}, not starting with {@code aws:}
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html">Tags of resources</a>

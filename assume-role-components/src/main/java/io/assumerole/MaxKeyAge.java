@@ -133,18 +133,18 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
     private static String next(AccessKeys given) {
         var id = given.current.id();
         if (given.previous != null) {
-            return "end this rotation first, with rotating(%s) alone, then begin another".formatted(Text.quote(id));
+            return "end this rotation first, with rotating: %s and no previous key, then begin another"
+                    .formatted(Text.quote(id));
         }
         return id == null
-                ? "begin a rotation, with rotating(\"b\").previous(\"a\", AccessKeyStatus.ACTIVE) instead of one()"
-                : "begin a rotation, with rotating(\"NEW\").previous(%1$s, AccessKeyStatus.ACTIVE) instead of rotating(%1$s)"
-                        .formatted(Text.quote(id));
+                ? "begin a rotation, with rotating: \"b\" and the active previous key \"a\""
+                : "begin a rotation, with rotating: \"NEW\" and the active previous key " + Text.quote(id);
     }
 
     private static String nextOfPrevious(AccessKeys given) {
         return given.previous.status() == AccessKeyStatus.ACTIVE
-                ? "make it inactive, with previous(%s, AccessKeyStatus.INACTIVE), when nobody uses it anymore"
+                ? "make the previous key %s inactive when nobody uses it anymore"
                         .formatted(Text.quote(given.previous.id()))
-                : "delete it, with rotating(%s) alone".formatted(Text.quote(given.current.id()));
+                : "delete it, with rotating: %s and no previous key".formatted(Text.quote(given.current.id()));
     }
 }

@@ -103,7 +103,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * Requires a user to use its user name as the session name, so that CloudTrail distinguishes users.
      *
      * <p>By default, any name is accepted. This option excludes {@link #requireSessionName}, {@linkplain
-     * #trustedPrincipal trusted roles} and {@linkplain #trustedWebIdentity web identities}: roles and web identities
+     * #trustedPrincipal trusted roles}, and {@linkplain #trustedWebIdentity web identities}: roles and web identities
      * have no user name.
      *
      * @return this builder
@@ -136,7 +136,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * <p>Callers can send only the tags that you name here or in {@link #allowSessionTag}; by default, they can send
      * none. {@linkplain #trustedWebIdentity Web identities} are exempt and can never send tags.
      *
-     * @param key 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with {@code aws:}; use each
+     * @param key 1 to 128 letters, digits, spaces, and {@code _ . : / = + - @}, not starting with {@code aws:}; use each
      *     key once, regardless of case
      * @param valuesOrPatterns values with 0 to 256 of these characters, or patterns with {@code *} for any characters
      *     and {@code ?} for one character. One match is enough. A call without values accepts every value
@@ -156,7 +156,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, no session tag can be sent.
      *
-     * @param keys one or more keys of 1 to 128 letters, digits, spaces and {@code _ . : / = + - @}, not starting with
+     * @param keys one or more keys of 1 to 128 letters, digits, spaces, and {@code _ . : / = + - @}, not starting with
      *     {@code aws:}; case-sensitive
      * @return this builder
      * @see #requireSessionTag
@@ -198,9 +198,9 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * access key. Each further call adds web identities.
      *
      * <p>By default, no web identities are trusted. The conditions of {@link #requireSessionName} and
-     * {@link #trustCondition} apply to web identities. Requirements for external ID, MFA, source identity and session
+     * {@link #trustCondition} apply to web identities. Requirements for external ID, MFA, source identity, and session
      * tags do <strong>not</strong> apply to them: Pulumi shows a warning about {@link #externalId(String)},
-     * {@link #requireMfa()}, {@link #requireSourceIdentity} and {@link #requireSessionTag}, or an error if the role
+     * {@link #requireMfa()}, {@link #requireSourceIdentity}, and {@link #requireSessionTag}, or an error if the role
      * trusts only web identities. A web identity cannot send an external ID or MFA. Its token can contain a source
      * identity and tags, but AWS then rejects the token, because this role does not accept them.
      *
@@ -210,7 +210,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @param subjects one or more subjects of 1 to 255 characters, or patterns with {@code *} for any characters and
      *     {@code ?} for one character. One match is enough. Each subject must name an owner before the first wildcard:
      *     a name followed by {@code /} or between two {@code :}, as in {@code repo:my-team/*},
-     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}. A ref, an environment
+     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}. A ref, an environment,
      *     or the user who started a run is not an owner, even without wildcards. The subject of a newer GitHub
      *     repository contains the IDs of the owner and the repository,
      *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning for a subject without
@@ -499,8 +499,8 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, the path is {@code /}. A different path replaces the role.
      *
-     * @param rolePath {@code /}, or ASCII characters between two slashes except space, control characters, {@code *},
-     *     {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
+     * @param rolePath {@code /}, or a path that begins and ends with {@code /}; ASCII characters except spaces, control characters, {@code *},
+     *     {@code ?}, and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
@@ -523,7 +523,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, the role has no description.
      *
-     * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E and U+00A1 to
+     * @param roleDescription 0 to 1,000 characters: tab, line feed, carriage return, U+0020 to U+007E, and U+00A1 to
      *     U+00FF
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html">CreateRole</a>
@@ -547,7 +547,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, the role has the provider's default tags.
      *
-     * @param roleTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces and
+     * @param roleTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces, and
      *     {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
@@ -629,7 +629,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * boundary. A policy of the role denies these IAM actions:
      *
      * <ul>
-     *   <li>all actions except reading, on the role itself, its user if there is one, their policies and boundaries,
+     *   <li>all actions except reading, on the role itself, its user, if any, their policies and boundaries,
      *       and the OpenID Connect providers that the role trusts;
      *   <li>creating a user or a role, or giving it a policy, unless that user or role has this boundary;
      *   <li>removing a boundary, or setting a different one;
@@ -647,7 +647,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * the condition above, acknowledge these findings with {@link #acknowledge}.
      *
      * <p>Guard rails do not prevent all privilege escalation. Above all, the role's own policies must limit changes to
-     * users, roles, policies and identity providers that others created: keys and passwords of such users, trust
+     * users, roles, policies, and identity providers that others created: keys and passwords of such users, trust
      * policies of such roles, {@code iam:PassRole}, and new versions of such policies. docs/explanation/guard-rails.md
      * lists the actions that guard rails do not deny.
      *

@@ -97,7 +97,7 @@ abstract class RoleComponent extends ExtensibleComponent {
      * <ul>
      *   <li>{@code roleArn}: the ARN of the role;
      *   <li>{@code sessionName}: the session name that the role requires. If the role accepts any name, the name
-     *       consists of the names of this project, this stack and any user;
+     *       consists of the names of this project, this stack, and any user;
      *   <li>{@code externalId}: the first external ID, if the role requires one;
      *   <li>{@code sourceIdentity} and {@code tags}: the source identity and the session tags that the role requires.
      * </ul>

@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of every component that creates a role: trust, properties and permissions. */
+/** The arguments of every component that creates a role: trust, properties, and permissions. */
 abstract class RoleComponentArgs {
 
     static final Argument.One<String> ROLE_NAME = Argument.one("roleName");

@@ -110,7 +110,7 @@ final class RolePolicies {
     }
 
     /**
-     * Lists the ARNs that the role must not change: itself, its policies, its boundaries and the providers that it
+     * Lists the ARNs that the role must not change: itself, its policies, its boundaries, and the providers that it
      * trusts.
      */
     private CustomResource guardRails(List<Output<String>> others) {

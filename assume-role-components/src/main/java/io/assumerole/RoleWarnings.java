@@ -28,10 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class RoleWarnings {
 
     private static final String SUBJECT_REMEDY = """
-            use WebIdentity.github(owner, ownerId, repository, repositoryId); gh api repos/OWNER/REPOSITORY --jq \
-            '.owner.id, .id' prints both IDs. The token of an older repository can have no IDs in its sub: then keep \
-            WebIdentity.githubWithoutIds(owner, repository) and acknowledge this finding, or trust both until the \
-            repository sends the IDs""";
+            give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both. \
+            The token of an older repository can have no IDs in its sub: then keep the web identity without IDs and \
+            acknowledge this finding, or trust both until the repository sends the IDs""";
 
     private final Resource component;
 
@@ -270,8 +269,8 @@ final class RoleWarnings {
             var another = !UserArn.parse(known.t1).account().equals(known.t2.account());
             if (another) {
                 warn("existingRoleArn: the role is in a different account from the user, so AWS"
-                        + " also requires a user policy that allows sts:AssumeRole; add it with"
-                        + " grantAssumeRole(true)");
+                        + " also requires a user policy that allows sts:AssumeRole; to add it, set"
+                        + " grantAssumeRole to true");
             }
             return another;
         });

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Children of a component called {@code NAME}, each only if the arguments require it:
  *
  * <ul>
- *   <li>the role {@code NAME}, its policies and their attachments, with the same names as in
+ *   <li>the role {@code NAME}, its policies, and their attachments, with the same names as in
  *       {@link UnprivilegedUserWithRole};
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@linkplain WebIdentity web identity} names no existing provider.
  * </ul>
  *
- * <p>Inputs, resource options and aliases work as in {@link UnprivilegedUserWithRole}. If you destroy the component,
+ * <p>Inputs, resource options, and aliases work as in {@link UnprivilegedUserWithRole}. If you destroy the component,
  * you also destroy the provider that it created, and other roles that trust the provider stop working. Therefore, share
  * the provider only with components of the same program, through {@link #oidcProviderArn()}.
  *
@@ -58,7 +58,7 @@ public class RoleWithoutUser extends RoleComponent {
      *
      * @param name the component's name in the program, which starts the names of its children: 1 to 51 characters from
      *     {@code A-Z a-z 0-9 + = , . @ _ -}. Every automatic name then fits into IAM's limit of 64 characters
-     * @param args the role's trust, properties and permissions
+     * @param args the role's trust, properties, and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
      */

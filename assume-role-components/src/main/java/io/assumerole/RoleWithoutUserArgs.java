@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a {@link RoleWithoutUser}: the role's trust, properties and permissions.
+ * The arguments of a {@link RoleWithoutUser}: the role's trust, properties, and permissions.
  *
  * <p>At least one {@link Builder#trustedWebIdentity(WebIdentity)} or {@link Builder#trustedPrincipal(String)} is
  * required, because the role trusts no other caller. If the role trusts only web identities, requirements that apply
@@ -110,7 +110,7 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
          * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another argument; the
+         * @throws InvalidArgumentsException if an argument is missing, invalid, or excluded by another argument; the
          *     message lists every problem
          */
         public RoleWithoutUserArgs build() {

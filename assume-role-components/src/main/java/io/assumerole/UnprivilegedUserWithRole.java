@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The user's permissions come from the role. Without the role, the access key can make only the STS calls that every
  * user can make: {@code GetCallerIdentity} and {@code GetSessionToken}. It can also use access that a resource policy
- * grants to the user, to everyone in its account or to the public.
+ * grants to the user, to everyone in its account, or to the public.
  * {@link UnprivilegedUserWithRoleArgs.Builder#staysUnprivileged} denies the access from resource policies; no policy
  * can deny the STS calls. Use {@link AssumedRoleProvider} to assume the role.
  *
@@ -36,12 +36,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the user {@code NAME-user}; its access key {@code NAME-key}, or {@code NAME-key-ID} in a {@linkplain AccessKeys
- *       rotation}; its policies {@code NAME-assume-role}, {@code NAME-unprivileged}, {@code NAME-disable-user} and
+ *       rotation}; its policies {@code NAME-assume-role}, {@code NAME-unprivileged}, {@code NAME-disable-user}, and
  *       {@code NAME-revoke-user-sessions};
  *   <li>the secret {@code NAME-secret} with its value {@code NAME-secret-version} and its policy
  *       {@code NAME-secret-policy}, if the key is stored {@linkplain AccessKeys#inSecretsManager() in Secrets Manager};
  *   <li>the role {@code NAME};
- *   <li>the role's inline policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails} and
+ *   <li>the role's inline policies {@code NAME-policy}, {@code NAME-policy-POLICY}, {@code NAME-guard-rails}, and
  *       {@code NAME-revoke-role-sessions};
  *   <li>the attachments {@code NAME-attach-POLICY} of existing managed policies;
  *   <li>the managed policies {@code NAME-policy-2} and so on, with attachments of the same names, if the role's
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the OpenID Connect providers {@code NAME-oidc-URL}, if a {@linkplain WebIdentity web identity} names no existing provider.
  * </ul>
  *
- * <p>The component registers no inputs. The state, previews and policy packs contain only its outputs, and a
+ * <p>The component registers no inputs. The state, previews, and policy packs contain only its outputs, and a
  * transformation of the component does not receive its arguments. The inputs of the children contain all values.
  *
  * <p>The children inherit the component's providers and transformations, and depend on its dependencies. If the
@@ -88,11 +88,11 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     private final SecretDestination secretDestination;
 
     /**
-     * Creates the user, its key, the role and its policies.
+     * Creates the user, its key, the role, and its policies.
      *
      * @param name the component's name in the program, which starts the names of its children: 1 to 51 characters from
      *     {@code A-Z a-z 0-9 + = , . @ _ -}. Every automatic name then fits into IAM's limit of 64 characters
-     * @param args the user's properties and keys, and the role's trust, properties and permissions
+     * @param args the user's properties and keys, and the role's trust, properties, and permissions
      * @throws IllegalArgumentException if the name is invalid, {@code args} is {@code null}, or {@code com.pulumi:aws}
      *     is neither 6.x nor 7.x
      */
@@ -101,7 +101,7 @@ public class UnprivilegedUserWithRole extends RoleComponent {
     }
 
     /**
-     * Creates the user, its key, the role and its policies, with options for the component.
+     * Creates the user, its key, the role, and its policies, with options for the component.
      *
      * @param name see {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}
      * @param args see {@link #UnprivilegedUserWithRole(String, UnprivilegedUserWithRoleArgs)}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of an {@link UnprivilegedUserWithRole}: the user's properties and access keys, and the role's trust,
- * properties and permissions.
+ * properties, and permissions.
  *
  * <p>Every argument is checked when its value is known: a plain value in {@link Builder#build()}, an output during
  * preview or update, before the component creates a resource. Checks that need the user's account and partition
@@ -230,7 +230,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
     }
 
     /**
-     * {@return whether keys, MFA devices and a password that the component did not create are deleted with the IAM
+     * {@return whether keys, MFA devices, and a password that the component did not create are deleted with the IAM
      * user; {@code false} if not set}
      */
     public boolean forceDestroyUser() {
@@ -314,8 +314,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          *
          * <p>By default, the path is {@code /}. A different path changes the user in place.
          *
-         * @param userPath {@code /}, or ASCII characters between two slashes except space, control characters,
-         *     {@code *}, {@code ?} and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
+         * @param userPath {@code /}, or a path that begins and ends with {@code /}; ASCII characters except spaces, control characters, {@code *}, {@code ?}, and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */
@@ -338,7 +337,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          *
          * <p>By default, the user has the provider's default tags.
          *
-         * @param userTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces
+         * @param userTags at most 50 tags, as values by key: keys of 1 to 128 and values of 0 to 256 letters, digits, spaces,
          *     and {@code _ . : / = + - @}, not starting with {@code aws:}; keys must differ in more than case
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html">Tags</a>
@@ -383,7 +382,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         }
 
         /**
-         * Sets whether access keys, MFA devices and a password that the component did not create are deleted with the
+         * Sets whether access keys, MFA devices, and a password that the component did not create are deleted with the
          * IAM user.
          *
          * <p>By default, they are not deleted, and AWS rejects the deletion of a user that has any of them.
@@ -399,7 +398,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
         /**
          * Sets whether a policy denies the user everything except assuming the role. The policy overrides policies
          * that are attached to the user later, and resource policies that grant access to the user, to everyone in
-         * its account or to the public.
+         * its account, or to the public.
          *
          * <p>By default, the user has no such policy. In both cases, the user can make the STS calls that no policy
          * controls: {@code sts:GetCallerIdentity} and {@code sts:GetSessionToken}. The latter starts a session with the
@@ -449,12 +448,12 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Uses an existing role: the component neither creates nor changes a role, its policies, or its trust policy.
          *
          * <p>By default, the component creates a role. This option excludes all options that configure the role: its
-         * trust, policies, name and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
+         * trust, policies, name, and so on. {@link #grantAssumeRole} and {@link #staysUnprivileged} then apply to the
          * existing role. The owner of the role must add the user to its trust policy. If the role is in a different
          * account than the user, AWS also requires {@link #grantAssumeRole}; without it, Pulumi shows a warning.
          *
          * @param existingRoleArn an ARN such as {@code arn:aws:iam::123456789012:role/NAME}, whose path contains no
-         *     {@code *}, {@code ?} or <code>$&#123;</code>
+         *     {@code *}, {@code ?}, or <code>$&#123;</code>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use.html">Using IAM roles</a>
          */
@@ -518,7 +517,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          * Checks the arguments and returns them.
          *
          * @return the arguments
-         * @throws InvalidArgumentsException if an argument is missing, invalid or excluded by another argument; the
+         * @throws InvalidArgumentsException if an argument is missing, invalid, or excluded by another argument; the
          *     message lists every problem
          */
         public UnprivilegedUserWithRoleArgs build() {

@@ -38,7 +38,7 @@ record UserKeys(AccessKey current, AccessKey previous) {
         }
         var args = AccessKeyArgs.builder().user(user.name());
         if (slot.status() != null) {
-            args.status(slot.status().aws);
+            args.status(slot.status().toString());
         }
         if (keys.destination.pgpKey() != null) {
             args.pgpKey(keys.destination.pgpKey());
@@ -83,9 +83,9 @@ record UserKeys(AccessKey current, AccessKey previous) {
         return """
                 accessKeys: this update creates the access %s for an existing user and keeps no older key. If the user has \
                 another key in this stack, the update deletes that key, and programs that use it fail. To keep that key \
-                until they have the new key, call rotating(%s).previous("OLD", AccessKeyStatus.ACTIVE), where OLD is the \
-                name that the program gave that key with rotating, or any other name if the key was one(). If the user has \
-                no other key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
+                until they have the new key, give rotating: %s and the active previous key "OLD". OLD is the name that the \
+                program gave that key with rotating, or any other name if the program gave it none. If the user has no other \
+                key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
     /** Returns the secret that is encrypted with PGP; {@code null} if there is none. */

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web identity of an OpenID Connect provider: a job on one branch, tag or environment, or one service account. The
+ * A web identity of an OpenID Connect provider: a job on one branch, tag, or environment, or one service account. The
  * subject and the audience have exactly the provider's form, so a mistake cannot admit others.
  *
  * <pre>{@code
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A web identity is immutable; each method returns a new web identity. Everyone who can change the branch, push the
- * tag or use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other
+ * tag, or use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other
  * forms of subjects, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
@@ -58,13 +58,13 @@ public final class WebIdentity {
      * }</pre>
      *
      * @param owner the user or organization, in the upper and lower case that GitHub shows: 1 to 39 letters, digits,
-     *     {@code -} and {@code _}, starting with a letter or digit
+     *     {@code -}, and {@code _}, starting with a letter or digit
      * @param ownerId the ID of the owner, at least 1
      * @param repository the repository, in the upper and lower case that GitHub shows, without its owner: 1 to 100
-     *     letters, digits, {@code .}, {@code -} and {@code _}, but neither {@code .} nor {@code ..}
+     *     letters, digits, {@code .}, {@code -}, and {@code _}, but neither {@code .} nor {@code ..}
      * @param repositoryId the ID of the repository, at least 1
      * @return the repository; call {@link GitHub#branch branch}, {@link GitHub#tag tag},
-     *     {@link GitHub#environment environment} or {@link GitHub#pullRequests pullRequests} on it
+     *     {@link GitHub#environment environment}, or {@link GitHub#pullRequests pullRequests} on it
      * @throws IllegalArgumentException if an argument is invalid
      * @see <a href="https://docs.github.com/actions/reference/security/oidc#immutable-subject-claims">Immutable subject claims</a>
      */
@@ -114,8 +114,8 @@ public final class WebIdentity {
      * as {@code aud} of its {@code id_tokens}.
      *
      * @param project the project's full path, {@code GROUP/PROJECT} or {@code GROUP/SUBGROUP/PROJECT}, in the upper and
-     *     lower case that GitLab shows: each part consists of letters, digits, {@code _}, {@code .} and {@code -},
-     *     starts with a letter, a digit or {@code _}, and does not end with {@code .git} or {@code .atom}
+     *     lower case that GitLab shows: each part consists of letters, digits, {@code _}, {@code .}, and {@code -},
+     *     starts with a letter, a digit, or {@code _}, and does not end with {@code .git} or {@code .atom}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if the project is invalid
      * @see <a href="https://docs.gitlab.com/ci/cloud_services/aws/">OpenID Connect of GitLab in AWS</a>
@@ -128,7 +128,7 @@ public final class WebIdentity {
      * Selects a project on a self-managed GitLab. The audience is the GitLab URL, which AWS must be able to reach.
      *
      * @param url {@code https://HOST}, or {@code https://HOST/PATH} for a GitLab instance with a relative URL: the host
-     *     in lower case, without port, query and trailing slash; at most 255 characters
+     *     in lower case, without port, query, and trailing slash; at most 255 characters
      * @param project see {@link #gitlab(String)}
      * @return the project; call {@link GitLab#branch branch} or {@link GitLab#tag tag} on it
      * @throws IllegalArgumentException if an argument is invalid
@@ -146,9 +146,9 @@ public final class WebIdentity {
      * {@code sts.amazonaws.com}.
      *
      * @param issuer the cluster's issuer, {@code https://HOST} or {@code https://HOST/PATH}: the host in lower case,
-     *     without port, query and trailing slash; at most 255 characters; for EKS
+     *     without port, query, and trailing slash; at most 255 characters; for EKS
      *     {@code https://oidc.eks.REGION.amazonaws.com/id/ID}
-     * @param namespace 1 to 63 lowercase letters, digits and {@code -}, with a letter or digit at both ends
+     * @param namespace 1 to 63 lowercase letters, digits, and {@code -}, with a letter or digit at both ends
      * @param serviceAccount 1 to 253 lowercase letters, digits, {@code -} and {@code .}, with a letter or digit at
      *     both ends
      * @return the web identity
@@ -269,7 +269,7 @@ public final class WebIdentity {
          * Trusts jobs that use one environment, on every branch that GitHub allows for it.
          *
          * @param environment the environment's name, written as in the workflow: 1 to 255 characters except control
-         *     characters, {@code :}, {@code *}, {@code ?} and <code>$&#123;</code>, and without a space at either end
+         *     characters, {@code :}, {@code *}, {@code ?}, and <code>$&#123;</code>, and without a space at either end
          * @return the web identity
          * @throws IllegalArgumentException if the name is invalid
          */

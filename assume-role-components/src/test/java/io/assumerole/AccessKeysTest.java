@@ -176,15 +176,13 @@ class AccessKeysTest {
                     .isEqualTo("""
                     accessKeys: this update creates the access key "b" for an existing user and keeps no older key. If \
                     the user has another key in this stack, the update deletes that key, and programs that use it fail. \
-                    To keep that key until they have the new key, call rotating("b").previous("OLD", \
-                    AccessKeyStatus.ACTIVE), where OLD is the name that the program gave that key with rotating, or any \
-                    other name if the key was one(). If the user has no other key, or that key has leaked, continue""");
+                    To keep that key until they have the new key, give rotating: "b" and the active previous key "OLD". OLD is \
+                    the name that the program gave that key with rotating, or any other name if the program gave it none. \
+                    If the user has no other key, or that key has leaked, continue""");
             assertThat(warnings(AccessKeys.one(), "deployer-key"))
                     .singleElement()
                     .asString()
-                    .contains(
-                            "creates the access key for",
-                            "rotating(\"NEW\").previous(\"OLD\", AccessKeyStatus.ACTIVE)");
+                    .contains("creates the access key for", "rotating: \"NEW\" and the active previous key \"OLD\"");
             assertThat(warnings(BOTH, "deployer-key-a", "deployer-key-b"))
                     .singleElement()
                     .asString()

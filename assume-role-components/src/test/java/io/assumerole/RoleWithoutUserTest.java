@@ -161,10 +161,10 @@ class RoleWithoutUserTest {
                 trust policy: oidc-subject-without-ids (medium), about token.actions.githubusercontent.com:sub \
                 repo:my-team/my-app:ref:refs/heads/main: the login of a repository that was created, \
                 renamed, or transferred since July 15, 2026 fails; GitHub adds the IDs of the owner and the \
-                repository to its subject; use WebIdentity.github(owner, ownerId, repository, repositoryId); \
-                gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs. The token of an older repository can \
-                have no IDs in its sub: then keep WebIdentity.githubWithoutIds(owner, repository) and acknowledge this \
-                finding, or trust both until the repository sends the IDs""");
+                repository to its subject; give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY \
+                --jq '.owner.id, .id' prints both. The token of an older repository can have no IDs in its sub: then keep \
+                the web identity without IDs and acknowledge this finding, or trust both until the repository sends the \
+                IDs""");
         assertThat(Made.up(old).stack().warnings()).isEqualTo(preview.warnings());
         assertThat(Made.up(args -> args.trustedWebIdentity(without.providerArn(GITHUB)))
                         .stack()

@@ -334,7 +334,7 @@ class UserAndRoleTest {
                 assertThat(existing(options).stack().warnings())
                         .singleElement()
                         .asString()
-                        .contains("existingRoleArn: ", "different account", "grantAssumeRole(true)");
+                        .contains("existingRoleArn: ", "different account", "set grantAssumeRole to true");
             }
             assertThat(existing(args -> args.existingRoleArn(elsewhere).grantAssumeRole(true))
                             .stack()

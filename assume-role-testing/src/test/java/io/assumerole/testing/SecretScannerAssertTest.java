@@ -134,7 +134,7 @@ class SecretScannerAssertTest {
 
     @Test
     void searches_arrays_and_constants() throws Exception {
-        assertThat(PlaintextParts.of(Output.of(AccessKeyStatus.ACTIVE))).containsExactly("ACTIVE");
+        assertThat(PlaintextParts.of(Output.of(AccessKeyStatus.ACTIVE))).containsExactly("Active");
         assertThat(PlaintextParts.of(Output.of(new String[] {"public", SECRET})))
                 .containsExactly("public", SECRET);
         assertThat(PlaintextParts.of(Output.of(List.of(new Object[] {Output.ofSecret(SECRET), Output.of("public")}))))
