@@ -8,9 +8,13 @@ import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,8 +27,7 @@ import java.util.logging.Logger;
 public final class ComponentPlugin {
 
     // gRPC would print a stack trace for each channel to the engine, which the SDK never closes. The log manager
-    // forgets a
-    // logger without references.
+    // forgets a logger without references.
     private static final Logger ORPHANS = Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper");
 
     private static final String ENGINE_PID = "io.assumerole.enginePid";
@@ -49,9 +52,11 @@ public final class ComponentPlugin {
 
     /**
      * Ends this process when the engine ends: an engine that is killed does not end its plugins. The start script names the
-     * engine's process, because an engine that ends early has already been replaced as the parent.
+     * engine's process, because an engine that ends early has already been replaced as the parent. If it ends even
+     * before the script starts, nobody reads the port.
      */
     private static void endWithEngine() {
+        System.setOut(new PrintStream(new PortOutput(), true, StandardCharsets.US_ASCII));
         var pid = Long.getLong(ENGINE_PID);
         if (pid == null || pid < 1) {
             return;
@@ -71,6 +76,22 @@ public final class ComponentPlugin {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Standard output, which ends this process if nobody reads it. */
+    private static final class PortOutput extends FileOutputStream {
+        PortOutput() {
+            super(FileDescriptor.out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                super.write(bytes, offset, length);
+            } catch (IOException e) {
+                Runtime.getRuntime().halt(0);
+            }
         }
     }
 

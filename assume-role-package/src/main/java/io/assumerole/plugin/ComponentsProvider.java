@@ -8,6 +8,9 @@ import com.pulumi.provider.internal.models.ConstructResponse;
 import com.pulumi.provider.internal.models.GetSchemaRequest;
 import com.pulumi.provider.internal.models.GetSchemaResponse;
 import com.pulumi.resources.ComponentResource;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.DependencyResource;
+import com.pulumi.resources.Resource;
 import io.assumerole.RoleWithoutUser;
 import io.assumerole.RoleWithoutUserArgs;
 import io.assumerole.UnprivilegedUserWithRole;
@@ -15,6 +18,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -62,7 +66,8 @@ final class ComponentsProvider implements Provider {
                         inputs,
                         UnprivilegedUserWithRoleArgs.builder(),
                         UnprivilegedUserWithRoleArgs.Builder::build);
-                var component = new UnprivilegedUserWithRole(name, args, request.getOptions());
+                var component = new UnprivilegedUserWithRole(
+                        name, args, options(request, ComponentOptions.OF_USER_WITH_ROLE, inputs));
                 return response(component, component.outputs());
             }
             case RoleWithoutUser.TYPE -> {
@@ -72,13 +77,28 @@ final class ComponentsProvider implements Provider {
                         inputs,
                         RoleWithoutUserArgs.builder(),
                         RoleWithoutUserArgs.Builder::build);
-                var component = new RoleWithoutUser(name, args, request.getOptions());
+                var component = new RoleWithoutUser(
+                        name, args, options(request, ComponentOptions.OF_ROLE_WITHOUT_USER, inputs));
                 return response(component, component.outputs());
             }
             default ->
                 throw new IllegalArgumentException("The package assume-role has no component %s; it has %s and %s"
                         .formatted(request.getType(), UnprivilegedUserWithRole.TYPE, RoleWithoutUser.TYPE));
         }
+    }
+
+    private static <B> ComponentResourceOptions options(
+            ConstructRequest request, List<Option<B>> options, Map<String, Input> inputs) {
+        var dependencies = Option.dependenciesOfPlainValues(options, inputs);
+        return dependencies.isEmpty()
+                ? request.getOptions()
+                : ComponentResourceOptions.merge(
+                        request.getOptions(),
+                        ComponentResourceOptions.builder()
+                                .dependsOn(dependencies.stream()
+                                        .map(DependencyResource::new)
+                                        .toArray(Resource[]::new))
+                                .build());
     }
 
     private static CompletableFuture<ConstructResponse> response(

@@ -27,35 +27,42 @@ import org.jspecify.annotations.Nullable;
  *     any other value as the engine sent it; {@code null} if the value is missing or unknown
  * @param isKnown whether the value is known; in an update, every value is
  * @param isSecret whether the value is a secret
+ * @param isOmitted whether the program gives {@code null} itself, as most languages do for a property that is not set.
+ *     An output or a secret whose value is {@code null} is not omitted, only missing
  * @param dependencies the URNs of the resources that the value depends on
  */
-record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
+record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean isOmitted, Set<String> dependencies) {
 
     /** The largest whole number up to which a double represents every whole number exactly. */
     static final long LARGEST_NUMBER = (1L << 53) - 1;
 
-    static Input of(PropertyValue property) {
-        return of(property, false, Set.of());
+    Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
+        this(value, isKnown, isSecret, false, dependencies);
     }
 
-    private static Input of(PropertyValue property, boolean isSecret, Set<String> dependencies) {
+    static Input of(PropertyValue property) {
+        return of(property, false, false, Set.of());
+    }
+
+    private static Input of(PropertyValue property, boolean isOutput, boolean isSecret, Set<String> dependencies) {
         return switch (property.getType()) {
-            case SECRET -> of(property.getSecretValue(), true, dependencies);
+            case SECRET -> of(property.getSecretValue(), isOutput, true, dependencies);
             case OUTPUT -> ofOutput(property.getOutputValue(), isSecret, dependencies);
             case COMPUTED -> new Input(null, false, isSecret, dependencies);
             case ARRAY -> {
                 var items = property.getArrayValue().stream()
-                        .map(item -> of(item, isSecret, dependencies))
+                        .map(item -> of(item, isOutput, isSecret, dependencies))
                         .toList();
                 yield new Input(items, true, isSecret, dependencies);
             }
             case OBJECT -> {
                 // The engine's order is arbitrary, so the order of the names makes the values reproducible.
                 var values = new TreeMap<String, Input>();
-                property.getObjectValue().forEach((name, value) -> values.put(name, of(value, isSecret, dependencies)));
+                property.getObjectValue()
+                        .forEach((name, value) -> values.put(name, of(value, isOutput, isSecret, dependencies)));
                 yield new Input(values, true, isSecret, dependencies);
             }
-            case NULL -> new Input(null, true, isSecret, dependencies);
+            case NULL -> new Input(null, true, isSecret, !isOutput && !isSecret, dependencies);
             case STRING, NUMBER, BOOL -> new Input(property.getValue(Object.class), true, isSecret, dependencies);
             default -> new Input(property, true, isSecret, dependencies);
         };
@@ -64,17 +71,31 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
     private static Input ofOutput(PropertyValue.OutputReference output, boolean isSecret, Set<String> dependencies) {
         var all = new TreeSet<>(dependencies);
         all.addAll(output.getDependencies());
-        return output.getValue() == null ? new Input(null, false, isSecret, all) : of(output.getValue(), isSecret, all);
+        return output.getValue() == null
+                ? new Input(null, false, isSecret, all)
+                : of(output.getValue(), true, isSecret, all);
+    }
+
+    /** Returns a parsed part of this JSON string, with the marks of the string at every depth. */
+    Input ofJson(@Nullable Object part) {
+        if (part instanceof List<?> items) {
+            return with(items.stream().map(this::ofJson).toList());
+        }
+        if (part instanceof Map<?, ?> object) {
+            var values = new TreeMap<String, Input>();
+            object.forEach((name, each) -> values.put((String) name, ofJson(each)));
+            return with(values);
+        }
+        return with(part);
+    }
+
+    private Input with(@Nullable Object other) {
+        return new Input(other, isKnown, isSecret, dependencies);
     }
 
     /** Returns whether there is no value: the program gives {@code null}, or an output whose value is {@code null}. */
     boolean isMissing() {
         return isKnown && value == null;
-    }
-
-    /** Returns whether the program gives {@code null}, as most languages do for a property that is not set. */
-    boolean isOmitted() {
-        return isMissing() && !isSecret && dependencies.isEmpty();
     }
 
     String text() {
@@ -145,7 +166,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<Stri
         }
         // Whole numbers are written as such in JSON.
         return value instanceof Double number && number == Math.rint(number) && Math.abs(number) <= LARGEST_NUMBER
-                ? new Input(number.longValue(), isKnown, isSecret, dependencies)
+                ? with(number.longValue())
                 : this;
     }
 

@@ -1,11 +1,15 @@
 package io.assumerole.plugin;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
 import com.pulumi.provider.internal.properties.PropertyValue;
 import io.assumerole.internal.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,6 +54,9 @@ sealed interface InputType {
     /** Returns a description of the type, for messages. */
     String allowed();
 
+    /** Returns whether a value, or any part of it, is passed without its dependencies. */
+    boolean hasPlainPart();
+
     /** Adds a problem for each part of a value that does not have this type. */
     void check(String path, Input input, List<String> problems);
 
@@ -70,6 +77,11 @@ sealed interface InputType {
 
     /** A string, boolean, or number. */
     record Scalar(Class<?> type, boolean isPlain, String allowed) implements InputType {
+        @Override
+        public boolean hasPlainPart() {
+            return isPlain;
+        }
+
         @Override
         public void check(String path, Input input, List<String> problems) {
             if (isPlain && !requirePlain(path, input, problems) || !input.isKnown()) {
@@ -94,6 +106,11 @@ sealed interface InputType {
     /** One of the names of an enum's constants. */
     record Choice(String name, List<String> names) implements InputType {
         @Override
+        public boolean hasPlainPart() {
+            return true;
+        }
+
+        @Override
         public String allowed() {
             return "one of " + String.join(", ", names);
         }
@@ -113,6 +130,11 @@ sealed interface InputType {
 
     /** A list with at least one value. */
     record ListOf(InputType item) implements InputType {
+        @Override
+        public boolean hasPlainPart() {
+            return item.hasPlainPart();
+        }
+
         @Override
         public String allowed() {
             return "a list";
@@ -138,6 +160,11 @@ sealed interface InputType {
     /** A single value, or a list or object with more details. */
     record Either(Scalar single, InputType several) implements InputType {
         @Override
+        public boolean hasPlainPart() {
+            return single.isPlain || several.hasPlainPart();
+        }
+
+        @Override
         public String allowed() {
             return single.allowed() + ", or " + several.allowed();
         }
@@ -160,6 +187,11 @@ sealed interface InputType {
      * @param canBeUnknown whether the whole object can be unknown
      */
     record MapOf(InputType value, boolean canBeUnknown) implements InputType {
+        @Override
+        public boolean hasPlainPart() {
+            return value.hasPlainPart();
+        }
+
         @Override
         public String allowed() {
             return "an object";
@@ -188,6 +220,11 @@ sealed interface InputType {
      * @param name the name of the type in the schema
      */
     record ObjectOf(String name, Map<String, InputType> fields, Set<String> required) implements InputType {
+        @Override
+        public boolean hasPlainPart() {
+            return fields.values().stream().anyMatch(InputType::hasPlainPart);
+        }
+
         @Override
         public String allowed() {
             return "an object with " + String.join(", ", fields.keySet());
@@ -235,6 +272,15 @@ sealed interface InputType {
      * @param isPlain whether it must be known, and must be an object
      */
     record Json(boolean isPlain) implements InputType {
+
+        /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+        private static final Pattern NUMERIC_OPERATOR = Pattern.compile("(For(All|Any)Values?:)?Numeric[A-Za-z]+");
+
+        @Override
+        public boolean hasPlainPart() {
+            return isPlain;
+        }
+
         @Override
         public String allowed() {
             return isPlain ? "an object" : "a JSON string or an object";
@@ -246,23 +292,49 @@ sealed interface InputType {
             if (isPlain && !requirePlain(path, flat, problems)) {
                 return;
             }
-            if (input.isKnown() && !(input.value() instanceof Map) && (isPlain || !(input.value() instanceof String))) {
-                wrongType(path, input, this, problems);
-            } else if (isPlain && input.fields().isEmpty()) {
-                problems.add(path + EMPTY_OBJECT);
+            if (!input.isKnown()) {
+                return;
+            }
+            if (input.value() instanceof String json && !isPlain) {
+                parsed(json, input).ifPresent(policy -> checkJson(path, policy, false, problems));
+            } else if (input.value() instanceof Map) {
+                checkJson(path, input, false, problems);
             } else {
-                checkJson(path, input, problems);
+                wrongType(path, input, this, problems);
             }
         }
 
-        private static void checkJson(String path, Input input, List<String> problems) {
+        /** Returns the values in a JSON string; empty if it is invalid, which the builder reports. */
+        private static Optional<Input> parsed(String json, Input input) {
+            try {
+                return Optional.of(input.ofJson(new Gson().fromJson(json, Object.class)));
+            } catch (JsonParseException e) {
+                return Optional.empty();
+            }
+        }
+
+        /**
+         * Checks values that Pulumi's languages create from mistakes in a program.
+         *
+         * @param canBeNumber whether a number is allowed, which AWS compares as a number
+         */
+        private static void checkJson(String path, Input input, boolean canBeNumber, List<String> problems) {
             if (input.value() instanceof List) {
                 IntStream.range(0, input.items().size())
                         .forEach(i ->
-                                checkJson(path + "[" + i + "]", input.items().get(i), problems));
+                                checkJson(path + "[" + i + "]", input.items().get(i), canBeNumber, problems));
             } else if (input.value() instanceof Map) {
-                input.fields().forEach((name, value) -> checkJson(field(path, input, name), value, problems));
-            } else if (input.value() instanceof Double) {
+                if (input.fields().isEmpty()) {
+                    // TypeScript omits a field whose value is undefined.
+                    problems.add(path + EMPTY_OBJECT);
+                }
+                input.fields()
+                        .forEach((name, value) -> checkJson(
+                                field(path, input, name),
+                                value,
+                                canBeNumber || NUMERIC_OPERATOR.matcher(name).matches(),
+                                problems));
+            } else if (input.value() instanceof Double && !canBeNumber) {
                 // YAML reads the account ID 012345670123 as the number 1402433619.
                 problems.add(path + ": got a number; allowed: a string; write the number in quotes");
             } else if (input.value() instanceof PropertyValue) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -59,6 +60,17 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
         throw new IllegalArgumentException(problems.stream()
                 .map(problem -> problem.replace("\n", "\n    "))
                 .collect(Collectors.joining("\n  - ", component + " cannot be created:\n  - ", "")));
+    }
+
+    /**
+     * Returns the URNs of the resources that plain values depend on. The builder accepts these values without
+     * dependencies, so the component must depend on the resources.
+     */
+    static <B> Set<String> dependenciesOfPlainValues(List<Option<B>> options, Map<String, Input> inputs) {
+        return options.stream()
+                .filter(option -> option.type.hasPlainPart() && inputs.containsKey(option.name))
+                .flatMap(option -> inputs.get(option.name).flat().dependencies().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isWrong(String name, List<String> problems) {

@@ -240,12 +240,12 @@ class BadInputsTest {
                         "trustedWebIdentity[1].gitlab: project: got \"p\"",
                         "trustedWebIdentity[2]: got none"),
                 // Access keys
-                keys(object("none", TRUE, "status", "ACTIVE"), "accessKeys.none excludes accessKeys.status"),
+                keys(object("none", TRUE, "status", "Active"), "accessKeys.none excludes accessKeys.status"),
                 keys(
                         object("none", TRUE, "maxAge", number(1), "rotating", "a"),
                         "accessKeys.none excludes accessKeys.rotating and accessKeys.maxAge; omit accessKeys.none, or omit"
                                 + " accessKeys.rotating and accessKeys.maxAge"),
-                keys(object("rotating", "a", "status", "ACTIVE"), "accessKeys.rotating excludes accessKeys.status"),
+                keys(object("rotating", "a", "status", "Active"), "accessKeys.rotating excludes accessKeys.status"),
                 keys(
                         previous("a"),
                         "accessKeys.previous requires accessKeys.rotating; add accessKeys.rotating, or omit accessKeys.previous"),
@@ -254,13 +254,13 @@ class BadInputsTest {
                         object("rotating", "AKIAIOSFODNN7EXAMPLE"),
                         "accessKeys.rotating: The name of an access key in a rotation: got an AWS access key ID"),
                 keys(
-                        object("rotating", "a", "previous", object("id", "a", "status", "ACTIVE")),
+                        object("rotating", "a", "previous", object("id", "a", "status", "Active")),
                         "accessKeys.previous: got \"a\", which is the current key's name"),
                 keys(
-                        object("rotating", "a", "previous", object("id", "b c", "status", "ACTIVE")),
+                        object("rotating", "a", "previous", object("id", "b c", "status", "Active")),
                         "accessKeys.previous: The name of an access key in a rotation: got \"b c\""),
                 keys(object("rotating", "a", "previous", object("id", "b")), "accessKeys.previous.status is missing"),
-                keys(object("status", "active"), "accessKeys.status: got \"active\"; allowed: one of ACTIVE, INACTIVE"),
+                keys(object("status", "active"), "accessKeys.status: got \"active\"; allowed: one of Active, Inactive"),
                 keys(object("status", secret("hush")), "accessKeys.status is a secret"),
                 keys(object("secretName", "a"), "accessKeys.secretName requires accessKeys.inSecretsManager: true"),
                 keys(
@@ -308,7 +308,7 @@ class BadInputsTest {
     }
 
     private static PropertyValue previous(String id) {
-        return object("previous", object("id", id, "status", "ACTIVE"));
+        return object("previous", object("id", id, "status", "Active"));
     }
 
     private static Arguments wrong(String option, PropertyValue value, String... problems) {

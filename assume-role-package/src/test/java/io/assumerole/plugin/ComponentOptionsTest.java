@@ -69,7 +69,7 @@ class ComponentOptionsTest {
             entry("revokeUserSessionsBefore", text("2026-01-31T08:30:00Z")),
             entry(
                     "accessKeys",
-                    object("rotating", "b", "previous", object("id", "a", "status", "INACTIVE"), "maxAge", number(90))),
+                    object("rotating", "b", "previous", object("id", "a", "status", "Inactive"), "maxAge", number(90))),
             entry("existingRoleArn", text(ROLE)),
             entry("roleName", text("deployer")),
             entry("rolePath", text("/team/")),
@@ -341,7 +341,7 @@ class ComponentOptionsTest {
     void reads_each_form_of_access_keys() {
         sameKeys(object("none", TRUE), AccessKeys.none());
         sameKeys(object(), AccessKeys.one());
-        sameKeys(object("status", "INACTIVE"), AccessKeys.one(AccessKeyStatus.INACTIVE));
+        sameKeys(object("status", "Inactive"), AccessKeys.one(AccessKeyStatus.INACTIVE));
         sameKeys(object("rotating", "a"), AccessKeys.rotating("a"));
         sameKeys(object("inSecretsManager", TRUE), AccessKeys.one().inSecretsManager());
         sameKeys(

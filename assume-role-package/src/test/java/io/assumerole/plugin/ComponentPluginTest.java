@@ -106,6 +106,18 @@ class ComponentPluginTest {
         }
     }
 
+    /** The other tests are the counterpart: while somebody can read the port, the plugin serves. */
+    @Test
+    void ends_if_nobody_can_read_the_port() throws Exception {
+        var plugin = plugin("127.0.0.1:1");
+        try {
+            plugin.getInputStream().close();
+            assertThat(plugin.waitFor()).isZero();
+        } finally {
+            plugin.destroyForcibly();
+        }
+    }
+
     /** With 16 threads, as in a program in Java, the SDK would wait forever. */
     @Test
     void creates_many_components_at_once() throws Exception {

@@ -11,6 +11,7 @@ import com.pulumi.provider.internal.models.GetSchemaRequest;
 import com.pulumi.provider.internal.properties.PropertyValue;
 import io.assumerole.RoleWithoutUser;
 import io.assumerole.UnprivilegedUserWithRole;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,30 @@ class ComponentsProviderTest {
         assertThat(response.getStateDependencies().get("roleArn")).anyMatch(urn -> urn.endsWith("::demo"));
         assertThat(response.getStateDependencies().keySet())
                 .isEqualTo(response.getState().keySet());
+    }
+
+    /** A value that is an output passes its dependencies itself, so only the resource that uses it has them. */
+    @Test
+    void every_child_depends_on_the_resources_of_plain_values() {
+        var plain = "urn:pulumi:s::p::t:m:T::plain";
+        var other = "urn:pulumi:s::p::t:m:T::other";
+        var made = MockedDeployment.construct(
+                UnprivilegedUserWithRole.TYPE,
+                inputs(
+                        "managedPolicyArn",
+                        object("read", Values.output(text("arn:aws:iam::aws:policy/ReadOnlyAccess"), other)),
+                        "requireSessionName",
+                        Values.list(Values.output(text("release"), plain))));
+        made.result().join();
+
+        for (var type : List.of("aws:iam/user:User", "aws:iam/role:Role")) {
+            assertThat(made.requests().entrySet())
+                    .filteredOn(request -> request.getKey().startsWith(type + "::"))
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.getValue().getDependenciesList())
+                            .contains(plain)
+                            .doesNotContain(other));
+        }
     }
 
     @Test

@@ -70,9 +70,27 @@ class InputTest {
     @MethodSource("values")
     void reads_every_type_with_its_marks(
             PropertyValue value, Object expected, boolean isKnown, boolean isSecret, Set<String> urns, String kind) {
-        assertThat(input(value)).isEqualTo(new Input(expected, isKnown, isSecret, urns));
+        assertThat(input(value)).isEqualTo(new Input(expected, isKnown, isSecret, value.equals(NULL), urns));
         assertThat(input(value).kind()).isEqualTo(kind);
         assertThat(input(value).isMissing()).isEqualTo(value.isNull());
+    }
+
+    /** An omitted property has its default, but a value that turns out to be null is a mistake. */
+    @Test
+    void only_null_that_the_program_gives_itself_is_omitted() {
+        assertThat(input(NULL).isOmitted()).isTrue();
+        assertThat(input(list(NULL)).items().get(0).isOmitted()).isTrue();
+        assertThat(input(object("a", NULL)).fields().get("a").isOmitted()).isTrue();
+
+        for (var value : List.of(output(NULL), output(NULL, A), secret(NULL), output(secret(NULL)))) {
+            assertThat(input(value).isMissing()).isTrue();
+            assertThat(input(value).isOmitted()).isFalse();
+        }
+        assertThat(input(output(list(NULL))).items().get(0).isOmitted()).isFalse();
+        assertThat(input(output(object("a", NULL))).fields().get("a").isOmitted())
+                .isFalse();
+        assertThat(input(secret(object("a", NULL))).fields().get("a").isOmitted())
+                .isFalse();
     }
 
     /** https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/properties.go */

@@ -73,8 +73,8 @@ class InputTypeTest {
                 arguments(NUMBER, number(-3)),
                 arguments(NUMBER, number(0x1p53 - 1)),
                 arguments(NUMBER, number(1 - 0x1p53)),
-                arguments(STATUS, text("ACTIVE")),
-                arguments(STATUS, text("INACTIVE")),
+                arguments(STATUS, text("Active")),
+                arguments(STATUS, text("Inactive")),
                 arguments(LIST, texts("x")),
                 arguments(LIST, list(UNKNOWN, secret("x"))),
                 arguments(LIST, secret(texts("x"))),
@@ -92,7 +92,11 @@ class InputTypeTest {
                 arguments(TEXTS, texts("x", "y")),
                 arguments(FLAG_OR_OBJECT, TRUE),
                 arguments(FLAG_OR_OBJECT, object("x", number(1), "y", number(2))),
-                arguments(POLICY, text("{}")),
+                arguments(POLICY, text("{")),
+                arguments(POLICY, text("{\"a\": \"1402433619\", \"b\": [true, null]}")),
+                arguments(POLICY, text("{\"Condition\": {\"NumericLessThan\": {\"a\": 3600}}}")),
+                arguments(POLICY, object("ForAnyValue:NumericEquals", object("a", list(number(1))))),
+                arguments(PLAIN_JSON, object("NumericLessThanIfExists", object("a", number(3600)))),
                 arguments(POLICY, object("a", list(UNKNOWN, secret("x"), NULL))),
                 arguments(POLICY, UNKNOWN),
                 arguments(PLAIN_JSON, object("a", list(text("x"), text("012345670123"), TRUE))),
@@ -136,10 +140,10 @@ class InputTypeTest {
                 wrong(NUMBER, number(Double.NaN), "p: got NaN; allowed: a whole number"),
                 wrong(NUMBER, number(Double.POSITIVE_INFINITY), "p: got Infinity; allowed: a whole number"),
                 wrong(NUMBER, number(Double.NEGATIVE_INFINITY), "p: got -Infinity; allowed: a whole number"),
-                wrong(STATUS, text("active"), "p: got \"active\"; allowed: one of ACTIVE, INACTIVE"),
-                wrong(STATUS, text("a\nb"), "p: got \"a\\u000ab\"; allowed: one of ACTIVE, INACTIVE"),
-                wrong(STATUS, TRUE, "p: got a boolean; allowed: one of ACTIVE, INACTIVE"),
-                wrong(STATUS, secret("ACTIVE"), "p" + SECRET),
+                wrong(STATUS, text("active"), "p: got \"active\"; allowed: one of Active, Inactive"),
+                wrong(STATUS, text("a\nb"), "p: got \"a\\u000ab\"; allowed: one of Active, Inactive"),
+                wrong(STATUS, TRUE, "p: got a boolean; allowed: one of Active, Inactive"),
+                wrong(STATUS, secret("Active"), "p" + SECRET),
                 wrong(STATUS, secret("hush"), "p" + SECRET),
                 wrong(STATUS, UNKNOWN, "p" + UNKNOWN_VALUE),
                 wrong(LIST, text("x"), "p: got a string; allowed: a list"),
@@ -210,6 +214,30 @@ class InputTypeTest {
                         POLICY,
                         object("a", number(1)),
                         "p.a: got a number; allowed: a string; write the number in quotes"),
+                wrong(
+                        POLICY,
+                        text("{\"a\": [{\"b\": 1402433619}], \"c\": 1}"),
+                        "p.a[0].b: got a number; allowed: a string; write the number in quotes",
+                        "p.c: got a number; allowed: a string; write the number in quotes"),
+                wrong(
+                        POLICY,
+                        secret("{\"hush\": 1}"),
+                        "p.(secret): got a number; allowed: a string; write the number in quotes"),
+                wrong(
+                        POLICY,
+                        object("StringLike", object("a", number(1)), "NumericLike2", number(2)),
+                        "p.NumericLike2: got a number; allowed: a string; write the number in quotes",
+                        "p.StringLike.a: got a number; allowed: a string; write the number in quotes"),
+                wrong(POLICY, object("Condition", object()), "p.Condition" + InputType.EMPTY_OBJECT),
+                wrong(
+                        POLICY,
+                        object("Condition", object("StringEquals", object())),
+                        "p.Condition.StringEquals" + InputType.EMPTY_OBJECT),
+                wrong(
+                        POLICY,
+                        text("{\"Condition\": {\"StringEquals\": {}}}"),
+                        "p.Condition.StringEquals" + InputType.EMPTY_OBJECT),
+                wrong(PLAIN_JSON, object("StringEquals", object()), "p.StringEquals" + InputType.EMPTY_OBJECT),
                 wrong(KNOWN_MAP, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
                 wrong(OBJECT, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
                 wrong(MAP, secret(object("hush", number(1))), "p.(secret): got a number; allowed: a string"),
@@ -244,6 +272,8 @@ class InputTypeTest {
         assertThat(problems(OBJECT, object("x", number(1), "y", number(2), "label", secret(NULL))))
                 .containsExactly(label);
         assertThat(problems(OBJECT, object("x", number(1), "y", number(2), "label", output(NULL))))
+                .containsExactly(label);
+        assertThat(problems(OBJECT, object("x", number(1), "y", number(2), "label", NULL)))
                 .isEmpty();
     }
 }

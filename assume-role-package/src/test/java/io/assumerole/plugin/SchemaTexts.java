@@ -1,6 +1,7 @@
 package io.assumerole.plugin;
 
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -156,6 +157,18 @@ final class SchemaTexts {
                     "With `url`, selects a project on a self-managed GitLab, whose URL is then the audience."),
             entry("GitLab.url", "By default, `https://gitlab.com`."));
 
+    /** The first words of a property that is a list or a map, instead of those of a method that adds one value. */
+    private static final Map<String, List<String>> PLURALS = Map.of(
+            "rolePolicies", List.of("Adds a further inline policy", "Adds further inline policies"),
+            "managedPolicyArn", List.of("Attaches a managed policy", "Attaches managed policies"),
+            "trustedPrincipal", List.of("Trusts an existing user or role,", "Trusts existing users or roles,"),
+            "acknowledge",
+                    List.of(
+                            "Acknowledges one lint finding in the role's policies or its trust policy as intended. An"
+                                    + " acknowledgement covers",
+                            "Acknowledges lint findings in the role's policies or its trust policy as intended. Each"
+                                    + " acknowledgement covers"));
+
     private static final Path SOURCES = Path.of("../assume-role-components/src/main/java/io/assumerole");
 
     private final JavadocSources sources = JavadocSources.of(List.of(
@@ -183,13 +196,23 @@ final class SchemaTexts {
             var named = NAMED_VALUES.containsKey(name) ? javadoc(sources.of(use(NAMED_VALUES, name))) : text;
             var isOfLists = map.value() instanceof InputType.ListOf;
             return joined(
-                    text.description(),
+                    description(name, text),
                     form(name),
                     labeled(isOfLists ? "Each key" : "Each name", inObject(named.parameter(0))),
                     labeled(isOfLists ? "Each list" : "Each value", named.parameter(1)),
                     text.pages());
         }
-        return joined(text.description(), form(name), values(text, type), text.pages());
+        return joined(description(name, text), form(name), values(text, type), text.pages());
+    }
+
+    private String description(String option, JavadocText text) {
+        if (!PLURALS.containsKey(option)) {
+            return text.description();
+        }
+        used.add(option);
+        var words = PLURALS.get(option);
+        assertThat(text.description()).startsWith(words.get(0));
+        return words.get(1) + text.description().substring(words.get(0).length());
     }
 
     String ofType(String name) {
@@ -233,7 +256,7 @@ final class SchemaTexts {
 
     /** Returns the keys of the tables that no part of the schema uses. */
     Set<String> unused() {
-        var unused = Stream.of(OPTIONS, NAMED_VALUES, TYPES, FIELDS, FORMS)
+        var unused = Stream.of(OPTIONS, NAMED_VALUES, TYPES, FIELDS, FORMS, PLURALS)
                 .flatMap(table -> table.keySet().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         unused.removeAll(used);

@@ -57,7 +57,7 @@ class LanguagesTest {
                 "allowed",
                 user_name=secret,
                 user_path="/machines/",
-                access_keys={"status": "ACTIVE"},
+                access_keys={"status": "Active"},
                 require_session_name=["release"],
                 role_policy={"Version": "2012-10-17", "Statement": [statement]},
             )
@@ -65,7 +65,7 @@ class LanguagesTest {
                 "wrong",
                 user_name=pulumi.Output.concat(secret, " "),
                 user_path=5,
-                access_keys={"status": "Active", "count": 1},
+                access_keys={"status": "ACTIVE", "count": 1},
                 require_session_name=[allowed.role_arn],
                 role_policy={"Version": "2012-10-17", "Statement": [{**statement, "Effect": "Allowed"}]},
                 role_policies={"cut-off": '{"Version": "2012-10-17",'},
@@ -195,7 +195,7 @@ class LanguagesTest {
                         UnprivilegedUserWithRole "wrong" cannot be created:
                               - accessKeys.count: no such property; allowed: encryptedFor, inSecretsManager,""")
                 .contains(
-                        "- accessKeys.status: got \"Active\"; allowed: one of ACTIVE, INACTIVE\n",
+                        "- accessKeys.status: got \"ACTIVE\"; allowed: one of Active, Inactive\n",
                         "- requireSessionName[0] is unknown in this preview, but the value must be known;",
                         "- rolePolicies.cut-off: The policy has 1 problem:\n",
                         "- Statement[0].Effect: is not an effect; got \"Allowed\"; allowed: exactly Allow or Deny;",

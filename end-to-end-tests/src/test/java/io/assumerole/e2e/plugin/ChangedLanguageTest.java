@@ -49,7 +49,7 @@ class ChangedLanguageTest extends SharedStacks {
                   userTags: {team: blue, cost-center: "7"}
                   accessKeys:
                     rotating: second
-                    previous: {id: first, status: INACTIVE}
+                    previous: {id: first, status: Inactive}
                   externalId: {fn::secret: of-the-changed-language}
                   requireSessionTag:
                     Project: [alpha, beta-*]

@@ -158,6 +158,44 @@ class PluginProcessTest {
         assertThat(plugin.errors()).contains("but the command java does not exist");
     }
 
+    /** The engine starts the plugin in the folder of the program. */
+    @Test
+    void runs_no_file_of_the_program() throws Exception {
+        var program = Files.createDirectories(work.resolve("program/bin")).getParent();
+        for (var folder : List.of(program, program.resolve("bin"))) {
+            for (var command : List.of("java", "wc")) {
+                var file = Files.writeString(folder.resolve(command), "#!/bin/sh\necho " + command + " >>\"$MARK\"\n");
+                assertThat(file.toFile().setExecutable(true)).isTrue();
+            }
+        }
+        var mark = work.resolve("mark");
+        var java = System.getProperty("java.home") + "/bin";
+        var rest = java + ":" + System.getenv("PATH");
+
+        for (var relative : List.of("", ".", "bin")) {
+            for (var path : List.of(relative + ":" + rest, rest + ":" + relative)) {
+                assertThat(commandsOfProgram(program, path, mark)).as(path).isEmpty();
+            }
+        }
+        assertThat(commandsOfProgram(program, program.resolve("bin") + ":" + rest, mark))
+                .contains("java");
+    }
+
+    private String commandsOfProgram(Path program, String path, Path mark) throws Exception {
+        Files.deleteIfExists(mark);
+        var builder = builder(List.of(
+                        PluginFolder.DELIVERED.resolve(PluginFolder.SCRIPT).toString(), ENGINE))
+                .directory(program.toFile());
+        builder.environment().putAll(Map.of("JAVA_HOME", "jdk", "PATH", path, "MARK", mark.toString()));
+        var process = builder.start();
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+            output.readLine();
+        } finally {
+            process.destroyForcibly();
+        }
+        return Files.exists(mark) ? Files.readString(mark) : "";
+    }
+
     @Test
     void ends_when_its_engine_is_killed() throws Exception {
         var script = PluginFolder.DELIVERED.resolve(PluginFolder.SCRIPT).toString();

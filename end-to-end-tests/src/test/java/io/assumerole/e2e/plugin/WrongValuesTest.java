@@ -24,7 +24,7 @@ class WrongValuesTest extends SharedStacks {
 
     private static final String POLICY = """
             config:
-              status: {type: string, default: Active}
+              status: {type: string, default: ACTIVE}
             variables:
               policy:
                 Version: "2012-10-17"
@@ -58,7 +58,7 @@ class WrongValuesTest extends SharedStacks {
                       userName: [a]
                       requireMfa: yes please
                       maxSessionDuration: long
-                      accessKeys: {status: Active}
+                      accessKeys: {status: ACTIVE}
                   properties:
                     type: assume-role:RoleWithoutUser
                     properties:
@@ -70,7 +70,7 @@ class WrongValuesTest extends SharedStacks {
                         "userName: Cannot assign 'List<string>' to 'string'",
                         "requireMfa: Cannot assign type 'string' to type 'Union<boolean, assume-role:index:Mfa>'",
                         "maxSessionDuration: Cannot assign type 'string' to type 'integer'",
-                        "Allowed values are Active (\"ACTIVE\"), Inactive (\"INACTIVE\")",
+                        "Allowed values are Active (\"Active\"), Inactive (\"Inactive\")",
                         "Property rolePolicyJson does not exist on 'assume-role:index:RoleWithoutUser'");
     }
 
@@ -83,7 +83,7 @@ class WrongValuesTest extends SharedStacks {
                     properties:
                       userName: {fn::secret: "hush-hush-hush-hush"}
                       userPath: /machines/
-                      accessKeys: {status: ACTIVE}
+                      accessKeys: {status: Active}
                       maxSessionDuration: 3600
                       requireSessionName: [release]
                       rolePolicy: ${policy}
@@ -111,7 +111,7 @@ class WrongValuesTest extends SharedStacks {
                         problems(
                                 "UnprivilegedUserWithRole",
                                 "wrong",
-                                "accessKeys.status: got \"Active\"; allowed: one of ACTIVE, INACTIVE",
+                                "accessKeys.status: got \"ACTIVE\"; allowed: one of Active, Inactive",
                                 "requireSessionName[0] is a secret, but this property is stored as plain text; give a value that is not a secret",
                                 "rolePolicy: The policy has 1 problem:",
                                 "    - Statement.Effect: is not an effect; got \"Allowed\"; allowed: exactly Allow or Deny; write Allow or Deny",
