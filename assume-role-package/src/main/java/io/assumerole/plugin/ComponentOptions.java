@@ -97,7 +97,8 @@ final class ComponentOptions {
                 new Option<>(
                         "rolePolicy",
                         PolicyValue.POLICY,
-                        (builder, policy) -> PolicyValue.pass(policy, builder::rolePolicy, builder::rolePolicy)),
+                        (builder, policy) ->
+                                PolicyValue.pass("rolePolicy", policy, builder::rolePolicy, builder::rolePolicy)),
                 new Option<>(
                         "rolePolicies",
                         new InputType.MapOf(PolicyValue.POLICY, false),
@@ -105,6 +106,7 @@ final class ComponentOptions {
                                 policies.fields().entrySet(),
                                 policy -> "rolePolicies." + policy.getKey(),
                                 policy -> PolicyValue.pass(
+                                        "rolePolicies." + policy.getKey(),
                                         policy.getValue(),
                                         plain -> builder.rolePolicy(policy.getKey(), plain),
                                         output -> builder.rolePolicy(policy.getKey(), output)))),

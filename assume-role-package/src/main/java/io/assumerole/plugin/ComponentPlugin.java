@@ -3,10 +3,12 @@ package io.assumerole.plugin;
 import com.pulumi.provider.internal.ResourceProviderService;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -113,7 +115,27 @@ public final class ComponentPlugin {
          */
         private static <Q, A> ServerCall.Listener<Q> independent(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-            return Contexts.interceptCall(Context.ROOT, call, headers, next);
+            return Contexts.interceptCall(Context.ROOT, new ExplainedCall<>(call), headers, next);
+        }
+    }
+
+    /**
+     * A call whose error is useful if several resources failed: the SDK has reported each failure to the engine, and
+     * answers "Multiple exceptions occurred".
+     */
+    private static final class ExplainedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+        ExplainedCall(ServerCall<Q, A> call) {
+            super(call);
+        }
+
+        @Override
+        public void close(Status status, Metadata trailers) {
+            var cause = status.getCause();
+            super.close(
+                    cause == null || cause.getSuppressed().length == 0
+                            ? status
+                            : status.withDescription("it could not be created; the other errors state why"),
+                    trailers);
         }
     }
 }

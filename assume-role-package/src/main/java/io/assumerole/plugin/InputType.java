@@ -1,15 +1,10 @@
 package io.assumerole.plugin;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
-import com.pulumi.provider.internal.properties.PropertyValue;
 import io.assumerole.internal.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -267,15 +262,11 @@ sealed interface InputType {
     }
 
     /**
-     * JSON as an object. A string is also accepted, unless the value is plain.
+     * JSON as an object, which {@link PolicyValue} checks. A string is also accepted, unless the value is plain.
      *
      * @param isPlain whether it must be known, and must be an object
      */
     record Json(boolean isPlain) implements InputType {
-
-        /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-        private static final Pattern NUMERIC_OPERATOR = Pattern.compile("(For(All|Any)Values?:)?Numeric[A-Za-z]+");
-
         @Override
         public boolean hasPlainPart() {
             return isPlain;
@@ -292,59 +283,14 @@ sealed interface InputType {
             if (isPlain && !requirePlain(path, flat, problems)) {
                 return;
             }
-            if (!input.isKnown()) {
-                return;
-            }
-            if (input.value() instanceof String json && !isPlain) {
-                parsed(json, input).ifPresent(policy -> checkJson(path, policy, false, problems));
-            } else if (input.value() instanceof Map) {
-                checkJson(path, input, false, problems);
-            } else {
+            if (input.isKnown() && !(input.value() instanceof Map) && (isPlain || !(input.value() instanceof String))) {
                 wrongType(path, input, this, problems);
-            }
-        }
-
-        /** Returns the values in a JSON string; empty if it is invalid, which the builder reports. */
-        private static Optional<Input> parsed(String json, Input input) {
-            try {
-                return Optional.of(input.ofJson(new Gson().fromJson(json, Object.class)));
-            } catch (JsonParseException e) {
-                return Optional.empty();
-            }
-        }
-
-        /**
-         * Checks values that Pulumi's languages create from mistakes in a program.
-         *
-         * @param canBeNumber whether a number is allowed, which AWS compares as a number
-         */
-        private static void checkJson(String path, Input input, boolean canBeNumber, List<String> problems) {
-            if (input.value() instanceof List) {
-                IntStream.range(0, input.items().size())
-                        .forEach(i ->
-                                checkJson(path + "[" + i + "]", input.items().get(i), canBeNumber, problems));
-            } else if (input.value() instanceof Map) {
-                if (input.fields().isEmpty()) {
-                    // TypeScript omits a field whose value is undefined.
-                    problems.add(path + EMPTY_OBJECT);
-                }
-                input.fields()
-                        .forEach((name, value) -> checkJson(
-                                field(path, input, name),
-                                value,
-                                canBeNumber || NUMERIC_OPERATOR.matcher(name).matches(),
-                                problems));
-            } else if (input.value() instanceof Double && !canBeNumber) {
-                // YAML reads the account ID 012345670123 as the number 1402433619.
-                problems.add(path + ": got a number; allowed: a string; write the number in quotes");
-            } else if (input.value() instanceof PropertyValue) {
-                problems.add("%s: got %s; allowed: a string, boolean, list, or object".formatted(path, input.kind()));
             }
         }
     }
 
     /** Returns the path of a value in an object. The names in a secret object are also secret. */
-    private static String field(String path, Input object, String name) {
+    static String field(String path, Input object, String name) {
         return path + "." + (object.isSecret() ? "(secret)" : name);
     }
 

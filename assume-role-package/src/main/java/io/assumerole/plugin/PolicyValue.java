@@ -2,7 +2,9 @@ package io.assumerole.plugin;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import com.pulumi.core.Output;
+import com.pulumi.provider.internal.properties.PropertyValue;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
@@ -10,9 +12,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads policies and conditions, which a program gives as JSON or as objects of the same form. */
@@ -39,14 +44,23 @@ final class PolicyValue {
             "NotResource",
             "Condition");
 
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
+    private static final Pattern NUMERIC_OPERATOR = Pattern.compile("(For(All|Any)Values?:)?Numeric[A-Za-z]+");
+
     private static final Comparator<String> ORDER = Comparator.<String>comparingInt(
                     name -> ELEMENTS.contains(name) ? ELEMENTS.indexOf(name) : ELEMENTS.size())
             .thenComparing(Comparator.naturalOrder());
 
     private PolicyValue() {}
 
-    /** Passes a policy as a plain value or as an output. */
-    static void pass(Input policy, Consumer<PolicyDocument> plain, Consumer<Output<PolicyDocument>> output) {
+    /**
+     * Passes a policy as a plain value or as an output.
+     *
+     * @throws InvalidInputException if a value in the policy is probably a mistake
+     */
+    static void pass(
+            String path, Input policy, Consumer<PolicyDocument> plain, Consumer<Output<PolicyDocument>> output) {
+        check(path, policy);
         var flat = policy.flat();
         flat.pass(value -> document(value, flat.isSecret()), plain, output);
     }
@@ -65,6 +79,54 @@ final class PolicyValue {
         }
     }
 
+    /**
+     * Rejects values that AWS accepts, but that Pulumi's languages also create from mistakes in a program.
+     *
+     * @throws InvalidInputException if there are such values
+     */
+    static void check(String path, Input policy) {
+        var problems = new ArrayList<String>();
+        parsed(policy).ifPresent(json -> addProblems(path, json, false, problems));
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    /** Returns the values in a policy; empty if it is invalid JSON, which the library reports. */
+    private static Optional<Input> parsed(Input policy) {
+        try {
+            return Optional.of(
+                    policy.value() instanceof String json ? policy.ofJson(GSON.fromJson(json, Object.class)) : policy);
+        } catch (JsonParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param canBeNumber whether a number is allowed, because AWS compares the value as a number */
+    private static void addProblems(String path, Input input, boolean canBeNumber, List<String> problems) {
+        if (input.value() instanceof List) {
+            IntStream.range(0, input.items().size())
+                    .forEach(
+                            i -> addProblems(path + "[" + i + "]", input.items().get(i), canBeNumber, problems));
+        } else if (input.value() instanceof Map) {
+            if (input.fields().isEmpty()) {
+                // TypeScript omits a field whose value is undefined, so a condition can lose its only value.
+                problems.add(path + InputType.EMPTY_OBJECT);
+            }
+            input.fields()
+                    .forEach((name, value) -> addProblems(
+                            InputType.field(path, input, name),
+                            value,
+                            canBeNumber || NUMERIC_OPERATOR.matcher(name).matches(),
+                            problems));
+        } else if (input.value() instanceof Double && !canBeNumber) {
+            // YAML reads the account ID 012345670123 as the number 1402433619.
+            problems.add(path + ": got a number; allowed: a string; write the number in quotes");
+        } else if (input.value() instanceof PropertyValue) {
+            problems.add("%s: got %s; allowed: a string, boolean, list, or object".formatted(path, input.kind()));
+        }
+    }
+
     /** Orders the names of all objects, because the engine does not keep the program's order. */
     private static @Nullable Object ordered(@Nullable Object value) {
         if (value instanceof Map<?, ?> object) {
@@ -79,6 +141,7 @@ final class PolicyValue {
 
     /** Returns the conditions of an object such as {@code {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}. */
     static Condition[] conditions(Input condition) {
+        check("trustCondition", condition);
         var statement = Map.of(
                 "Effect", "Allow",
                 "Principal", "*",

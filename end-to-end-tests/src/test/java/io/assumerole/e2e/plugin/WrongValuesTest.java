@@ -117,7 +117,7 @@ class WrongValuesTest extends SharedStacks {
                                 "    - Statement.Effect: is not an effect; got \"Allowed\"; allowed: exactly Allow or Deny; write Allow or Deny",
                                 "rolePolicies.cut-off: The policy has 1 problem:",
                                 "    - the text is not JSON, or is nested too deeply, at line 1 column 26; allowed: one JSON object, without comments, trailing commas or anything after it; correct the text there",
-                                "rolePolicies.secret: the policy is invalid; it is a secret, so its problems are not shown. To see them, give the policy as plain text in a preview",
+                                "rolePolicies.secret.(secret): got a number; allowed: a string; write the number in quotes",
                                 "externalId: the given value is not allowed; it is a secret, so it is not shown; allowed: 2 to 1224 characters from A-Z a-z 0-9 _ + = , . @ : / -.",
                                 "maxSessionDuration: got 5; allowed: whole seconds, 3600 (1 hour) to 43200 (12 hours).",
                                 "userName: the given value is not allowed; it is a secret, so it is not shown; allowed: 1 to 64 characters from A-Z a-z 0-9 _ + = , . @ -.",
@@ -181,6 +181,27 @@ class WrongValuesTest extends SharedStacks {
                         "userName: got \"" + arn + "\"; allowed: 1 to 64 characters from A-Z a-z 0-9 _ + = , . @ -."));
         assertThat(stack.resources()).containsKeys("allowed", "allowed-policy").doesNotContainKey("wrong-user");
         assertThat(Files.readString(stack.state())).contains("ciphertext");
+    }
+
+    /** The trust policy is known only after the user exists. Then, the SDK reports the error with a stack trace. */
+    @Test
+    void rejects_a_finding_in_the_trust_policy() throws IOException {
+        output = stack.program("""
+                resources:
+                  late:
+                    type: assume-role:UnprivilegedUserWithRole
+                    properties:
+                      strict: true
+                      trustedPrincipal: ["arn:aws:iam::210987654321:role/other"]
+                      managedPolicyArn: {read: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+                """).run(YamlStack.UP).failed();
+        assertThat(output)
+                .contains(
+                        "UnprivilegedUserWithRole \"late\" cannot be created:",
+                        "strict requires a policy without findings",
+                        "cross-account-without-external-id",
+                        "resource 'late' has a problem: it could not be created; the other errors state why");
+        assertThat(stack.resources()).containsKey("late-user").doesNotContainKey("late");
     }
 
     /** Returns the message as the engine prints it. */
