@@ -142,6 +142,7 @@ class TroubleshootingTest {
             all.addAll(Messages.ofModule(module));
         }
         all.addAll(Messages.ofScript(clone.resolve("demo")));
+        all.addAll(Messages.ofScript(clone.resolve("assume-role-package/src/main/script/pulumi-resource-assume-role")));
         all.addAll(Messages.ofProxy(
                 clone.resolve("local-aws/src/main/resources/io/assumerole/localaws/ministack/proxy.py")));
         return all;

@@ -68,6 +68,29 @@ class ValuesTest extends SharedStacks {
               readerArn: ${reader.roleArn}
             """;
 
+    /** The trust policy is known only after the user exists. Then, the SDK reports the error with a stack trace. */
+    @Test
+    void rejects_a_finding_in_the_trust_policy() throws IOException {
+        var stack = YamlStack.create(stacks, "late");
+
+        var output = stack.program("""
+                resources:
+                  late:
+                    type: assume-role:UnprivilegedUserWithRole
+                    properties:
+                      strict: true
+                      trustedPrincipal: ["arn:aws:iam::210987654321:role/other"]
+                      managedPolicyArn: {read: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
+                """).run(YamlStack.UP).failed();
+        assertThat(output)
+                .contains(
+                        "UnprivilegedUserWithRole \"late\" cannot be created:",
+                        "strict requires a policy without findings",
+                        "cross-account-without-external-id",
+                        "resource 'late' has a problem: it could not be created; the other errors state why");
+        assertThat(stack.resources()).containsKey("late-user").doesNotContainKey("late-policy");
+    }
+
     @Test
     void passes_unknown_and_secret_values_and_keeps_dependencies() throws Exception {
         var stack = YamlStack.create(stacks, "values").program(PROGRAM);

@@ -183,27 +183,6 @@ class WrongValuesTest extends SharedStacks {
         assertThat(Files.readString(stack.state())).contains("ciphertext");
     }
 
-    /** The trust policy is known only after the user exists. Then, the SDK reports the error with a stack trace. */
-    @Test
-    void rejects_a_finding_in_the_trust_policy() throws IOException {
-        output = stack.program("""
-                resources:
-                  late:
-                    type: assume-role:UnprivilegedUserWithRole
-                    properties:
-                      strict: true
-                      trustedPrincipal: ["arn:aws:iam::210987654321:role/other"]
-                      managedPolicyArn: {read: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
-                """).run(YamlStack.UP).failed();
-        assertThat(output)
-                .contains(
-                        "UnprivilegedUserWithRole \"late\" cannot be created:",
-                        "strict requires a policy without findings",
-                        "cross-account-without-external-id",
-                        "resource 'late' has a problem: it could not be created; the other errors state why");
-        assertThat(stack.resources()).containsKey("late-user").doesNotContainKey("late");
-    }
-
     /** Returns the message as the engine prints it. */
     private static String problems(String type, String name, String... problems) {
         var message = new StringBuilder(
