@@ -46,6 +46,10 @@ final class AccessKeysInput {
 
     /** Returns the access keys; the message of an exception starts with the name of the property. */
     static AccessKeys read(Input given) {
+        if (given.fields().values().stream().allMatch(Input::isOmitted)) {
+            // TypeScript omits a field whose value is undefined, such as encryptedFor.
+            throw new IllegalArgumentException("accessKeys" + InputType.EMPTY_OBJECT);
+        }
         if (isTrue(given, "none")) {
             var others = new LinkedHashSet<>(TYPE.fields().keySet());
             others.remove("none");

@@ -45,7 +45,8 @@ final class PolicyValue {
             "Condition");
 
     /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-    private static final Pattern NUMERIC_OPERATOR = Pattern.compile("(For(All|Any)Values?:)?Numeric[A-Za-z]+");
+    private static final Pattern BOOLEAN_OPERATOR =
+            Pattern.compile("((ForAllValues|ForAnyValue):)?(Bool|Null)(IfExists)?");
 
     private static final Comparator<String> ORDER = Comparator.<String>comparingInt(
                     name -> ELEMENTS.contains(name) ? ELEMENTS.indexOf(name) : ELEMENTS.size())
@@ -102,12 +103,12 @@ final class PolicyValue {
         }
     }
 
-    /** @param canBeNumber whether a number is allowed, because AWS compares the value as a number */
-    private static void addProblems(String path, Input input, boolean canBeNumber, List<String> problems) {
+    /** @param isBoolean whether AWS compares the value as a boolean */
+    private static void addProblems(String path, Input input, boolean isBoolean, List<String> problems) {
         if (input.value() instanceof List) {
             IntStream.range(0, input.items().size())
                     .forEach(
-                            i -> addProblems(path + "[" + i + "]", input.items().get(i), canBeNumber, problems));
+                            i -> addProblems(path + "[" + i + "]", input.items().get(i), isBoolean, problems));
         } else if (input.value() instanceof Map) {
             if (input.fields().isEmpty()) {
                 // TypeScript omits a field whose value is undefined, so a condition can lose its only value.
@@ -117,13 +118,16 @@ final class PolicyValue {
                     .forEach((name, value) -> addProblems(
                             InputType.field(path, input, name),
                             value,
-                            canBeNumber || NUMERIC_OPERATOR.matcher(name).matches(),
+                            isBoolean || BOOLEAN_OPERATOR.matcher(name).matches(),
                             problems));
-        } else if (input.value() instanceof Double && !canBeNumber) {
+        } else if (input.value() instanceof Double) {
             // YAML reads the account ID 012345670123 as the number 1402433619.
             problems.add(path + ": got a number; allowed: a string; write the number in quotes");
+        } else if (input.value() instanceof Boolean && !isBoolean) {
+            // YAML reads TRUE as the boolean true, but most conditions compare upper and lower case.
+            problems.add(path + ": got a boolean; allowed: a string; write the value in quotes");
         } else if (input.value() instanceof PropertyValue) {
-            problems.add("%s: got %s; allowed: a string, boolean, list, or object".formatted(path, input.kind()));
+            problems.add("%s: got %s; allowed: a string, list, or object".formatted(path, input.kind()));
         }
     }
 

@@ -240,6 +240,8 @@ class BadInputsTest {
                         "trustedWebIdentity[1].gitlab: project: got \"p\"",
                         "trustedWebIdentity[2]: got none"),
                 // Access keys
+                keys(object(), "accessKeys: got an empty object; give at least one value, or omit the property"),
+                keys(object("encryptedFor", NULL), "accessKeys: got an empty object"),
                 keys(object("none", TRUE, "status", "Active"), "accessKeys.none excludes accessKeys.status"),
                 keys(
                         object("none", TRUE, "maxAge", number(1), "rotating", "a"),

@@ -29,14 +29,15 @@ class PolicyValueTest {
     private static final PropertyValue ASSET = PropertyValue.of(new StringAsset("hush"));
     private static final String NUMBER = ": got a number; allowed: a string; write the number in quotes";
 
+    private static final String BOOLEAN = ": got a boolean; allowed: a string; write the value in quotes";
+
     static Stream<PropertyValue> allowed() {
         return Stream.of(
                 text("{"),
-                text("{\"a\": \"1402433619\", \"b\": [true, null]}"),
-                text("{\"Condition\": {\"NumericLessThan\": {\"a\": 3600}}}"),
-                object("a", list(UNKNOWN, secret("x"), NULL, TRUE), "b", output(text("x"))),
-                object("ForAnyValue:NumericEquals", object("a", list(number(1)))),
-                object("NumericLessThanIfExists", object("a", number(3600))),
+                text("{\"a\": \"1402433619\", \"b\": [\"true\", null]}"),
+                text("{\"Condition\": {\"Bool\": {\"a\": true}, \"NumericLessThan\": {\"a\": \"3600\"}}}"),
+                object("a", list(UNKNOWN, secret("x"), NULL), "b", output(text("x"))),
+                object("ForAnyValue:BoolIfExists", object("a", list(TRUE)), "Null", object("a", TRUE)),
                 object("a", list()),
                 UNKNOWN);
     }
@@ -53,9 +54,14 @@ class PolicyValueTest {
                 mistake(text("{\"a\": [{\"b\": 1402433619}], \"c\": 1}"), "p.a[0].b" + NUMBER, "p.c" + NUMBER),
                 mistake(secret("{\"hush\": 1}"), "p.(secret)" + NUMBER),
                 mistake(
-                        object("StringLike", object("a", number(1)), "NumericLike2", number(2)),
-                        "p.NumericLike2" + NUMBER,
+                        object("StringLike", object("a", number(1)), "NumericEquals", object("a", number(0x1p53))),
+                        "p.NumericEquals.a" + NUMBER,
                         "p.StringLike.a" + NUMBER),
+                mistake(
+                        object("StringNotEquals", object("a", TRUE), "Boolean", object("a", TRUE)),
+                        "p.Boolean.a" + BOOLEAN,
+                        "p.StringNotEquals.a" + BOOLEAN),
+                mistake(text("{\"StringEquals\": {\"a\": [true]}}"), "p.StringEquals.a[0]" + BOOLEAN),
                 mistake(object(), "p" + InputType.EMPTY_OBJECT),
                 mistake(text("{}"), "p" + InputType.EMPTY_OBJECT),
                 mistake(object("Condition", object()), "p.Condition" + InputType.EMPTY_OBJECT),
@@ -67,10 +73,8 @@ class PolicyValueTest {
                         "p.Condition.StringEquals" + InputType.EMPTY_OBJECT),
                 mistake(
                         object("a", list(text("x"), ASSET)),
-                        "p.a[1]: got an asset; allowed: a string, boolean, list, or object"),
-                mistake(
-                        secret(object("hush", ASSET)),
-                        "p.(secret): got an asset; allowed: a string, boolean, list, or object"));
+                        "p.a[1]: got an asset; allowed: a string, list, or object"),
+                mistake(secret(object("hush", ASSET)), "p.(secret): got an asset; allowed: a string, list, or object"));
     }
 
     private static Arguments mistake(PropertyValue value, String... problems) {

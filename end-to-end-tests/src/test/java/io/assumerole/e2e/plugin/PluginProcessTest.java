@@ -173,20 +173,26 @@ class PluginProcessTest {
         var rest = java + ":" + System.getenv("PATH");
 
         for (var relative : List.of("", ".", "bin")) {
-            for (var path : List.of(relative + ":" + rest, rest + ":" + relative)) {
-                assertThat(commandsOfProgram(program, path, mark)).as(path).isEmpty();
-            }
+            assertThat(commandsOfProgram(program, relative + ":" + rest, "jdk", mark))
+                    .as(relative)
+                    .isEmpty();
+            assertThat(commandsOfProgram(program, rest + ":" + relative, "jdk", mark))
+                    .as(relative)
+                    .isEmpty();
+            assertThat(commandsOfProgram(program, relative, System.getProperty("java.home"), mark))
+                    .as(relative)
+                    .isEmpty();
         }
-        assertThat(commandsOfProgram(program, program.resolve("bin") + ":" + rest, mark))
+        assertThat(commandsOfProgram(program, program.resolve("bin") + ":" + rest, "jdk", mark))
                 .contains("java");
     }
 
-    private String commandsOfProgram(Path program, String path, Path mark) throws Exception {
+    private String commandsOfProgram(Path program, String path, String javaHome, Path mark) throws Exception {
         Files.deleteIfExists(mark);
         var builder = builder(List.of(
                         PluginFolder.DELIVERED.resolve(PluginFolder.SCRIPT).toString(), ENGINE))
                 .directory(program.toFile());
-        builder.environment().putAll(Map.of("JAVA_HOME", "jdk", "PATH", path, "MARK", mark.toString()));
+        builder.environment().putAll(Map.of("JAVA_HOME", javaHome, "PATH", path, "MARK", mark.toString()));
         var process = builder.start();
         try (var output = process.inputReader(StandardCharsets.UTF_8)) {
             output.readLine();
