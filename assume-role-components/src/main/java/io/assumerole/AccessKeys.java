@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * rotating("b")                           // deletes the first key
  * }</pre>
  *
- * <p>The ID is a name that you choose, not the access key ID from AWS. It identifies the key, so a key is never
- * replaced by another key with the same name. AWS allows two keys for each user, including inactive keys. If
+ * <p>The ID is a name that you choose, not the access key ID from AWS. While you keep the ID and the PGP key, an update does not replace the access key. AWS allows two keys for each user, including inactive keys. If
  * you end a rotation and start the next rotation in one step, the update briefly needs a third key, which AWS rejects
  * with {@code LimitExceeded}: delete the previous key first.
  *

@@ -133,18 +133,20 @@ record MaxKeyAge(@Nullable Duration warning, @Nullable Duration error, Clock clo
     private static String next(AccessKeys given) {
         var id = given.current.id();
         if (given.previous != null) {
-            return "end this rotation first, with rotating: %s and no previous key, then begin another"
+            return "end this rotation first: keep rotating: %s, and remove previous; then begin another rotation"
                     .formatted(Text.quote(id));
         }
         return id == null
-                ? "begin a rotation, with rotating: \"b\" and the active previous key \"a\""
-                : "begin a rotation, with rotating: \"NEW\" and the active previous key " + Text.quote(id);
+                ? "begin a rotation: set rotating to \"b\", and set previous to \"a\" with the status Active"
+                : "begin a rotation: set rotating to \"NEW\", and set previous to %s with the status Active"
+                        .formatted(Text.quote(id));
     }
 
     private static String nextOfPrevious(AccessKeys given) {
         return given.previous.status() == AccessKeyStatus.ACTIVE
                 ? "make the previous key %s inactive when nobody uses it anymore"
                         .formatted(Text.quote(given.previous.id()))
-                : "delete it, with rotating: %s and no previous key".formatted(Text.quote(given.current.id()));
+                : "delete the previous key: keep rotating: %s, and remove previous"
+                        .formatted(Text.quote(given.current.id()));
     }
 }

@@ -166,7 +166,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     }
 
     /**
-     * Trusts an existing user or role, under the same conditions as the component's user, if any. Each further call
+     * Trusts an existing user or role, under the same conditions as the component's user. Each further call
      * adds a principal.
      *
      * <p>By default, the role trusts only the component's user, if any. A principal of a different account also needs a
@@ -210,7 +210,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @param subjects one or more subjects of 1 to 255 characters, or patterns with {@code *} for any characters and
      *     {@code ?} for one character. One match is enough. Each subject must name an owner before the first wildcard:
      *     a name followed by {@code /} or between two {@code :}, as in {@code repo:my-team/*},
-     *     {@code organization:my-team:project:*} or {@code system:serviceaccount:my-namespace:*}. A ref, an environment,
+     *     {@code organization:my-team:project:*}, or {@code system:serviceaccount:my-namespace:*}. A ref, an environment,
      *     or the user who started a run is not an owner, even without wildcards. The subject of a newer GitHub
      *     repository contains the IDs of the owner and the repository,
      *     {@code repo:my-team@123456/my-app@456789:ref:refs/heads/main}; Pulumi shows a warning for a subject without
@@ -278,9 +278,9 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
     }
 
     /**
-     * Sets the role's permissions as its inline policy. Required, unless {@link #rolePolicy(String, PolicyDocument)},
-     * {@link #managedPolicyArn(String)} or, for a user,
-     * {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn} is given.
+     * Sets the role's permissions as its inline policy. Required, unless you give
+     * {@link #rolePolicy(String, PolicyDocument)} or {@link #managedPolicyArn(String)}. A component with a user also accepts
+     * {@link UnprivilegedUserWithRoleArgs.Builder#existingRoleArn(String) existingRoleArn} instead.
      *
      * <p>The inline policies of a role can have 10,240 characters together, without white space. If plain policies are
      * longer, whole statements move to managed policies of at most 6,144 characters, which are attached to the role. If
@@ -499,8 +499,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      *
      * <p>By default, the path is {@code /}. A different path replaces the role.
      *
-     * @param rolePath {@code /}, or a path that begins and ends with {@code /}; ASCII characters except spaces, control characters, {@code *},
-     *     {@code ?}, and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
+     * @param rolePath {@code /}, or a path that begins and ends with {@code /}: 1 to 512 ASCII characters without spaces, control characters, {@code *}, {@code ?}, and <code>$&#123;</code>
      * @return this builder
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
      */
@@ -629,8 +628,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * boundary. A policy of the role denies these IAM actions:
      *
      * <ul>
-     *   <li>all actions except reading, on the role itself, its user, if any, their policies and boundaries,
-     *       and the OpenID Connect providers that the role trusts;
+     *   <li>all actions except reading that affect the role itself, its user (if there is one), their policies and boundaries, or the OpenID Connect providers that the role trusts;
      *   <li>creating a user or a role, or giving it a policy, unless that user or role has this boundary;
      *   <li>removing a boundary, or setting a different one;
      *   <li>adding users to groups, removing them from groups, and adding policies to groups, because AWS does not

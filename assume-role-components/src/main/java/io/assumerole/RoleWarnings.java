@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class RoleWarnings {
 
     private static final String SUBJECT_REMEDY = """
-            give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both. \
-            The token of an older repository can have no IDs in its sub: then keep the web identity without IDs and \
-            acknowledge this finding, or trust both until the repository sends the IDs""";
+            give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints both IDs. \
+            The token of an older repository might have no IDs in its sub: then keep the web identity without IDs, and \
+            acknowledge this finding; or trust one web identity with IDs and one without, until the repository sends the IDs""";
 
     private final Resource component;
 

@@ -314,7 +314,7 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
          *
          * <p>By default, the path is {@code /}. A different path changes the user in place.
          *
-         * @param userPath {@code /}, or a path that begins and ends with {@code /}; ASCII characters except spaces, control characters, {@code *}, {@code ?}, and <code>$&#123;</code>, which have a meaning in policies; 1 to 512 characters
+         * @param userPath {@code /}, or a path that begins and ends with {@code /}: 1 to 512 ASCII characters without spaces, control characters, {@code *}, {@code ?}, and <code>$&#123;</code>
          * @return this builder
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names">Friendly names and paths</a>
          */

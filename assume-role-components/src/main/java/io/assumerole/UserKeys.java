@@ -82,10 +82,10 @@ record UserKeys(AccessKey current, AccessKey previous) {
         }
         return """
                 accessKeys: this update creates the access %s for an existing user and keeps no older key. If the user has \
-                another key in this stack, the update deletes that key, and programs that use it fail. To keep that key \
-                until they have the new key, give rotating: %s and the active previous key "OLD". OLD is the name that the \
-                program gave that key with rotating, or any other name if the program gave it none. If the user has no other \
-                key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
+                another key in this stack, the update deletes that key, and programs that use it fail. To keep the old key \
+                until all programs have the new key, set rotating to %s, and set previous to "OLD" with the status Active. \
+                Replace OLD with the old key's name in rotating, or with any other name if it had none. If the user has no \
+                other key, or that key has leaked, continue""".formatted(keys, id == null ? "\"NEW\"" : Text.quote(id));
     }
 
     /** Returns the secret that is encrypted with PGP; {@code null} if there is none. */

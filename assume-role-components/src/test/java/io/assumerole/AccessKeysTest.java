@@ -176,13 +176,15 @@ class AccessKeysTest {
                     .isEqualTo("""
                     accessKeys: this update creates the access key "b" for an existing user and keeps no older key. If \
                     the user has another key in this stack, the update deletes that key, and programs that use it fail. \
-                    To keep that key until they have the new key, give rotating: "b" and the active previous key "OLD". OLD is \
-                    the name that the program gave that key with rotating, or any other name if the program gave it none. \
-                    If the user has no other key, or that key has leaked, continue""");
+                    To keep the old key until all programs have the new key, set rotating to "b", and set previous to "OLD" with \
+                    the status Active. Replace OLD with the old key's name in rotating, or with any other name if it had \
+                    none. If the user has no other key, or that key has leaked, continue""");
             assertThat(warnings(AccessKeys.one(), "deployer-key"))
                     .singleElement()
                     .asString()
-                    .contains("creates the access key for", "rotating: \"NEW\" and the active previous key \"OLD\"");
+                    .contains(
+                            "creates the access key for",
+                            "set rotating to \"NEW\", and set previous to \"OLD\" with the status Active");
             assertThat(warnings(BOTH, "deployer-key-a", "deployer-key-b"))
                     .singleElement()
                     .asString()

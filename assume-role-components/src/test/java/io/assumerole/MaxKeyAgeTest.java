@@ -49,7 +49,7 @@ class MaxKeyAgeTest {
         assertThat(warning(after(DAYS_90.plusSeconds(1), keys)))
                 .contains("accessKeys: the access key " + MockedStack.keyId("deployer-key")
                         + " is 90 days old, but the maximum is 90 days")
-                .contains("rotating: \"b\" and the active previous key \"a\"")
+                .contains("set rotating to \"b\", and set previous to \"a\" with the status Active")
                 .contains("docs/how-to/rotate-a-key.md has the steps");
     }
 
@@ -74,7 +74,8 @@ class MaxKeyAgeTest {
     void names_the_next_step_of_the_rotation() {
         var old = Duration.ofDays(100);
         var first = AccessKeys.rotating("jan").maxAge(DAYS_90);
-        assertThat(warning(after(old, first))).contains("rotating: \"NEW\" and the active previous key \"jan\"");
+        assertThat(warning(after(old, first)))
+                .contains("set rotating to \"NEW\", and set previous to \"jan\" with the status Active");
 
         // All keys in the mocks have the same age, including the current one.
         var both = with(after(
@@ -90,15 +91,15 @@ class MaxKeyAgeTest {
                         .contains("make the previous key \"jan\" inactive"))
                 .anySatisfy(words -> assertThat(words)
                         .contains("the access key " + MockedStack.keyId("deployer-key-feb") + " is 100 days old")
-                        .contains("end this rotation first, with rotating: \"feb\" and no previous key"));
+                        .contains("end this rotation first: keep rotating: \"feb\", and remove previous"));
         var aside = with(after(
                 old,
                 AccessKeys.rotating("feb")
                         .previous("jan", AccessKeyStatus.INACTIVE)
                         .maxAge(DAYS_90)));
         assertThat(aside.stack().warnings())
-                .anySatisfy(
-                        words -> assertThat(words).contains("delete it, with rotating: \"feb\" and no previous key"));
+                .anySatisfy(words -> assertThat(words)
+                        .contains("delete the previous key: keep rotating: \"feb\", and remove previous"));
     }
 
     @Test

@@ -162,9 +162,9 @@ class RoleWithoutUserTest {
                 repo:my-team/my-app:ref:refs/heads/main: the login of a repository that was created, \
                 renamed, or transferred since July 15, 2026 fails; GitHub adds the IDs of the owner and the \
                 repository to its subject; give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY \
-                --jq '.owner.id, .id' prints both. The token of an older repository can have no IDs in its sub: then keep \
-                the web identity without IDs and acknowledge this finding, or trust both until the repository sends the \
-                IDs""");
+                --jq '.owner.id, .id' prints both IDs. The token of an older repository might have no IDs in \
+                its sub: then keep the web identity without IDs, and acknowledge this finding; or trust one web identity with IDs and one without, until the repository sends \
+                the IDs""");
         assertThat(Made.up(old).stack().warnings()).isEqualTo(preview.warnings());
         assertThat(Made.up(args -> args.trustedWebIdentity(without.providerArn(GITHUB)))
                         .stack()

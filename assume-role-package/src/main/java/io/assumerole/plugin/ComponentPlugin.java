@@ -28,7 +28,7 @@ import java.util.logging.Logger;
  */
 public final class ComponentPlugin {
 
-    // gRPC would print a stack trace for each channel to the engine, which the SDK never closes. The log manager
+    // The SDK never closes its channels to the engine, and gRPC would print a stack trace for each. The log manager
     // forgets a logger without references.
     private static final Logger ORPHANS = Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper");
 
@@ -54,8 +54,7 @@ public final class ComponentPlugin {
 
     /**
      * Ends this process when the engine ends: an engine that is killed does not end its plugins. The start script names the
-     * engine's process, because an engine that ends early has already been replaced as the parent. If it ends even
-     * before the script starts, nobody reads the port.
+     * engine's process, because an engine that ends early has already been replaced as the parent. If the engine ends before the script starts, {@link PortOutput} ends this process.
      */
     private static void endWithEngine() {
         System.setOut(new PrintStream(new PortOutput(), true, StandardCharsets.US_ASCII));
@@ -81,7 +80,7 @@ public final class ComponentPlugin {
         }
     }
 
-    /** Standard output, which ends this process if nobody reads it. */
+    /** Standard output. Ends this process if nobody can read it. */
     private static final class PortOutput extends FileOutputStream {
         PortOutput() {
             super(FileDescriptor.out);
@@ -120,8 +119,8 @@ public final class ComponentPlugin {
     }
 
     /**
-     * A call whose error is useful if several resources failed: the SDK has reported each failure to the engine, and
-     * answers "Multiple exceptions occurred".
+     * Replaces the error of a call if several resources failed. The SDK has already reported each failure to the
+     * engine, and answers only "Multiple exceptions occurred".
      */
     private static final class ExplainedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         ExplainedCall(ServerCall<Q, A> call) {

@@ -81,7 +81,7 @@ final class PolicyValue {
     }
 
     /**
-     * Rejects values that AWS accepts, but that Pulumi's languages also create from mistakes in a program.
+     * Rejects values that are probably mistakes in the program, even if AWS would accept them.
      *
      * @throws InvalidInputException if there are such values
      */
@@ -124,7 +124,7 @@ final class PolicyValue {
             // YAML reads the account ID 012345670123 as the number 1402433619.
             problems.add(path + ": got a number; allowed: a string; write the number in quotes");
         } else if (input.value() instanceof Boolean && !isBoolean) {
-            // YAML reads TRUE as the boolean true, but most conditions compare upper and lower case.
+            // YAML reads TRUE as the boolean true, which becomes the string true. Most conditions are case-sensitive.
             problems.add(path + ": got a boolean; allowed: a string; write the value in quotes");
         } else if (input.value() instanceof PropertyValue) {
             problems.add("%s: got %s; allowed: a string, list, or object".formatted(path, input.kind()));

@@ -47,9 +47,9 @@ class ComponentsProviderTest {
                 .isEqualTo(response.getState().keySet());
     }
 
-    /** A value that is an output passes its dependencies itself, so only the resource that uses it has them. */
+    /** An output carries its own dependencies, so only the resource that uses the output gets them. */
     @Test
-    void every_child_depends_on_the_resources_of_plain_values() {
+    void keeps_the_dependencies_of_plain_values() {
         var plain = "urn:pulumi:s::p::t:m:T::plain";
         var other = "urn:pulumi:s::p::t:m:T::other";
         var made = MockedDeployment.construct(

@@ -77,7 +77,7 @@ class InputTest {
 
     /** An omitted property has its default, but a value that turns out to be null is a mistake. */
     @Test
-    void only_null_that_the_program_gives_itself_is_omitted() {
+    void omits_only_null_that_the_program_gives() {
         assertThat(input(NULL).isOmitted()).isTrue();
         assertThat(input(list(NULL)).items().get(0).isOmitted()).isTrue();
         assertThat(input(object("a", NULL)).fields().get("a").isOmitted()).isTrue();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Values in policies that are probably mistakes. {@link ComponentOptionsTest} passes correct policies to the builder. */
+/** Values in policies that are probably mistakes. Does not prove that AWS accepts the other policies. */
 class PolicyValueTest {
 
     private static final PropertyValue ASSET = PropertyValue.of(new StringAsset("hush"));

@@ -150,7 +150,7 @@ class PluginProcessTest {
         assertThat(plugin.errors())
                 .isEqualTo(
                         "The plugin assume-role needs Java 17 or newer, but the command /no/java/bin/java does not exist."
-                                + " Install Java (https://adoptium.net/), or set JAVA_HOME.\n");
+                                + " Install Java (https://adoptium.net/), or set JAVA_HOME to an absolute path.\n");
 
         var path = Files.createDirectory(work.resolve("path")).toString();
         plugin = start(PluginFolder.DELIVERED, Map.of("JAVA_HOME", "", "PATH", path));
