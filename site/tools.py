@@ -1,11 +1,12 @@
-"""Finds the browser, and runs the programs of other projects."""
+"""Finds the browser, and installs and runs the programs of other projects."""
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
-from user_cache import Problem
+from user_cache import Problem, cache, installed
 
 HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent
@@ -35,3 +36,16 @@ def run(command: list[str], log: Path, folder: Path = CLONE, **added: str) -> No
     with log.open("a") as out:
         if subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT).returncode:
             raise Problem(f"`{' '.join(command)}` failed. The end of {log}:\n{''.join(log.read_text().splitlines(keepends=True)[-20:])}")
+
+
+def virtual_environment(name: str, requirements: Path) -> Path:
+    """Returns a virtual environment with packages, which are installed by the hashes of their wheels.
+
+    An update of Python makes it unusable, so its stamp is Python's path."""
+
+    def install(folder: Path, log: Path) -> None:
+        run([sys.executable, "-m", "venv", str(folder)], log)
+        run([str(folder / "bin" / "python3"), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--requirement",
+             str(requirements)], log, PIP_CACHE_DIR=str(cache() / "pip"), RUSTUP_HOME=str(cache() / "pip" / "rustup"), PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
+
+    return installed(name, requirements.read_bytes(), os.path.realpath(sys.executable), install)

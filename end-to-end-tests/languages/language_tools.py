@@ -20,7 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent.parent / "site"))
 
-from tools import run
+from tools import run, virtual_environment
 from user_cache import Problem, cache, installed
 
 # Both builds have one name, so that only one of them runs at a time.
@@ -70,14 +70,7 @@ def node_modules() -> Path:
 
 def python() -> Path:
     """Returns the virtual environment with Pulumi's SDK."""
-    requirements = HERE / "requirements.txt"
-
-    def install(folder: Path, log: Path) -> None:
-        run([sys.executable, "-m", "venv", str(folder)], log)
-        run([str(folder / "bin/python3"), "-m", "pip", "install", "--require-hashes", "--only-binary", ":all:", "--requirement",
-             str(requirements)], log, PIP_CACHE_DIR=str(cache() / "pip"), PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1")
-
-    return installed("language-python", requirements.read_bytes(), os.path.realpath(sys.executable), install)
+    return virtual_environment("language-python", HERE / "requirements.txt")
 
 
 def build_go(projects: list[Path]) -> None:
