@@ -3,12 +3,11 @@ package io.assumerole.e2e.examples;
 import static io.assumerole.e2e.examples.GateCommands.EXAMPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.Maven;
-import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.examples.GateCommands.Result;
+import io.assumerole.e2e.workflows.Linters;
+import io.assumerole.e2e.workflows.Runner;
+import io.assumerole.e2e.workflows.Runner.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -67,22 +66,24 @@ class ReviewGateJobsTest {
     private Path folder;
 
     private Path project;
+    private Runner runner;
     private GateCommands commands;
 
     @BeforeEach
     void fakes() throws IOException {
         project = Files.createDirectory(folder.resolve("project"));
-        commands = new GateCommands(folder, project, Map.of("PATH", System.getenv("PATH")));
-        commands.fake("gh", FAKE);
-        commands.fake("glab", FAKE);
+        runner = new Runner(folder, project, Map.of("PATH", System.getenv("PATH")));
+        commands = new GateCommands(runner);
+        runner.fake("gh", FAKE);
+        runner.fake("glab", FAKE);
     }
 
     private void answer(String name, String json) throws IOException {
-        Files.writeString(commands.bin().resolve(name + ".json"), json);
+        Files.writeString(runner.bin().resolve(name + ".json"), json);
     }
 
     private List<String> calls() throws IOException {
-        return Files.readAllLines(commands.bin().resolve("calls.txt"));
+        return Files.readAllLines(runner.bin().resolve("calls.txt"));
     }
 
     @ParameterizedTest
@@ -94,14 +95,14 @@ class ReviewGateJobsTest {
     })
     void the_script_names_a_missing_program(String missing, String message) throws Exception {
         var programs = Files.createDirectory(folder.resolve("programs"));
-        assertThat(commands.run(
+        assertThat(runner.run(
                                 "for each in bash dirname mktemp rm; do ln -s \"$(type -P $each)\" \"$PROGRAMS\"; done",
                                 Map.of("PROGRAMS", programs.toString()))
                         .status())
                 .isZero();
         for (var program : List.of("pulumi", "java", "jq")) {
             if (!program.equals(missing)) {
-                commands.fake(program, "exit 1");
+                runner.fake(program, "exit 1");
             }
         }
         var copy = Files.createDirectories(folder.resolve("clone/examples/review-gate"));
@@ -110,10 +111,10 @@ class ReviewGateJobsTest {
         Files.createDirectories(jar.getParent());
         Files.createFile(jar);
 
-        var result = commands.run(
+        var result = runner.run(
                 "PATH=$FAKES:$PROGRAMS; \"$SCRIPT\" dev reports",
                 Map.of(
-                        "FAKES", commands.bin().toString(),
+                        "FAKES", runner.bin().toString(),
                         "PROGRAMS", programs.toString(),
                         "SCRIPT", copy.resolve("review").toString()));
 
@@ -143,7 +144,7 @@ class ReviewGateJobsTest {
         assertThat(created).isEqualTo(Result.NOTHING);
         assertThat(calls().get(calls().size() - 1))
                 .isEqualTo("api --silent --method POST repos/owner/app/issues/7/comments --field body=@body.md");
-        assertThat(Files.readString(commands.bin().resolve("body.md")))
+        assertThat(Files.readString(runner.bin().resolve("body.md")))
                 .isEqualTo(MARKER + "\n## new\n$(touch pwned) `touch pwned` ${{ github.token }}\n");
         assertThat(project.resolve("pwned")).doesNotExist();
 
@@ -169,7 +170,7 @@ class ReviewGateJobsTest {
         assertThat(created).isEqualTo(Result.NOTHING);
         assertThat(calls().get(calls().size() - 1))
                 .isEqualTo("api --silent --method POST projects/9/merge_requests/7/notes --field body=@body.md");
-        assertThat(Files.readString(commands.bin().resolve("body.md")))
+        assertThat(Files.readString(runner.bin().resolve("body.md")))
                 .isEqualTo(MARKER + "\n## new\n&#47;merge\n  &#47;approve a/b\n- a/b\n");
 
         comment(
@@ -232,7 +233,7 @@ class ReviewGateJobsTest {
         var checks = GateCommands.script(".merge_request", "before_script");
 
         assertThat(checks).hasSize(1);
-        assertThat(commands.run(checks.get(0), Map.of("CI_JOB_IMAGE", image.replace("DIGEST", digest)))
+        assertThat(runner.run(checks.get(0), Map.of("CI_JOB_IMAGE", image.replace("DIGEST", digest)))
                         .status())
                 .isEqualTo(status);
         for (var job : List.of("review", "comment")) {
@@ -261,7 +262,7 @@ class ReviewGateJobsTest {
 
         var variables =
                 Map.of("GIT_STRATEGY", strategy, "GITLAB_HOST", host, "CI_SERVER_URL", "https://gitlab.example");
-        assertThat(commands.run(check, variables).status()).isEqualTo(status);
+        assertThat(runner.run(check, variables).status()).isEqualTo(status);
     }
 
     private static String users(String format, String names) {
@@ -407,55 +408,18 @@ class ReviewGateJobsTest {
         }
     }
 
-    /** The linter is built from the Go modules in {@code actionlint/go.sum}. */
-    @Test
-    void actionlint_accepts_the_workflows_of_all_examples() throws Exception {
-        InstalledPrograms.assumeInstalled("go");
-        var workflow = Files.readString(Examples.folder(EXAMPLE).resolve(".github/workflows/review.yml"));
-        var wrong = folder.resolve("wrong.yml");
-        Files.writeString(
-                wrong,
-                workflow.replace("          status=0\n", "          echo ${{ github.event.pull_request.title }}\n"));
-
-        assertThat(actionlint(List.of(wrong)).log())
-                .contains("\"github.event.pull_request.title\" is potentially untrusted");
-        try (var files = Files.find(
-                Examples.FOLDER,
-                4,
-                (file, attributes) -> Pattern.matches(".*/\\.github/workflows/[^/]*\\.yml", file.toString()))) {
-            var workflows = files.toList();
-            assertThat(workflows).hasSizeGreaterThan(4);
-            assertThat(actionlint(workflows)).isEqualTo(Result.NOTHING);
-        }
-    }
-
     /** The linter finds local actions only in a repository. */
     @Test
     void actionlint_accepts_the_inputs_of_the_local_action() throws Exception {
-        InstalledPrograms.assumeInstalled("go");
+        Linters.assumeInstalled();
         Maven.copy("examples/" + EXAMPLE + "/.github", folder);
         var copy = folder.resolve("examples").resolve(EXAMPLE);
         Files.createDirectory(copy.resolve(".git"));
         var workflow = copy.resolve(".github/workflows/deploy.yml");
 
-        assertThat(actionlint(List.of(workflow))).isEqualTo(Result.NOTHING);
+        assertThat(Linters.actionlint(List.of(workflow))).isEqualTo(Result.NOTHING);
         Files.writeString(workflow, Files.readString(workflow).replace(" role: ", " rule: "));
-        assertThat(actionlint(List.of(workflow)).log())
+        assertThat(Linters.actionlint(List.of(workflow)).log())
                 .contains("missing input \"role\"", "input \"rule\" is not defined");
-    }
-
-    private static Result actionlint(List<Path> workflows) throws Exception {
-        var command = Stream.concat(
-                        Stream.of("go", "tool", "actionlint", "-no-color"),
-                        workflows.stream().map(Path::toString))
-                .toList();
-        var process = new ProcessBuilder(command)
-                .directory(Stacks.cloneFolder()
-                        .resolve("end-to-end-tests/actionlint")
-                        .toFile())
-                .redirectErrorStream(true)
-                .start();
-        var log = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Result(process.waitFor(), log, "", "");
     }
 }

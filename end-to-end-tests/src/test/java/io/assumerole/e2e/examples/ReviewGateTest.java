@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.examples.GateCommands.Result;
+import io.assumerole.e2e.workflows.Runner;
+import io.assumerole.e2e.workflows.Runner.Result;
 import io.assumerole.localaws.run.Folders;
 import java.io.File;
 import java.io.IOException;
@@ -58,6 +59,7 @@ class ReviewGateTest {
     private Stacks stacks;
     private Path project;
     private Path jar;
+    private Runner runner;
     private GateCommands commands;
 
     @BeforeAll
@@ -69,7 +71,8 @@ class ReviewGateTest {
                 new HashMap<>(stacks.sandbox().environment(stacks.sandbox().root()));
         var engine = stacks.sandbox().engine().pulumi().getParent();
         environment.merge("PATH", engine.toString(), (path, first) -> first + File.pathSeparator + path);
-        commands = new GateCommands(stacks.folder(), project, environment);
+        runner = new Runner(stacks.folder(), project, environment);
+        commands = new GateCommands(runner);
         var repository = OwnRepository.withPublished(repositoryFolder.resolve("repository"));
         Files.createDirectories(project.resolve(".mvn"));
         Files.writeString(project.resolve(".mvn/maven.config"), Maven.localRepository(repository) + "\n");
@@ -80,10 +83,10 @@ class ReviewGateTest {
         Files.createDirectories(project.resolve(SCRIPT).getParent());
         Files.copy(project.resolve("review"), project.resolve(SCRIPT));
         var builds = builds();
-        assertThat(commands.run(builds.get(1), Map.of()).status()).isZero();
-        assertThat(commands.run("pulumi stack init dev", Map.of()).status()).isZero();
+        assertThat(runner.run(builds.get(1), Map.of()).status()).isZero();
+        assertThat(runner.run("pulumi stack init dev", Map.of()).status()).isZero();
         // The project is in a subfolder of a repository.
-        assertThat(commands.run("git init -q ../..", Map.of()).status()).isZero();
+        assertThat(runner.run("git init -q ../..", Map.of()).status()).isZero();
     }
 
     @SuppressWarnings("unchecked")
@@ -160,7 +163,7 @@ class ReviewGateTest {
     }
 
     private void leavesNoPreview() throws IOException {
-        for (var folder : List.of(commands.temporary(), project, reports())) {
+        for (var folder : List.of(runner.temporary(), project, reports())) {
             try (var all = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
                 assertThat(all).noneMatch(file -> file.endsWith("preview.json"));
             }
@@ -193,7 +196,7 @@ class ReviewGateTest {
 
     /** Returns the policy that the last deployment created. */
     private String deployedPolicy() throws Exception {
-        var export = commands.run("pulumi stack export --stack dev", Map.of());
+        var export = runner.run("pulumi stack export --stack dev", Map.of());
         assertThat(export.status()).as(export.log()).isZero();
         for (var resource : new ObjectMapper().readTree(export.log()).at("/deployment/resources")) {
             if (resource.get("type").asText().equals("aws:iam/rolePolicy:RolePolicy")) {
@@ -268,7 +271,7 @@ class ReviewGateTest {
     @Order(4)
     void a_deployment_without_a_readable_approved_report_stops() throws Exception {
         try {
-            commands.fake("pulumi", "echo \"$1\" >>\"$(dirname \"$0\")/calls.txt\"; " + pulumi("wider"));
+            runner.fake("pulumi", "echo \"$1\" >>\"$(dirname \"$0\")/calls.txt\"; " + pulumi("wider"));
             assertThat(reviewDeployment().outputs()).isEqualTo("access=new\n");
             assertThat(approveAndDeploy().status()).isZero();
             assertThat(calls()).containsExactly("preview", "preview", "up");
@@ -295,12 +298,12 @@ class ReviewGateTest {
             assertThat(deploy().status()).isEqualTo(2);
             assertThat(calls()).containsOnlyOnce("up");
         } finally {
-            commands.removeFakes();
+            runner.removeFakes();
         }
     }
 
     private List<String> calls() throws IOException {
-        return Files.readAllLines(commands.bin().resolve("calls.txt"));
+        return Files.readAllLines(runner.bin().resolve("calls.txt"));
     }
 
     @Test
@@ -316,7 +319,7 @@ class ReviewGateTest {
                     .doesNotContain("\tat ");
         }
         assertThat(reports()).doesNotExist();
-        assertThat(commands.run(SCRIPT + " none reports", Map.of()).status()).isEqualTo(2);
+        assertThat(runner.run(SCRIPT + " none reports", Map.of()).status()).isEqualTo(2);
         leavesNoPreview();
         allow(NARROW);
     }
@@ -352,7 +355,7 @@ class ReviewGateTest {
         var complete = Files.readAllBytes(jar);
         try {
             for (var preview : List.of("same", "wider")) {
-                commands.fake("pulumi", pulumi(preview));
+                runner.fake("pulumi", pulumi(preview));
                 review(preview.equals("same") ? "none" : "new", "## IAM review: ");
 
                 Files.write(jar, Arrays.copyOf(complete, complete.length / 2));
@@ -364,19 +367,19 @@ class ReviewGateTest {
                 Files.write(jar, complete);
 
                 for (var end : List.of("kill -9 $$", "JAVA_TOOL_OPTIONS=-Xmx1k exec '" + JAVA + "' \"$@\"")) {
-                    commands.fake("java", end);
+                    runner.fake("java", end);
                     isNoReview("There is no review: iam-policy failed.");
                 }
                 assertThat(reviewPullRequest().status()).isEqualTo(2);
                 assertThat(reviewMergeRequest().status()).isEqualTo(2);
                 for (var format : List.of("json", "markdown", "sarif")) {
-                    commands.fake("java", java(format, "exit 1"));
+                    runner.fake("java", java(format, "exit 1"));
                     isNoReview("There is no review: iam-policy failed.");
-                    commands.fake("java", java(format, "exit 0"));
+                    runner.fake("java", java(format, "exit 0"));
                     isNoReview("There is no review: the reports of iam-policy are incomplete.");
                 }
                 for (var format : List.of("json", "sarif")) {
-                    commands.fake("java", java(format, "'" + JAVA + "' \"$@\" | head -n -1; exit 0"));
+                    runner.fake("java", java(format, "'" + JAVA + "' \"$@\" | head -n -1; exit 0"));
                     isNoReview("There is no review: the reports of iam-policy are incomplete.");
                 }
                 // A complete report of a different result.
@@ -384,25 +387,25 @@ class ReviewGateTest {
                         "{\"outcome\": \"NO_NEW_ACCESS\", \"changes\": []}",
                         "{\"outcome\": \"NEW_ACCESS\", \"changes\": [{\"outcome\": \"NEW_ACCESS\"}]}")) {
                     if (report.contains("\"NEW_ACCESS\"") == preview.equals("same")) {
-                        commands.fake("java", java("json", "echo '" + report + "'; exit 0"));
+                        runner.fake("java", java("json", "echo '" + report + "'; exit 0"));
                         isNoReview("There is no review: the reports of iam-policy are incomplete.");
                     }
                 }
                 // A result without its changes.
-                commands.fake("java", java("json", "echo '{\"outcome\": \"NEW_ACCESS\", \"changes\": []}'; exit 0"));
+                runner.fake("java", java("json", "echo '{\"outcome\": \"NEW_ACCESS\", \"changes\": []}'; exit 0"));
                 isNoReview("There is no review: the reports of iam-policy are incomplete.");
-                Files.delete(commands.bin().resolve("java"));
+                Files.delete(runner.bin().resolve("java"));
                 review(preview.equals("same") ? "none" : "new", "## IAM review: ");
             }
             for (var arguments : List.of("", "dev", "dev ''", "dev reports ''", "dev reports approved more")) {
-                var result = commands.run(SCRIPT + " " + arguments, Map.of());
+                var result = runner.run(SCRIPT + " " + arguments, Map.of());
                 assertThat(result.status()).as(arguments).isEqualTo(2);
                 assertThat(result.log()).contains("call review STACK REPORTS [APPROVED]");
             }
-            assertThat(commands.run(SCRIPT + " dev reports", Map.of()).status()).isEqualTo(1);
+            assertThat(runner.run(SCRIPT + " dev reports", Map.of()).status()).isEqualTo(1);
         } finally {
             Files.write(jar, complete);
-            commands.removeFakes();
+            runner.removeFakes();
         }
     }
 
@@ -410,13 +413,13 @@ class ReviewGateTest {
     @Order(7)
     void the_log_for_code_scanning_names_files_from_the_root_of_the_repository() throws Exception {
         try {
-            commands.fake("pulumi", pulumi("wider"));
+            runner.fake("pulumi", pulumi("wider"));
             assertThat(reviewPullRequest().status()).isZero();
             var inSubfolder = inLog("uri");
-            commands.fake("git", "echo 'my infrastructure/#1/'");
+            runner.fake("git", "echo 'my infrastructure/#1/'");
             assertThat(reviewPullRequest().status()).isZero();
             var escaped = inLog("uri");
-            commands.fake("git", "exit 128");
+            runner.fake("git", "exit 128");
             assertThat(reviewPullRequest().status()).isZero();
             var inRoot = inLog("uri");
 
@@ -424,7 +427,7 @@ class ReviewGateTest {
             assertThat(inSubfolder).isEqualTo(withPrefix(inRoot, "examples/review-gate/"));
             assertThat(escaped).isEqualTo(withPrefix(inRoot, "my%20infrastructure/%231/"));
         } finally {
-            commands.removeFakes();
+            runner.removeFakes();
         }
     }
 

@@ -68,6 +68,7 @@ class AdvisoriesTest {
                         "github.com/pulumi/pulumi/pkg/v3",
                         "github.com/pulumi/pulumi-java",
                         "github.com/rhysd/actionlint",
+                        "zizmor",
                         "stdlib");
     }
 
@@ -80,6 +81,7 @@ class AdvisoriesTest {
         for (var file : List.of(
                 "local-aws/ministack/requirements.txt",
                 "iam-policy/reference/requirements.txt",
+                "end-to-end-tests/zizmor/requirements.txt",
                 "site/requirements-mkdocs.txt",
                 "site/requirements-zensical.txt")) {
             var lines = Clone.read(file).replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");

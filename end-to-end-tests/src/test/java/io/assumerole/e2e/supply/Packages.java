@@ -70,11 +70,12 @@ final class Packages {
         return packages;
     }
 
-    /** Returns MiniStack, the builder of the site, and their dependencies, the modules of Pulumi's CLI and Java host, and Go's own library. */
+    /** Returns MiniStack, the builder of the site, the linters, and their dependencies, the modules of Pulumi's CLI and Java host, and Go's own library. */
     static Set<Package> tools() throws IOException {
         var packages = new LinkedHashSet<Package>();
         add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==(\\S+)", "local-aws/ministack/requirements.txt");
         add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==([^\\s;]+)", "site/requirements-mkdocs.txt");
+        add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==(\\S+)", "end-to-end-tests/zizmor/requirements.txt");
         add(packages, "Go", "(?m)^\t(\\S+) v(\\S+)", "local-aws/engine/go.mod");
         add(packages, "Go", "(?m)^(go) (\\S+)$", "local-aws/engine/go.mod");
         add(packages, "Go", "(?m)^\t(\\S+) v(\\S+)", "end-to-end-tests/actionlint/go.mod");

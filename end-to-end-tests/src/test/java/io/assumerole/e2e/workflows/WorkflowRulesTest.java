@@ -1,0 +1,142 @@
+package io.assumerole.e2e.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.e2e.Clone;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The rules for the workflows of this repository that linters don't check, and the page that lists the workflows. Doesn't
+ * prove that a digest is the named version of an action.
+ */
+class WorkflowRulesTest {
+    private static final Pattern ACTION = Pattern.compile("(?m)uses: (\\S+)@(\\S+)(.*)$");
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\| `([\\w-]+)` \\|[^|]*\\| ([^|]*) \\|$");
+
+    static Iterable<Workflow> workflows() throws IOException {
+        return Workflow.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void each_job_has_only_its_own_permissions_and_ends_in_time(Workflow workflow) {
+        assertThat(workflow.yaml()).containsEntry("permissions", Map.of()).containsKey("concurrency");
+        assertThat(workflow.jobs()).isNotEmpty();
+        workflow.jobs().forEach((name, job) -> {
+            assertThat(job).as(name).containsKeys("name", "permissions");
+            assertThat((Integer) job.get("timeout-minutes")).as(name).isBetween(1, 90);
+            assertThat(job.get("runs-on").toString()).as(name).doesNotContain("latest");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void states_that_no_run_has_tested_it(Workflow workflow) {
+        assertThat(workflow.text().split("\nname: ")[0]).startsWith("# ").contains("No run has tested");
+    }
+
+    @Test
+    void each_action_has_one_version_and_is_pinned_by_its_digest() throws IOException {
+        var versions = new HashMap<String, String>();
+        for (var workflow : Workflow.all()) {
+            var actions = ACTION.matcher(workflow.text()).results().toList();
+            assertThat(actions).as(workflow.name()).isNotEmpty();
+            for (var action : actions) {
+                var version = action.group(2) + action.group(3);
+                assertThat(version).as(action.group(1)).matches("[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+");
+                // Actions such as codeql-action/init belong to one repository.
+                var repository = action.group(1).replaceFirst("^([^/]+/[^/]+).*", "$1");
+                assertThat(versions.computeIfAbsent(repository, any -> version))
+                        .as(repository)
+                        .isEqualTo(version);
+            }
+        }
+        assertThat(versions).hasSizeGreaterThan(5);
+    }
+
+    @Test
+    void no_clone_keeps_the_token() throws IOException {
+        for (var workflow : Workflow.all()) {
+            for (var job : workflow.jobs().values()) {
+                for (var step : Workflow.steps(job)) {
+                    if (step.toString().contains("actions/checkout@")) {
+                        assertThat(((Map<?, ?>) step.get("with")).get("persist-credentials"))
+                                .as(workflow.name())
+                                .isEqualTo(false);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void no_command_contains_an_expression() throws IOException {
+        for (var workflow : Workflow.all()) {
+            assertThat(workflow.commands()).noneMatch(command -> command.text().contains("${{"));
+        }
+    }
+
+    /** A job that runs code of the repository can neither write nor read a secret. */
+    @Test
+    void a_job_that_writes_or_reads_a_secret_runs_no_code_of_the_repository() throws IOException {
+        for (var workflow : Workflow.all()) {
+            workflow.jobs().forEach((name, job) -> {
+                var permissions = (Map<?, ?>) job.get("permissions");
+                var steps = Workflow.steps(job);
+                boolean checksOut = steps.toString().contains("actions/checkout");
+                boolean runs = steps.stream().anyMatch(step -> step.containsKey("run"));
+                // The actions of CodeQL and Scorecard read the code, and write to code scanning.
+                boolean trusted =
+                        !permissions.containsValue("write") && !job.toString().contains("secrets.");
+                assertThat(trusted || !(checksOut && runs))
+                        .as(workflow.name() + ": " + name)
+                        .isTrue();
+                if (job.toString().contains("secrets.")) {
+                    assertThat(job).as(name).containsEntry("environment", "release");
+                }
+            });
+        }
+    }
+
+    /** A run on a pull request of a fork has no secret, and its token can only read. */
+    @Test
+    void no_workflow_starts_with_the_rights_of_the_repository_on_foreign_code() throws IOException {
+        for (var workflow : Workflow.all()) {
+            assertThat(workflow.triggers().keySet())
+                    .as(workflow.name())
+                    .isNotEmpty()
+                    .isSubsetOf("pull_request", "push", "schedule", "workflow_dispatch");
+        }
+    }
+
+    @Test
+    void the_page_lists_each_job_with_its_permissions() throws IOException {
+        var expected = new TreeMap<String, String>();
+        for (var workflow : Workflow.all()) {
+            workflow.jobs()
+                    .forEach((name, job) -> expected.put(
+                            workflow.name() + " " + name,
+                            ((Map<?, ?>) job.get("permissions"))
+                                    .entrySet().stream()
+                                            .map(each -> "`" + each.getKey() + ": " + each.getValue() + "`")
+                                            .sorted()
+                                            .collect(Collectors.joining(", "))));
+        }
+        var listed = new TreeMap<String, String>();
+        ROW.matcher(Clone.read("docs/contributing/workflows.md"))
+                .results()
+                .forEach(row -> listed.put(row.group(1) + " " + row.group(2), Objects.toString(row.group(3))));
+
+        assertThat(listed).isEqualTo(expected);
+    }
+}
