@@ -107,9 +107,10 @@ public final class Maven {
         return file.toString();
     }
 
-    /** Copies all that Maven builds, without what a build makes. */
+    /** Copies all that Maven reads, without what a build makes. */
     public static void copyClone(Path to) throws IOException {
         for (var part : List.of(
+                ".github",
                 ".mvn",
                 "pom.xml",
                 "dependencies-lock.json",

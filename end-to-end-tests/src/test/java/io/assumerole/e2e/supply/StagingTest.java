@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Published;
+import io.assumerole.e2e.workflows.Workflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The release command, with two tests and without a key. Does not prove that a repository accepts what is staged. */
+/** The release command of the workflow, with two tests. Does not prove that a repository accepts what is staged. */
 @Tag("staging")
 class StagingTest {
 
@@ -25,7 +26,11 @@ class StagingTest {
         var clone = folder.resolve("clone");
         Maven.copyClone(clone);
         assertThat(Documents.blocks("docs/contributing/releasing.md", "sh")).contains("mvn -P release clean deploy\n");
-        var command = new ArrayList<>(List.of("-P", "release", "clean", "deploy", "-Dgpg.skip", "-Dtest-levels.skip"));
+        var inWorkflow = Workflow.read("release").command("stage", "mvn ").text();
+        assertThat(inWorkflow).isEqualTo("mvn -B -ntp -P release clean deploy -Dgpg.skip");
+        var command =
+                new ArrayList<>(List.of(inWorkflow.replaceFirst("^mvn ", "").split(" ")));
+        command.add("-Dtest-levels.skip");
         // One test in some modules, so that Maven also downloads what runs tests.
         command.addAll(List.of("-Dtest=GivenTextTest,CheckTest", "-Dsurefire.failIfNoSpecifiedTests=false"));
         // Settings of a user who publishes other projects.
@@ -38,10 +43,13 @@ class StagingTest {
         command.add(Maven.localRepository(folder.resolve("repository")));
 
         assertThat(Maven.run(clone, command).output())
-                .contains("The url in pom.xml is", "The scm in", "The developer in", "The address in SECURITY.md is");
-        for (var file : List.of(clone.resolve("pom.xml"), clone.resolve("SECURITY.md"))) {
-            Files.writeString(file, Files.readString(file).replace("example.invalid", "example.org"));
-        }
+                .contains("The url in pom.xml is", "The scm in", "The developer in", "The address in SECURITY.md is")
+                .contains("The owner in .github/CODEOWNERS or the link in");
+        fillIn(clone, "pom.xml", "SECURITY.md", ".github/CODEOWNERS");
+        assertThat(Maven.run(clone, command).output())
+                .contains("The owner in .github/CODEOWNERS or the link in")
+                .doesNotContain("The url in pom.xml is", "The address in SECURITY.md is");
+        fillIn(clone, ".github/ISSUE_TEMPLATE/config.yml");
         var released = Maven.run(clone, command);
         assertThat(released.exitCode()).as(released.output()).isZero();
         assertThat(folder.resolve("elsewhere")).doesNotExist();
@@ -60,6 +68,14 @@ class StagingTest {
         assertThat(files(folder.resolve("repository"), ".*\\.jar"))
                 .hasSizeGreaterThan(300)
                 .isSubsetOf(locked(clone));
+    }
+
+    private static void fillIn(Path clone, String... files) throws IOException {
+        for (var name : files) {
+            var file = clone.resolve(name);
+            assertThat(file).content().contains("example.invalid");
+            Files.writeString(file, Files.readString(file).replace("example.invalid", "example.org"));
+        }
     }
 
     private static TreeSet<String> files(Path folder, String name) throws IOException {
