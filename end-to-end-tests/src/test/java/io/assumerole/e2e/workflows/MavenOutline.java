@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * command in seconds.
  */
 final class MavenOutline {
-    private static final Pattern PROPERTY = Pattern.compile(" -D([\\w.-]+)");
+    private static final Pattern PROPERTY = Pattern.compile("[ \"]-D([\\w.-]+)");
     private static final Pattern MODULES = Pattern.compile(" -pl '?([^ ']+)");
 
     private final Runner runner;

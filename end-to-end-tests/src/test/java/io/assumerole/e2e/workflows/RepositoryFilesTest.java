@@ -96,7 +96,9 @@ class RepositoryFilesTest {
     @Test
     void dependabot_updates_each_dependency_in_groups() throws IOException {
         var manifests = manifests();
-        assertThat(manifests).contains("maven /", "github-actions /", "pip /site").hasSizeGreaterThan(20);
+        assertThat(manifests)
+                .contains("maven /", "github-actions /", "pip /site")
+                .hasSizeGreaterThan(20);
         var updated = new TreeSet<String>();
         for (var update : (List<Map<String, Object>>) yaml("dependabot.yml").get("updates")) {
             assertThat(update).containsKeys("groups", "schedule", "cooldown");
@@ -157,8 +159,7 @@ class RepositoryFilesTest {
         }
         assertThat(files)
                 .containsExactlyInAnyOrder("bug-report.yml", "feature-request.yml", "run-result.yml", "config.yml");
-        var link = (Map<?, ?>)
-                ((List<?>) yaml("ISSUE_TEMPLATE/config.yml").get("contact_links")).get(0);
+        var link = (Map<?, ?>) ((List<?>) yaml("ISSUE_TEMPLATE/config.yml").get("contact_links")).get(0);
         assertThat(link.keySet()).isEqualTo(Set.of("name", "url", "about"));
         assertThat(link.get("url").toString()).matches("https://.*/SECURITY\\.md");
         assertThat(CLONE.resolve("SECURITY.md")).exists();

@@ -1,13 +1,16 @@
 package io.assumerole.e2e.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.workflows.Runner.Result;
 import io.assumerole.e2e.workflows.Workflow.Command;
+import io.assumerole.localaws.demo.DemoCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * Runs each command of the workflows. Commands that {@code .ci/run} also runs are only compared. Maven gets the other Maven
- * commands in a project without sources, and scripts run completely. Doesn't test the actions and GitHub's runners.
+ * commands in a project without sources, the demo parses its arguments, and scripts run completely. Doesn't test the actions
+ * and GitHub's runners.
  */
 @Tag("extended")
 class WorkflowCommandsTest {
@@ -79,6 +84,10 @@ class WorkflowCommandsTest {
             assertThat(result.status()).as(result.log()).isZero();
             return;
         }
+        if (command.text().startsWith("./demo ")) {
+            parse(command);
+            return;
+        }
         assertThat(scripts).as("a test that runs this command").containsKey(command.name());
         scripts.get(command.name()).run(command);
     }
@@ -86,6 +95,23 @@ class WorkflowCommandsTest {
     private static Result maven(String command, Map<String, String> variables) throws Exception {
         assertThat(command).doesNotContain("\n", ";", "&", "|");
         return outline.run(command, variables);
+    }
+
+    /** Parses the arguments as the demo does. The tests of its commands run them. */
+    private void parse(Command command) throws Exception {
+        assertThat(Stacks.cloneFolder().resolve("demo")).isExecutable();
+        var runner = onPath();
+        Runner.script(project().resolve("demo"), "printf '%s\\n' \"$@\"");
+        var arguments = runner.run(command.text(), command.variables());
+        succeeds(arguments);
+        assertThatCode(() -> new CommandLine(DemoCommand.class)
+                        .parseArgs(arguments.log().split("\n")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void parses_a_command_of_the_demo() throws Exception {
+        runs(new Command("build", "linux", "Stop", "./demo down", Map.of()));
     }
 
     @ParameterizedTest
@@ -100,6 +126,8 @@ class WorkflowCommandsTest {
                 "mvn -B -ntp -Dattach.skp=true verify",
                 "mvn -B -ntq verify",
                 "./demmo",
+                "./demo don",
+                "./demo --hlp",
                 "site/publish --no-ap",
                 "echo",
             })

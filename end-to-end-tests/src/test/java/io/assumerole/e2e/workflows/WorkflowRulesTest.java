@@ -79,6 +79,20 @@ class WorkflowRulesTest {
         }
     }
 
+    /** Without this setting, GitHub's bash ignores errors in a pipe. */
+    @Test
+    void each_command_runs_in_bash_with_pipefail() throws IOException {
+        for (var workflow : Workflow.all()) {
+            if (!workflow.commands().isEmpty()) {
+                assertThat(workflow.yaml()).containsEntry("defaults", Map.of("run", Map.of("shell", "bash")));
+            }
+            for (var job : workflow.jobs().values()) {
+                assertThat(job).doesNotContainKey("defaults");
+                assertThat(Workflow.steps(job)).noneMatch(step -> step.containsKey("shell"));
+            }
+        }
+    }
+
     @Test
     void no_command_contains_an_expression() throws IOException {
         for (var workflow : Workflow.all()) {
