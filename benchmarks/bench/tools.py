@@ -39,11 +39,12 @@ def tools() -> Tools:
 
 
 def refuse_if_missing() -> None:
+    oldest_maven = re.search(r"<minimum-maven[.]version>([^<]+)<", (CLONE / "pom.xml").read_text())[1]
     wanted = [
         ("Go 1.21 or newer", ["go", "version"], (1, 21), "https://go.dev/dl/"),
         ("Node.js 20 or newer", ["node", "--version"], (20, 0), "https://nodejs.org/"),
         ("npm", ["npm", "--version"], (1, 0), "https://nodejs.org/"),
-        ("Maven 3.8.7 or newer", ["mvn", "--version"], (3, 8), "https://maven.apache.org/install.html"),
+        (f"Maven {oldest_maven} or newer", ["mvn", "--version"], version(oldest_maven), "https://maven.apache.org/install.html"),
     ]
     missing = [f"{what}: not on PATH. Install it: {where}" for what, command, oldest, where in wanted
                if said_version(command) < oldest]
@@ -51,13 +52,18 @@ def refuse_if_missing() -> None:
         raise Missing(missing)
 
 
-def said_version(command: list[str]) -> tuple[int, int]:
+def said_version(command: list[str]) -> tuple[int, ...]:
     try:
         said = subprocess.run(command, capture_output=True, text=True, env=clean(dict(os.environ))).stdout
     except OSError:
         return (0, 0)
-    found = re.search(r"(\d+)\.(\d+)", said)
-    return (int(found[1]), int(found[2])) if found else (0, 0)
+    return version(said)
+
+
+def version(text: str) -> tuple[int, ...]:
+    """Returns the first version in a text, such as v20.1.2 or Apache Maven 3.9.16."""
+    found = re.search(r"\d+(?:\.\d+)+", text)
+    return tuple(int(part) for part in found[0].split(".")) if found else (0, 0)
 
 
 def made(name: str, *patterns: str, folder: Path, build: Callable[[Path, Path, Path], None], about: str) -> Path:

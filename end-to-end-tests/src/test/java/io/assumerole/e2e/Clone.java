@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The clone that is tested. */
 public final class Clone {
@@ -27,6 +28,16 @@ public final class Clone {
     /** Returns the text of a file of the clone. */
     public static String read(String file) throws IOException {
         return Files.readString(folder().resolve(file));
+    }
+
+    /** Returns a property of the root pom, such as a version. */
+    public static String property(String name) throws IOException {
+        return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
+                .matcher(read("pom.xml"))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
     }
 
     /** Returns the texts of the files whose path in the clone matches, without what builds and runs write. */

@@ -138,6 +138,20 @@ class DocumentsTest {
     }
 
     @Test
+    void name_the_oldest_maven_that_the_build_accepts() throws IOException {
+        var named = new ArrayList<String>();
+        for (var document : all()) {
+            Pattern.compile(
+                            "Maven(?: \\|)? (\\d+\\.\\d+\\.\\d+)|before (\\d+\\.\\d+\\.\\d+): by this repository's build")
+                    .matcher(Files.readString(document))
+                    .results()
+                    .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+                    .forEach(named::add);
+        }
+        assertThat(named).hasSizeGreaterThan(6).containsOnly(Clone.property("minimum-maven.version"));
+    }
+
+    @Test
     void puts_no_secret_on_a_command_line() throws IOException {
         var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
         int found = 0;

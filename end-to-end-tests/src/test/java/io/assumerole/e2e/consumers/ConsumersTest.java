@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -97,7 +96,7 @@ class ConsumersTest {
     /** As docs/reference/compatibility.md says: the order matters. */
     @Test
     void resolves_a_lower_version_if_the_aws_sdk_of_pulumi_comes_first() throws Exception {
-        var aws = dependency("com.pulumi", "aws", property("pulumi-aws.version"));
+        var aws = dependency("com.pulumi", "aws", Clone.property("pulumi-aws.version"));
         var components = dependency("io.assumerole", "assume-role-components", "0.1.0");
 
         var lower = highest(writePom(folder.resolve("aws-first"), "aws-first", aws + components));
@@ -112,7 +111,8 @@ class ConsumersTest {
         return Maven.run(
                 project,
                 Maven.localRepository(repository),
-                "org.apache.maven.plugins:maven-enforcer-plugin:" + property("enforcer-plugin.version") + ":enforce",
+                "org.apache.maven.plugins:maven-enforcer-plugin:" + Clone.property("enforcer-plugin.version")
+                        + ":enforce",
                 "-Drules=requireUpperBoundDeps");
     }
 
@@ -131,17 +131,6 @@ class ConsumersTest {
     private static String dependency(String group, String artifact, String version) {
         return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
                 + version + "</version></dependency>";
-    }
-
-    /** A version that this build has. */
-    private static String property(String name) throws IOException {
-        var pom = Clone.read("pom.xml");
-        return Pattern.compile("<" + Pattern.quote(name) + ">([^<]+)<")
-                .matcher(pom)
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group(1);
     }
 
     @Test

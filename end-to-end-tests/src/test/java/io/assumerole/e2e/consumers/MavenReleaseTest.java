@@ -3,10 +3,12 @@ package io.assumerole.e2e.consumers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.e2e.Clone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +19,11 @@ class MavenReleaseTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void begin_with_the_oldest_that_the_build_accepts() throws Exception {
+        assertThat(MavenRelease.OLDEST.version()).isEqualTo(Clone.property("minimum-maven.version"));
+    }
 
     @ParameterizedTest
     @EnumSource(MavenRelease.class)

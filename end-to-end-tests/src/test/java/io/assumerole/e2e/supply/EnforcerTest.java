@@ -71,6 +71,20 @@ class EnforcerTest {
                 .contains("BUILD FAILURE", "missing valid versions", "maven-assembly-plugin", "maven-site-plugin");
     }
 
+    /** With this Maven, and with a higher minimum. */
+    @Test
+    void is_a_maven_that_is_too_old() throws Exception {
+        var enforce = "enforcer:enforce@tools";
+        assertThat(run("", enforce, "-N"))
+                .contains("BUILD SUCCESS", "RequireMavenVersion passed", "RequireJavaVersion passed");
+
+        assertThat(run("", enforce, "-N", "-Dminimum-maven.version=99.0.0").lines())
+                .contains("[INFO] BUILD FAILURE")
+                .anyMatch(line ->
+                        line.matches("\\[ERROR] mvn is Maven [3-9]\\.\\S+, but this build needs 99\\.0\\.0 or newer\\."
+                                + " Install it: https://maven\\.apache\\.org/install\\.html"));
+    }
+
     @Test
     void is_a_jar_that_differs_from_the_lock() throws Exception {
         Maven.copy("fast-start/pom.xml", folder);

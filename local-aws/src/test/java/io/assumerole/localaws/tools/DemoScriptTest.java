@@ -179,7 +179,7 @@ class DemoScriptTest {
             quoteCharacter = '`',
             value = {
                 "java    | echo 'java version \"1.8.0_392\"' >&2        | JDK: java is older than 17",
-                "mvn     | echo 'Apache Maven 3.8.6 (84538c99)'        | Maven: mvn is older than 3.8.7",
+                "mvn     | echo 'Apache Maven 3.8.6 (84538c99)'        | Maven: mvn is Maven 3.8.6. Install 3.8.7 or newer: https",
                 "go      | echo go version go1.19.8 linux/amd64        | go 1.21 or newer",
                 "python3 | exit 1                                      | apt install python3 python3-venv"
             })
