@@ -32,6 +32,7 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-components/src/main",
         "assume-role-testing/pom.xml",
         "assume-role-package/pom.xml",
+        "assume-role-bom/pom.xml",
         "create-role-stack/pom.xml",
         "create-role-stack/Pulumi.yaml",
         "create-role-stack/src/main",

@@ -122,6 +122,7 @@ public final class Maven {
                 "assume-role-components",
                 "assume-role-testing",
                 "assume-role-package",
+                "assume-role-bom",
                 "create-role-stack",
                 "assume-role-stack",
                 "local-aws",

@@ -13,6 +13,9 @@ public final class Published {
     public static final List<String> MODULES = List.of(
             "iam-policy", "iam-policy-cli", "fast-start", "assume-role-components", "assume-role-testing", "local-aws");
 
+    /** The module whose pom is published without a parent. */
+    public static final String BOM = "assume-role-bom";
+
     private static final String VERSION = "0.1.0";
 
     private Published() {}
@@ -23,11 +26,17 @@ public final class Published {
      */
     public static void layOut(Path clone, Path repository) throws IOException {
         put(clone.resolve("pom.xml"), repository, "assume-role", ".pom");
+        put(bom(clone), repository, BOM, ".pom");
         for (var module : MODULES) {
             var jar = "target/" + module + "-" + VERSION + ".jar";
             put(clone.resolve(module).resolve("pom.xml"), repository, module, ".pom");
             put(clone.resolve(module).resolve(jar), repository, module, ".jar");
         }
+    }
+
+    /** Returns the pom of the BOM as the build of a clone has made it. */
+    public static Path bom(Path clone) {
+        return clone.resolve(BOM).resolve("target/" + BOM + "-" + VERSION + ".pom");
     }
 
     private static void put(Path file, Path repository, String artifact, String extension) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.OperationType;
 import io.assumerole.e2e.Clone;
+import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Published;
@@ -74,23 +75,49 @@ class ConsumersTest {
 
     /**
      * Maven takes the version that is asked for nearest to the project, Gradle the highest one. The rule passes where
-     * both are the same for every jar.
+     * both are the same for every jar. The versions are those of the BOM.
      */
     @Test
     void resolves_the_same_versions_as_a_build_that_prefers_the_highest() throws Exception {
         var all = Files.createDirectories(folder.resolve("highest"));
         var modules = new StringBuilder();
         for (var module : Published.MODULES) {
-            writePom(all.resolve(module), module, dependency("io.assumerole", module, "0.1.0"));
+            writePom(all.resolve(module), module, dependency("io.assumerole", module));
             modules.append("<module>").append(module).append("</module>");
         }
         Files.writeString(
                 all.resolve("pom.xml"), project("all", "<packaging>pom</packaging><modules>" + modules + "</modules>"));
+        assertThat(highest(all).output())
+                .as("without the BOM")
+                .contains("'dependencies.dependency.version' for io.assumerole:iam-policy:jar is missing");
+        for (var module : Published.MODULES) {
+            var pom = all.resolve(module).resolve("pom.xml");
+            Files.writeString(pom, Files.readString(pom).replace("<dependencies>", importedBom() + "<dependencies>"));
+        }
 
         var agreed = highest(all);
 
         assertThat(agreed.exitCode()).as(agreed.output()).isZero();
         assertThat(agreed.output()).contains("RequireUpperBoundDeps passed");
+    }
+
+    /** The parent sets a version of Jackson. */
+    @Test
+    void get_from_the_bom_no_version_of_another_library() throws Exception {
+        var project = writePom(
+                folder.resolve("jackson"), "jackson", dependency("com.fasterxml.jackson.core", "jackson-core"));
+        var pom = project.resolve("pom.xml");
+        var own = Files.readString(pom);
+        Files.writeString(pom, own.replace("<dependencies>", importedBom() + "<dependencies>"));
+        var missing = "'dependencies.dependency.version' for com.fasterxml.jackson.core:jackson-core:jar is missing";
+        assertThat(highest(project).output()).contains(missing);
+
+        var parent = importedBom().replace("assume-role-bom", "assume-role");
+        Files.writeString(pom, own.replace("<dependencies>", parent + "<dependencies>"));
+        assertThat(highest(project).output())
+                .as("the control")
+                .doesNotContain(missing)
+                .contains("BUILD SUCCESS");
     }
 
     /** As docs/reference/compatibility.md says: the order matters. */
@@ -129,8 +156,18 @@ class ConsumersTest {
     }
 
     private static String dependency(String group, String artifact, String version) {
-        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
-                + version + "</version></dependency>";
+        return dependency(group, artifact).replace("</dependency>", "<version>" + version + "</version></dependency>");
+    }
+
+    private static String dependency(String group, String artifact) {
+        return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId></dependency>";
+    }
+
+    /** Returns the import of the BOM, as the page for consumers has it. */
+    private static String importedBom() throws IOException {
+        var block = Documents.blocks(ReadmeProject.PAGE, "xml").get(1);
+        assertThat(block).contains("assume-role-bom");
+        return block;
     }
 
     @Test

@@ -53,7 +53,8 @@ class StagingTest {
         var released = Maven.run(clone, command);
         assertThat(released.exitCode()).as(released.output()).isZero();
         assertThat(folder.resolve("elsewhere")).doesNotExist();
-        var published = new TreeSet<>(List.of("assume-role/0.1.0/assume-role-0.1.0.pom"));
+        var published = new TreeSet<>(
+                List.of("assume-role/0.1.0/assume-role-0.1.0.pom", "assume-role-bom/0.1.0/assume-role-bom-0.1.0.pom"));
         for (var module : Published.MODULES) {
             for (var end : List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json")) {
                 published.add(module + "/0.1.0/" + module + "-0.1.0" + end);
