@@ -17,10 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Decides whether policies allow a request. */
 @Command(
@@ -281,16 +279,9 @@ final class DecideCommand extends PolicyCommand {
     }
 
     /** Parses {@code allowed} and {@code denied}. */
-    static final class ExpectedConverter implements ITypeConverter<Expected> {
-        @Override
-        public Expected convert(String value) {
-            return switch (value) {
-                case "allowed" -> Expected.ALLOWED;
-                case "denied" -> Expected.DENIED;
-                default ->
-                    throw new TypeConversionException(
-                            "'%s' is not an expected answer; allowed: allowed, denied".formatted(value));
-            };
+    static final class ExpectedConverter extends WordConverter<Expected> {
+        ExpectedConverter() {
+            super(Expected.class, "is not an expected answer");
         }
     }
 }

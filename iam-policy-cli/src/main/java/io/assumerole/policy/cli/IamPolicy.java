@@ -38,7 +38,7 @@ public final class IamPolicy implements Runnable {
     static final String VERSION = "0.1.0";
 
     private static final String NAME = "iam-policy";
-    private static final String COMMANDS = "check, lint, decide, diff, review";
+    private static final String COMMANDS = "check, lint, decide, diff, review, completion";
 
     @Option(
             names = {"-h", "--help"},
@@ -51,14 +51,18 @@ public final class IamPolicy implements Runnable {
 
     private final CommandLine line;
 
-    private IamPolicy(CommandInputOutput console, PrintStream out, boolean colors) {
+    private IamPolicy(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
         this.line = new CommandLine(this)
                 .addSubcommand(new CheckCommand(console))
                 .addSubcommand(new LintCommand(console))
                 .addSubcommand(new DecideCommand(console))
                 .addSubcommand(new DiffCommand(console))
-                .addSubcommand(new ReviewCommand(console, colors))
-                .setExpandAtFiles(false)
+                .addSubcommand(new ReviewCommand(console, colors));
+        // The other commands start faster without it.
+        if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
+            line.addSubcommand(new CompletionCommand(console));
+        }
+        line.setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((failure, given) -> {
@@ -102,7 +106,7 @@ public final class IamPolicy implements Runnable {
 
     private static int run(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
         try {
-            return new IamPolicy(console, out, colors).line.execute(args);
+            return new IamPolicy(console, out, colors, args).line.execute(args);
         } catch (OutOfMemoryError e) {
             console.warn("Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
             return CommandResult.BAD_INPUT;

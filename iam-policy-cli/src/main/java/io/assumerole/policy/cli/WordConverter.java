@@ -1,8 +1,8 @@
 package io.assumerole.policy.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,17 +24,17 @@ abstract class WordConverter<E extends Enum<E>> implements ITypeConverter<E> {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Returns the names that {@link #convert} accepts. */
+    List<String> words() {
+        return Arrays.stream(type.getEnumConstants()).map(WordConverter::word).toList();
+    }
+
     @Override
     public E convert(String value) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> word(constant).equals(value))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'%s' %s; allowed: %s"
-                        .formatted(
-                                value,
-                                refusal,
-                                Arrays.stream(type.getEnumConstants())
-                                        .map(WordConverter::word)
-                                        .collect(Collectors.joining(", ")))));
+                .orElseThrow(() -> new TypeConversionException(
+                        "'%s' %s; allowed: %s".formatted(value, refusal, String.join(", ", words()))));
     }
 }

@@ -156,8 +156,8 @@ class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                                     | No command is given; allowed: check, lint, decide, diff, review
-            chek good.json                         | 'chek' is not a command; allowed: check, lint, decide, diff, review
+            ''                                     | No command is given; allowed: check, lint, decide, diff, review, completion
+            chek good.json                         | 'chek' is not a command; allowed: check, lint, decide, diff, review, completion
             check                                  | Missing required
             check good.json                        | Missing required option: '--kind=KIND'
             check --kind identity                  | Missing required parameter: 'FILE'

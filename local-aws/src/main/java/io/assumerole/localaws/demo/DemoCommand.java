@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The command line behind {@code demo}. */
 @Command(
@@ -54,6 +57,9 @@ public final class DemoCommand implements Callable<Integer> {
                 .execute(args);
         System.exit(status);
     }
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws AutomationException {
@@ -147,6 +153,17 @@ public final class DemoCommand implements Callable<Integer> {
         add("--fail-on", failOn, options);
         // Standard output is for the report.
         return demo(Progress.plain(System.err)).review(stack, options, given(arguments));
+    }
+
+    @Command(
+            description = {
+                "Prints a script with which bash and zsh complete commands, options, and files.",
+                "Example: source <(./demo completion)"
+            })
+    int completion() {
+        // For ./demo, bash and zsh look up the name without the folder.
+        System.out.print(AutoComplete.bash("demo", spec.commandLine()) + "\n");
+        return CommandLine.ExitCode.OK;
     }
 
     /** Adds an option if Picocli got a value for it. */
