@@ -88,10 +88,14 @@ public final class LocalAwsServer implements AutoCloseable {
      * {@link System#err}.
      *
      * @return the running server
-     * @throws RuntimeException if programs are missing, with a message that explains how to install each, or if a
-     * process does not start
+     * @throws RuntimeException on Windows; if programs are missing, with a message that explains how to install each; or
+     * if a process does not start
      */
     public static LocalAwsServer start() {
+        if (System.getProperty("os.name").startsWith("Windows")) {
+            throw new LocalAwsException("The local AWS cannot run on Windows itself. Run the tests in WSL"
+                    + " (https://learn.microsoft.com/windows/wsl/install).");
+        }
         var environment = new HashMap<String, String>(System.getenv());
         environment.remove("AWS_ENDPOINT_URL");
         var folders = new RunFolderClaims(Tools.runs(environment));

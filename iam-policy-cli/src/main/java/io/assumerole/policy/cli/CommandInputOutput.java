@@ -151,6 +151,12 @@ final class CommandInputOutput {
         return file.equals(STANDARD_INPUT) ? "standard input" : Text.visible(file);
     }
 
+    /** Returns a file's name as the path of a URI: with slashes, and on Windows with one before a drive. */
+    static String path(String file, char separator) {
+        var slashes = file.replace(separator, '/');
+        return separator == '\\' && slashes.matches("(?s)[A-Za-z]:/.*") ? "/" + slashes : slashes;
+    }
+
     /** Writes a whole answer, and returns whether that succeeded. */
     boolean print(String text) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ import io.assumerole.policy.cli.sarif.SarifRule;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -167,7 +168,8 @@ final class LintCommand extends PolicyCommand {
     }
 
     private static SarifLocation location(String file, Finding finding, JsonLocation position) {
-        return SarifLocation.ofFile(CommandInputOutput.name(file), finding.path())
+        return SarifLocation.ofFile(
+                        CommandInputOutput.path(CommandInputOutput.name(file), File.separatorChar), finding.path())
                 .at(position.getLineNr(), position.getColumnNr());
     }
 

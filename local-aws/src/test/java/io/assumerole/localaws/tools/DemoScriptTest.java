@@ -60,7 +60,8 @@ class DemoScriptTest {
         }
         Files.createDirectories(clone.resolve("local-aws/src/main"));
         programs = new FakePrograms(temporary.resolve("bin"))
-                .withReal("dirname", "cat", "sha256sum", "find", "mkdir", "touch", "tail", "sleep", "mv", "bash")
+                .withReal(
+                        "dirname", "cat", "sha256sum", "find", "mkdir", "touch", "tail", "sleep", "mv", "bash", "uname")
                 .with("java", JAVA)
                 .with("javac", "")
                 .with("mvn", MAVEN)
@@ -130,6 +131,24 @@ class DemoScriptTest {
         assertThat(Files.readString(temporary.resolve("log.env")))
                 .contains("KEPT=kept", "AWS_CONFIG_FILE=/dev/null", "AWS_SHARED_CREDENTIALS_FILE=/dev/null")
                 .doesNotContain("poisoned");
+    }
+
+    /** What uname prints in Git Bash, MSYS2, Cygwin, and, as the nearest that works, WSL and macOS. */
+    @ParameterizedTest
+    @CsvSource({"MINGW64_NT-10.0-22631, 2", "MSYS_NT-10.0-22631, 2", "CYGWIN_NT-10.0-22631, 2", "Linux, 0", "Darwin, 0"
+    })
+    void refuses_to_run_on_windows_itself(String system, int status) throws Exception {
+        programs.with("uname", "[ \"$*\" = -s ] && echo " + system);
+
+        var result = demo();
+
+        assertThat(result.status).isEqualTo(status);
+        if (status == 2) {
+            assertThat(result.errors).contains("Run it in WSL").hasLineCount(1);
+            assertThat(log()).doesNotExist();
+        } else {
+            assertThat(result.errors).doesNotContain("WSL");
+        }
     }
 
     @Test
