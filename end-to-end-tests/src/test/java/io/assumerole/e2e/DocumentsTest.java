@@ -151,6 +151,25 @@ class DocumentsTest {
         assertThat(named).hasSizeGreaterThan(6).containsOnly(Clone.property("minimum-maven.version"));
     }
 
+    /** Does not do the exercise. */
+    @Test
+    void begin_the_first_change_with_the_source_as_it_is() throws IOException {
+        var blocks = Documents.blocks("CONTRIBUTING.md", "java");
+        assertThat(blocks).hasSize(3);
+        var changed = Clone.read("iam-policy/src/main/java/io/assumerole/policy/lint/LintedStatement.java");
+        assertThat(changed)
+                .containsOnlyOnce(blocks.get(1).strip())
+                .doesNotContain(blocks.get(2).strip());
+        assertThat(Clone.read("iam-policy/src/test/java/io/assumerole/policy/lint/PolicyLintTest.java"))
+                .contains("import static io.assumerole.policy.Fixtures.statement;")
+                .doesNotContain("counts_the_parts_of_an_incomplete_arn");
+        for (var document : all()) {
+            if (!document.endsWith("CONTRIBUTING.md")) {
+                assertThat(Files.readString(document)).doesNotContain("fewer than six parts; IAM adds");
+            }
+        }
+    }
+
     @Test
     void puts_no_secret_on_a_command_line() throws IOException {
         var set = Pattern.compile("(?m)pulumi config set .*--secret.*$");
