@@ -305,7 +305,14 @@ sealed interface InputType {
     }
 
     private static void wrongType(String path, Input input, InputType type, List<String> problems) {
-        problems.add("%s: got %s; allowed: %s".formatted(path, input.kind(), type.allowed()));
+        problems.add("%s: got %s; allowed: %s%s"
+                .formatted(
+                        path,
+                        input.kind(),
+                        type.allowed(),
+                        type instanceof Scalar scalar && scalar.type == String.class && input.value() instanceof Double
+                                ? "; write the number in quotes"
+                                : ""));
     }
 
     private static boolean requireKnown(String path, Input input, String what, List<String> problems) {

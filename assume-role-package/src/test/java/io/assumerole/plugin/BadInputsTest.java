@@ -68,7 +68,7 @@ class BadInputsTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
                 wrong("userNme", text("x"), "userNme: no such property; allowed: accessKeys, acknowledge, allow"),
-                wrong("userName", number(1), "userName: got a number; allowed: a string"),
+                wrong("userName", number(1), "userName: got a number; allowed: a string; write the number in quotes"),
                 wrong("userName", text("a b"), "userName: got \"a b\"; allowed: "),
                 wrong("userName", secret("hush !"), "userName: the given value is not allowed; it is a secret"),
                 wrong("userName", output(NULL, URN), "userName is null: the output that was given has no value"),
@@ -353,7 +353,8 @@ class BadInputsTest {
                 .satisfiesExactly(
                         line -> assertThat(line).isEqualTo("disableUser: got a string; allowed: true or false"),
                         line -> assertThat(line).startsWith("roleNme: no such property; allowed: "),
-                        line -> assertThat(line).isEqualTo("userPath: got a number; allowed: a string"),
+                        line -> assertThat(line)
+                                .isEqualTo("userPath: got a number; allowed: a string; write the number in quotes"),
                         line -> assertThat(line).startsWith("rolePath: got \"x\""),
                         line -> assertThat(line).startsWith("rolePolicy or rolePolicies is missing; "),
                         line -> assertThat(line).startsWith("userName: got \"a b\""));

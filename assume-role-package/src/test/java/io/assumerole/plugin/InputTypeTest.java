@@ -110,7 +110,7 @@ class InputTypeTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                wrong(TEXT, number(1), "p: got a number; allowed: a string"),
+                wrong(TEXT, number(1), "p: got a number; allowed: a string; write the number in quotes"),
                 wrong(TEXT, secret(texts("hush")), "p: got a list; allowed: a string"),
                 wrong(TEXT, ASSET, "p: got an asset; allowed: a string"),
                 wrong(PLAIN, TRUE, "p: got a boolean; allowed: a string"),
@@ -148,7 +148,7 @@ class InputTypeTest {
                 wrong(
                         LIST,
                         list(number(1), text("x"), TRUE),
-                        "p[0]: got a number; allowed: a string",
+                        "p[0]: got a number; allowed: a string; write the number in quotes",
                         "p[2]: got a boolean; allowed: a string"),
                 wrong(
                         LIST,
@@ -158,7 +158,7 @@ class InputTypeTest {
                 wrong(PLAIN_LIST, secret(texts("hush")), "p[0]" + SECRET),
                 wrong(PLAIN_LIST, list(text("x"), UNKNOWN, secret("hush")), "p[1]" + UNKNOWN_VALUE, "p[2]" + SECRET),
                 wrong(MAP, texts("x"), "p: got a list; allowed: an object"),
-                wrong(MAP, object("a", number(1)), "p.a: got a number; allowed: a string"),
+                wrong(MAP, object("a", number(1)), "p.a: got a number; allowed: a string; write the number in quotes"),
                 wrong(MAP, object("a", NULL), "p.a: got no value; omit it, or give a value"),
                 wrong(
                         KNOWN_MAP,
@@ -185,7 +185,7 @@ class InputTypeTest {
                         "p is unknown in this preview, but its properties must be known; use values from the"
                                 + " configuration or from existing resources"),
                 wrong(TEXTS, number(1), "p: got a number; allowed: a string, or a list"),
-                wrong(TEXTS, list(number(1)), "p[0]: got a number; allowed: a string"),
+                wrong(TEXTS, list(number(1)), "p[0]: got a number; allowed: a string; write the number in quotes"),
                 wrong(TEXTS, list(), "p: got an empty list; give at least one value, or omit the property"),
                 wrong(TEXTS, object(), "p: got an object; allowed: a string, or a list"),
                 wrong(
@@ -200,7 +200,10 @@ class InputTypeTest {
                 wrong(POLICY, ASSET, "p: got an asset; allowed: a JSON string or an object"),
                 wrong(KNOWN_MAP, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
                 wrong(OBJECT, secret(object("hush", text("x"))), "p" + InputType.SECRET_NAMES),
-                wrong(MAP, secret(object("hush", number(1))), "p.(secret): got a number; allowed: a string"),
+                wrong(
+                        MAP,
+                        secret(object("hush", number(1))),
+                        "p.(secret): got a number; allowed: a string; write the number in quotes"),
                 wrong(PLAIN_JSON, text("{}"), "p: got a string; allowed: an object"),
                 wrong(PLAIN_JSON, object("a", list(secret("hush"))), "p" + SECRET),
                 wrong(PLAIN_JSON, object("a", list(UNKNOWN)), "p" + UNKNOWN_VALUE));

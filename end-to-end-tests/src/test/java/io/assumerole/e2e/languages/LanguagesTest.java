@@ -200,7 +200,7 @@ class LanguagesTest {
                         "- rolePolicies.cut-off: The policy has 1 problem:\n",
                         "- Statement[0].Effect: is not an effect; got \"Allowed\"; allowed: exactly Allow or Deny;",
                         "- userName: the given value is not allowed; it is a secret, so it is not shown; allowed: 1 to 64",
-                        "- userPath: got a number; allowed: a string\n")
+                        "- userPath: got a number; allowed: a string; write the number in quotes\n")
                 .doesNotContain("\"allowed\" cannot be created", "\tat ", EXTERNAL_ID);
 
         Files.writeString(program, WRONG_PROGRAM.replace("user_path=\"/machines/\"", "path=\"/machines/\""));
