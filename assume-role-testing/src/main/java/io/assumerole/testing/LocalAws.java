@@ -1,5 +1,6 @@
 package io.assumerole.testing;
 
+import io.assumerole.localaws.LocalAwsServer;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Gives a test class a local AWS and the engine that deploys Pulumi stacks to it. JUnit passes
- * the server to each parameter of type {@link io.assumerole.localaws.LocalAwsServer} of a test, a lifecycle method, or the
+ * the server to each parameter of type {@link LocalAwsServer} of a test, a lifecycle method, or the
  * constructor.
  *
  * <pre>{@code
@@ -41,4 +42,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Documented
 @ExtendWith(LocalAwsExtension.class)
-public @interface LocalAws {}
+public @interface LocalAws {
+    /**
+     * The AWS plugin of the stacks. All classes of a JUnit run must have the same one, because they share the server.
+     *
+     * @return the plugin; the provider emulator by default
+     */
+    LocalAwsServer.Plugin plugin() default LocalAwsServer.Plugin.EMULATOR;
+}

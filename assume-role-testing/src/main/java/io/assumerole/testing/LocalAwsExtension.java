@@ -2,10 +2,12 @@ package io.assumerole.testing;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.LocalAwsServer;
+import io.assumerole.localaws.LocalAwsServer.Plugin;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Starts the local AWS when the first test class requests it. */
@@ -19,8 +21,32 @@ final class LocalAwsExtension implements ParameterResolver {
 
     @Override
     public LocalAwsServer resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        var shared = store(test.getRoot(), "server", () -> LocalAwsServer.start());
+        var plugin = plugin(test.getRequiredTestClass());
+        var root = test.getRoot().getStore(NAMESPACE);
+        var first = root.getOrComputeIfAbsent("plugin", name -> plugin, Plugin.class);
+        if (first != plugin) {
+            throw new ParameterResolutionException("@LocalAws: plugin is " + plugin
+                    + ", but the server of this test run"
+                    + " was started with " + first + ". Select one plugin for all classes of a run, or run these"
+                    + " classes separately.");
+        }
+        var shared = store(test.getRoot(), "server", () -> LocalAwsServer.start(plugin));
         return store(outermostClass(test), "stacks", shared::withOwnStacks);
+    }
+
+    /** Returns the plugin of the annotation of a class, or of a class around it. */
+    static Plugin plugin(Class<?> test) {
+        for (Class<?> type = test; type != null; type = type.getEnclosingClass()) {
+            for (var annotation : type.getAnnotations()) {
+                var found = annotation instanceof LocalAws
+                        ? (LocalAws) annotation
+                        : annotation.annotationType().getAnnotation(LocalAws.class);
+                if (found != null) {
+                    return found.plugin();
+                }
+            }
+        }
+        return Plugin.EMULATOR;
     }
 
     private interface Opening {

@@ -242,7 +242,7 @@ final class SecretsRun implements AutoCloseable {
     private void demo() throws AutomationException, IOException {
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            demoHolds = new Demo(clone.folder(), environment, Progress.plain(out), out).run();
+            demoHolds = new Demo(clone.folder(), environment, Progress.plain(out), out).run(Demo.Plugin.EMULATOR);
         } finally {
             evidence.add(Place.OUTPUT_OF_THE_DEMO, output.toByteArray());
         }

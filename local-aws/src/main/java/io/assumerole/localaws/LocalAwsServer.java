@@ -10,6 +10,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.tools.OfficialPlugin;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +36,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
  * <p>It serves IAM, STS, S3, Secrets Manager and CloudTrail on 127.0.0.1, checks signatures, and enforces trust
  * policies and identity policies. It keeps everything in memory. It accepts only calls signed with a key of this
  * server. Pulumi's home, state and settings are in a separate folder. The user's {@code ~/.pulumi} and {@code ~/.aws}
- * are neither read nor written, and no variable of an account reaches a stack.
+ * are neither read nor written, except to find or install the official AWS plugin, and no variable of an account reaches
+ * a stack.
  *
  * <pre>{@code
  * try (var aws = LocalAwsServer.start()) {
@@ -66,6 +68,19 @@ public final class LocalAwsServer implements AutoCloseable {
     /** The account of {@link #otherRoot()}, 12 digits. */
     public static final String OTHER_ACCOUNT_ID = MiniStack.OTHER_ACCOUNT_ID;
 
+    /** The AWS plugin that creates the resources of the stacks. */
+    public enum Plugin {
+        /** The provider emulator, which needs no installation. It rejects AWS as its endpoint. */
+        EMULATOR,
+
+        /**
+         * Pulumi's official AWS plugin, in the version that com.pulumi:aws on the class path selects. It is the plugin
+         * of your Pulumi home or on PATH, or {@code pulumi plugin install} installs it. It gets none of your AWS
+         * settings, and reaches only the server.
+         */
+        OFFICIAL
+    }
+
     private static final Pattern PROJECT_NAME = Pattern.compile("name:\\s*[\"']?([^\"'\\s#]+)");
 
     private static final AtomicInteger WITH_OWN_STACKS = new AtomicInteger();
@@ -81,17 +96,29 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
+     * Starts a local AWS with {@link Plugin#EMULATOR}, as {@link #start(Plugin)} does.
+     *
+     * @return the running server
+     * @throws RuntimeException for the reasons of {@link #start(Plugin)}
+     */
+    public static LocalAwsServer start() {
+        return start(Plugin.EMULATOR);
+    }
+
+    /**
      * Starts a local AWS on a free port. It stops with {@link #close()} or, at the latest, with this process. The next
      * start stops processes that a killed process left running.
      *
      * <p>The variable {@code AWS_ENDPOINT_URL} has no effect: each call starts a new server. Slow steps are reported on
      * {@link System#err}.
      *
+     * @param plugin the AWS plugin of all stacks of this server
      * @return the running server
-     * @throws RuntimeException on Windows; if programs are missing, with a message that explains how to install each; or
-     * if a process does not start
+     * @throws RuntimeException on Windows; if programs are missing, with a message that explains how to install each; if a
+     * process does not start; or if the official plugin cannot be installed, has a different version than com.pulumi:aws
+     * selects, or com.pulumi:aws is not on the class path
      */
-    public static LocalAwsServer start() {
+    public static LocalAwsServer start(Plugin plugin) {
         if (System.getProperty("os.name").startsWith("Windows")) {
             throw new LocalAwsException("The local AWS cannot run on Windows itself. Run the tests in WSL"
                     + " (https://learn.microsoft.com/windows/wsl/install).");
@@ -106,7 +133,7 @@ public final class LocalAwsServer implements AutoCloseable {
         }
         var claim = folders.claimRun();
         try {
-            var sandbox = Sandbox.start(claim.folder(), environment, Progress.plain(System.err));
+            var sandbox = start(plugin, claim.folder(), environment);
             var settings = LocalEndpointProperties.use(sandbox.endpoint());
             return new LocalAwsServer(sandbox, () -> {
                 settings.restore();
@@ -117,6 +144,19 @@ public final class LocalAwsServer implements AutoCloseable {
             claim.close();
             throw e;
         }
+    }
+
+    private static Sandbox start(Plugin plugin, Path folder, Map<String, String> environment) {
+        var progress = Progress.plain(System.err);
+        if (plugin == Plugin.EMULATOR) {
+            return Sandbox.start(folder, environment, progress);
+        }
+        var version = OfficialPlugin.versionOfSdk(Thread.currentThread().getContextClassLoader())
+                .orElseThrow(
+                        () -> new LocalAwsException("LocalAwsServer: plugin is OFFICIAL, but com.pulumi:aws is not on"
+                                + " the class path, so the version of the plugin is unknown. Add com.pulumi:aws as a"
+                                + " dependency of your tests, or use EMULATOR."));
+        return Sandbox.startWithOfficialPlugin(folder, environment, version, progress);
     }
 
     /**

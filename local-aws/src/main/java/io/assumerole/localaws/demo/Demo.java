@@ -6,8 +6,11 @@ import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.RunFolderClaims;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.tools.OfficialPlugin;
 import io.assumerole.policy.cli.IamPolicy;
 import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,16 +44,22 @@ public final class Demo {
         this.out = out;
     }
 
+    /** The AWS plugin of a run. */
+    public enum Plugin {
+        EMULATOR,
+        OFFICIAL
+    }
+
     /** Deploys both stacks, runs the checks, destroys the stacks, and cleans up. Returns whether every check holds. */
-    public boolean run() throws AutomationException {
+    public boolean run(Plugin plugin) throws AutomationException {
         deleteLeftovers();
-        return report(within(folders.claimRun(), (claim, sandbox) -> {
+        return report(within(folders.claimRun(), plugin, (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var deployed = walkthrough.deploy();
             var checks = new ArrayList<>(measure(sandbox, walkthrough, deployed));
             walkthrough.destroy(deployed);
             checks.addAll(new Checks(sandbox, deployed).measureDestroyed());
-            return checks;
+            return new Verified(sandbox.plugin(), checks);
         }));
     }
 
@@ -58,22 +67,27 @@ public final class Demo {
      * Deploys both stacks, runs the checks, and leaves the stacks and the local AWS running. Returns whether every
      * check holds.
      */
-    public boolean up() throws AutomationException {
+    public boolean up(Plugin plugin) throws AutomationException {
         deleteLeftovers();
         refuseIfBusy();
         var running = running();
         if (running.isPresent()) {
-            out.println("The demo is already running at " + running.get().endpoint() + ".");
+            var what = "The demo is already running at " + running.get().endpoint() + ", with "
+                    + running.get().plugin() + ".";
+            if (plugin == Plugin.OFFICIAL && !running.get().plugin().startsWith("the official")) {
+                throw new LocalAwsException(what + " To change the plugin, first run: ./demo down");
+            }
+            out.println(what);
             explain();
             return true;
         }
         deleteUp();
-        boolean holds = report(within(folders.claimUp(), (claim, sandbox) -> {
+        boolean holds = report(within(folders.claimUp(), plugin, (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
             var checks = measure(sandbox, walkthrough, walkthrough.deploy());
             claim.keep();
             sandbox.detach();
-            return checks;
+            return new Verified(sandbox.plugin(), checks);
         }));
         explain();
         return holds;
@@ -90,7 +104,7 @@ public final class Demo {
     public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
         var stack = UserStack.of(project, "least-privilege", arguments);
         deleteLeftovers();
-        return within(folders.claimRun(), (claim, sandbox) -> {
+        return within(folders.claimRun(), Plugin.EMULATOR, (claim, sandbox) -> {
             if (!sandbox.ownsLocalAws()) {
                 throw new LocalAwsException(
                         "least-privilege needs the call record of a local AWS that it starts itself."
@@ -113,7 +127,7 @@ public final class Demo {
     public int review(Path project, List<String> options, List<String> arguments) throws AutomationException {
         var stack = UserStack.of(project, "review", arguments);
         deleteLeftovers();
-        return within(folders.claimRun(), (claim, sandbox) -> {
+        return within(folders.claimRun(), Plugin.EMULATOR, (claim, sandbox) -> {
             // The report shows the name of the file.
             var preview = claim.folder().resolve("project " + stack.project().getFileName());
             new PredictedPreview(sandbox, stack, progress).write(preview);
@@ -125,7 +139,7 @@ public final class Demo {
     }
 
     /**
-     * Returns the {@code export} commands that select the sandbox that {@link #up()} left running.
+     * Returns the {@code export} commands that select the sandbox that {@link #up} left running.
      *
      * @throws LocalAwsException if the demo is not running
      */
@@ -137,7 +151,7 @@ public final class Demo {
     }
 
     /**
-     * Destroys the stacks and stops the processes that {@link #up()} left, if they still exist.
+     * Destroys the stacks and stops the processes that {@link #up} left, if they still exist.
      *
      * @throws AutomationException if the engine reports a failure, and resources would remain
      */
@@ -153,9 +167,9 @@ public final class Demo {
     }
 
     /** Works in a new sandbox, and leaves nothing behind in a local AWS that the sandbox did not start. */
-    private <T> T within(RunFolderClaims.Claim folder, Work<T> work) throws AutomationException {
+    private <T> T within(RunFolderClaims.Claim folder, Plugin plugin, Work<T> work) throws AutomationException {
         try (var claim = folder;
-                var sandbox = Sandbox.start(claim.folder(), environment, progress)) {
+                var sandbox = start(plugin, claim.folder())) {
             if (sandbox.ownsLocalAws()) {
                 return work.in(claim, sandbox);
             }
@@ -168,6 +182,31 @@ public final class Demo {
                 throw e;
             }
         }
+    }
+
+    private Sandbox start(Plugin plugin, Path folder) {
+        return plugin == Plugin.EMULATOR
+                ? Sandbox.start(folder, environment, progress)
+                : Sandbox.startWithOfficialPlugin(folder, environment, versionOfSdk(), progress);
+    }
+
+    /** Returns the version of com.pulumi:aws in the built stacks. */
+    private String versionOfSdk() {
+        var libraries = clone.resolve("create-role-stack/target/lib");
+        return Folders.use(libraries, () -> {
+            try (var jars = Files.newDirectoryStream(libraries, "aws-*.jar")) {
+                for (var jar : jars) {
+                    try (var loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+                        var version = OfficialPlugin.versionOfSdk(loader);
+                        if (version.isPresent()) {
+                            return version.get();
+                        }
+                    }
+                }
+            }
+            throw new LocalAwsException(libraries + " has no jar of com.pulumi:aws, so the version of the official AWS"
+                    + " plugin is unknown. Build the stacks again: mvn -DskipTests package");
+        });
     }
 
     private interface Work<T> {
@@ -190,9 +229,13 @@ public final class Demo {
         });
     }
 
-    private boolean report(List<Check> checks) {
+    /** The checks of a run, and the AWS plugin that ran. */
+    private record Verified(String plugin, List<Check> checks) {}
+
+    private boolean report(Verified verified) {
+        var checks = verified.checks();
         out.println();
-        out.println("Verified in this run, one call per line:");
+        out.println("Verified in this run with " + verified.plugin() + ", one call per line:");
         out.print(Check.table(checks));
         out.println();
         out.println("See on one page how the user becomes the role, what the role can do, and what is dangerous:");

@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final String REVIEW = "review";
+
+    private static final String PLUGIN = "The AWS plugin: emulator (default), or official, the plugin of your Pulumi,"
+            + " which then reaches the local AWS only.";
+
     /** The length of the longest command in the help, which can then be pasted. */
     private static final int HELP_WIDTH = 100;
 
@@ -47,11 +51,16 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
+    @Option(names = "--plugin", paramLabel = "PLUGIN", description = PLUGIN)
+    private Demo.Plugin plugin;
+
     private DemoCommand() {}
 
     public static void main(String[] args) {
         int status = new CommandLine(new DemoCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(DemoCommand::execute)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(TERMINAL ? Ansi.ON : Ansi.OFF))
                 .setExecutionExceptionHandler((failure, line, parsed) -> explain(failure, line.getCommandName()))
                 .execute(args);
@@ -61,14 +70,25 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Refuses an option of this command before a subcommand, which would have no effect. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        if (parsed.hasSubcommand() && parsed.hasMatchedOption("--plugin")) {
+            throw new CommandLine.ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "--plugin is an option of ./demo and ./demo up. With up, write it after the command: ./demo up --plugin official");
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     @Override
     public Integer call() throws AutomationException {
-        return status(demo().run());
+        return status(demo().run(given(plugin)));
     }
 
     @Command(description = "Deploys both stacks, and leaves them and the local AWS running.")
-    int up() throws AutomationException {
-        return status(demo().up());
+    int up(@Option(names = "--plugin", paramLabel = "PLUGIN", description = PLUGIN) Demo.Plugin plugin)
+            throws AutomationException {
+        return status(demo().up(given(plugin)));
     }
 
     @Command(description = "Prints the environment of the running demo, for: eval \"$(./demo env)\"")
@@ -171,6 +191,11 @@ public final class DemoCommand implements Callable<Integer> {
         if (value != null) {
             options.addAll(List.of(name, value));
         }
+    }
+
+    /** Returns the emulator for Picocli's null. */
+    private static Demo.Plugin given(Demo.@Nullable Plugin plugin) {
+        return plugin == null ? Demo.Plugin.EMULATOR : plugin;
     }
 
     /** Returns an empty list for Picocli's null. */

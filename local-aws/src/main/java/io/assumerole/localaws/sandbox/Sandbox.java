@@ -11,6 +11,7 @@ import io.assumerole.localaws.provider.LoopbackServerProvider;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
+import io.assumerole.localaws.tools.OfficialPlugin;
 import io.assumerole.localaws.tools.Tools;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * An environment in which stacks run without an account, in one folder.
  *
  * <p>The local AWS is a new MiniStack, or, if {@code AWS_ENDPOINT_URL} is set, the local AWS at that URL. The folder
- * contains the Pulumi home with the provider emulator, the state and all settings; the user's {@code ~/.pulumi} and
- * {@code ~/.aws} are neither read nor written.
+ * contains the Pulumi home with the AWS plugin, the state and all settings; the user's {@code ~/.pulumi} and
+ * {@code ~/.aws} are neither read nor written, except to find or install the official AWS plugin.
  */
 public final class Sandbox implements AutoCloseable {
     /**
@@ -41,6 +42,8 @@ public final class Sandbox implements AutoCloseable {
             Logger.getLogger("com.pulumi.deployment.internal.DeploymentImpl"),
             Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper"));
 
+    private static final String EMULATOR = "the provider emulator";
+
     /** The region of every stack. */
     public static final String REGION = "us-east-1";
 
@@ -49,16 +52,23 @@ public final class Sandbox implements AutoCloseable {
     private final Engine engine;
     private final AwsEndpoint aws;
     private final SandboxVariables variables;
+    private final String plugin;
     // Null if another object stops the local AWS.
     private final MiniStack miniStack;
 
     private Sandbox(
-            SandboxFolder folder, Map<String, String> parent, Engine engine, AwsEndpoint aws, MiniStack miniStack) {
+            SandboxFolder folder,
+            Map<String, String> parent,
+            Engine engine,
+            AwsEndpoint aws,
+            String plugin,
+            MiniStack miniStack) {
         this.folder = folder;
         this.parent = parent;
         this.engine = engine;
         this.aws = aws;
         this.variables = new SandboxVariables(folder, parent, engine, aws);
+        this.plugin = plugin;
         this.miniStack = miniStack;
         // This call is not in stack(…), because programs of this process can also use Pulumi's Automation API without
         // this class.
@@ -66,7 +76,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Creates a sandbox and starts its local AWS.
+     * Creates a sandbox with the provider emulator, and starts its local AWS.
      *
      * @param folder the folder of the sandbox; created if it does not exist
      * @throws LocalAwsException if a tool is missing or a process does not start
@@ -74,9 +84,45 @@ public final class Sandbox implements AutoCloseable {
     public static Sandbox start(Path folder, Map<String, String> environment, Progress progress) {
         var home = SandboxFolder.at(folder);
         var given = AwsEndpoint.given(environment);
-        var sandbox = given.isPresent()
-                ? useGiven(home, environment, given.get(), progress)
-                : startOwn(home, environment, progress);
+        return recorded(
+                given.isPresent()
+                        ? useGiven(home, environment, given.get(), progress)
+                        : startOwn(home, environment, progress));
+    }
+
+    /**
+     * Creates a sandbox with Pulumi's official AWS plugin instead of the emulator, and starts its local AWS. The plugin
+     * reaches this local AWS only: {@link GuardedPlugin}.
+     *
+     * @param folder the folder of the sandbox; created if it does not exist
+     * @param version the version of the plugin that the program's SDK selects, such as {@code 6.83.0}
+     * @throws LocalAwsException if a tool or the plugin is missing and cannot be installed, if a process does not start,
+     * or if {@code AWS_ENDPOINT_URL} is set: the plugin works with any endpoint, so only a server that this process
+     * starts is known to be local
+     */
+    public static Sandbox startWithOfficialPlugin(
+            Path folder, Map<String, String> environment, String version, Progress progress) {
+        if (AwsEndpoint.given(environment).isPresent()) {
+            throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
+                    + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
+        }
+        var home = SandboxFolder.at(folder);
+        var tools = Tools.resolve(environment, progress);
+        var plugin = OfficialPlugin.resolve(version, tools.engine(), environment, progress);
+        progress.line("The official AWS plugin " + version + " runs with the local AWS: " + plugin.program());
+        home.make(tools.engine());
+        var sandbox = startOwn(home, environment, tools, "the official AWS plugin " + version, progress);
+        try {
+            GuardedPlugin.install(plugin.program(), version, sandbox.endpoint(), home);
+        } catch (LocalAwsException e) {
+            sandbox.close();
+            throw e;
+        }
+        return recorded(sandbox);
+    }
+
+    /** Writes the record for {@link #reopen}. */
+    private static Sandbox recorded(Sandbox sandbox) {
         try {
             sandbox.writeRecord();
             return sandbox;
@@ -89,8 +135,9 @@ public final class Sandbox implements AutoCloseable {
     private static Sandbox useGiven(
             SandboxFolder home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
         var engine = Engine.resolve(environment, progress);
-        home.make(engine, progress);
-        var sandbox = new Sandbox(home, environment, engine, given, null);
+        home.make(engine);
+        home.installEmulator(progress);
+        var sandbox = new Sandbox(home, environment, engine, given, EMULATOR, null);
         var step = "The AWS that AWS_ENDPOINT_URL names answers at " + given.uri();
         try {
             progress.step(step, () -> sandbox.as(given.root()).arn());
@@ -110,9 +157,15 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox startOwn(SandboxFolder home, Map<String, String> environment, Progress progress) {
         var tools = Tools.resolve(environment, progress);
-        home.make(tools.engine(), progress);
+        home.make(tools.engine());
+        home.installEmulator(progress);
+        return startOwn(home, environment, tools, EMULATOR, progress);
+    }
+
+    private static Sandbox startOwn(
+            SandboxFolder home, Map<String, String> environment, Tools tools, String plugin, Progress progress) {
         var miniStack = progress.step("A local AWS is up", () -> MiniStack.start(tools, home.path(), home::add));
-        return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), miniStack);
+        return new Sandbox(home, environment, tools.engine(), AwsEndpoint.of(miniStack), plugin, miniStack);
     }
 
     /**
@@ -136,7 +189,13 @@ public final class Sandbox implements AutoCloseable {
                         record.getProperty("version"))
                 .verified(environment, progress);
         home.use(engine);
-        return new Sandbox(home, environment, engine, AwsEndpoint.read(record, environment), null);
+        return new Sandbox(
+                home,
+                environment,
+                engine,
+                AwsEndpoint.read(record, environment),
+                record.getProperty("plugin", EMULATOR),
+                null);
     }
 
     private void writeRecord() {
@@ -144,6 +203,7 @@ public final class Sandbox implements AutoCloseable {
         record.setProperty("pulumi", engine.pulumi().toString());
         record.setProperty("javaHost", engine.javaHost().toString());
         record.setProperty("version", engine.version());
+        record.setProperty("plugin", plugin);
         aws.write(record);
         folder.write(record);
     }
@@ -165,7 +225,12 @@ public final class Sandbox implements AutoCloseable {
      * @param name the name of the set; a folder name
      */
     public Sandbox withStacks(String name) {
-        return new Sandbox(folder.withStacks(name), parent, engine, aws, null);
+        return new Sandbox(folder.withStacks(name), parent, engine, aws, plugin, null);
+    }
+
+    /** Returns which AWS plugin runs: {@code the provider emulator}, or {@code the official AWS plugin 6.83.0}. */
+    public String plugin() {
+        return plugin;
     }
 
     /** Returns the endpoint of the local AWS, such as {@code http://127.0.0.1:41234}. */

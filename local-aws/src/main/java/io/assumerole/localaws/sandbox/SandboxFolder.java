@@ -131,7 +131,7 @@ record SandboxFolder(Path path, String stacks) {
     }
 
     /** Creates the content of this folder before anything runs. */
-    void make(Engine engine, Progress progress) {
+    void make(Engine engine) {
         Folders.make(path);
         Folders.change(path, () -> {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
@@ -141,11 +141,15 @@ record SandboxFolder(Path path, String stacks) {
             Files.writeString(awsConfig(), NO_SETTINGS);
             Files.writeString(awsCredentials(), NO_SETTINGS);
             use(engine);
-            progress.quietStep(
-                    "Preparing the fast start of the provider emulator, once per build",
-                    () -> List.of(PluginVersion.values())
-                            .forEach(version -> EmulatorInstaller.install(pulumiHome(), version)));
         });
+    }
+
+    /** Installs every version of the emulator as the AWS plugin. */
+    void installEmulator(Progress progress) {
+        progress.quietStep(
+                "Preparing the fast start of the provider emulator, once per build",
+                () -> List.of(PluginVersion.values())
+                        .forEach(version -> EmulatorInstaller.install(pulumiHome(), version)));
     }
 
     /** Switches to an engine that may have been built again. */

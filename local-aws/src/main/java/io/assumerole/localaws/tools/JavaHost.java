@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class JavaHost {
     static final String PROGRAM = "pulumi-language-java";
 
-    private static final String PLUGINS = "plugins";
+    static final String PLUGINS = "plugins";
     // The folder that `pulumi plugin install language java` creates.
     private static final Pattern PLUGIN = Pattern.compile("language-java-v(\\d{1,9})\\.(\\d{1,9})\\.(\\d{1,9})");
     // The engine accepts any version of a host, and a host does not report its version.
@@ -53,14 +53,16 @@ final class JavaHost {
                 .sorted(Comparator.comparing(JavaHost::version, Arrays::compare).reversed());
     }
 
-    private static Optional<Path> pulumiHome(Map<String, String> environment) {
+    /** Returns the user's Pulumi home; empty if there is no home. */
+    static Optional<Path> pulumiHome(Map<String, String> environment) {
         var given = environment.getOrDefault("PULUMI_HOME", "");
         return given.isEmpty()
                 ? Cache.anyHome(environment).map(home -> home.resolve(".pulumi"))
                 : Optional.of(Path.of(given).toAbsolutePath());
     }
 
-    private static Stream<Path> list(Path folder) {
+    /** Returns the content of a folder; empty if it cannot be read. */
+    static Stream<Path> list(Path folder) {
         try (var entries = Files.list(folder)) {
             return entries.toList().stream();
         } catch (IOException e) {
