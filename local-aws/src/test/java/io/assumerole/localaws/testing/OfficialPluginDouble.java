@@ -21,7 +21,8 @@ public record OfficialPluginDouble(Path pulumiHome, PluginVersion version) {
                 if [ "$*" = -version ]; then echo %s; exit; fi
                 env | cut -d= -f1 >> '%s'
                 exec '%s' "$@"\
-                """.formatted(version.number(), made.variables(), program(emulator, version)));
+                """.formatted(
+                        version.number(), made.variables(), program(emulator, version)));
         return made;
     }
 

@@ -103,7 +103,9 @@ class OfficialPluginTest {
     void is_refused_if_it_reports_no_version() {
         inHome(VERSION).with(PROGRAM, "echo 41234");
 
-        assertThatThrownBy(this::resolve).hasMessageContaining("does not report its version").hasMessageContaining("41234");
+        assertThatThrownBy(this::resolve)
+                .hasMessageContaining("does not report its version")
+                .hasMessageContaining("41234");
     }
 
     @Test
