@@ -2,14 +2,11 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.provider.EmulatorInstaller;
-import io.assumerole.localaws.provider.schema.PluginVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,35 +56,21 @@ class DemoRunTest {
     /** A second copy of the emulator runs in place of the official plugin: this does not prove that the plugin works. */
     @Test
     void proves_the_same_with_the_plugin_of_the_users_Pulumi() throws Exception {
-        var pulumi = clone.folder().resolve("pulumi");
-        var started = clone.folder().resolve("started");
-        var version = PluginVersion.V6.number();
-        EmulatorInstaller.install(clone.folder().resolve("emulator"), PluginVersion.V6);
-        var file = "plugins/resource-aws-v" + version + "/pulumi-resource-aws";
-        var plugin = pulumi.resolve(file);
-        Files.createDirectories(plugin.getParent());
-        Files.writeString(plugin, """
-                #!/bin/sh
-                if [ "$*" = -version ]; then echo %s; exit; fi
-                echo "$AWS_ENDPOINT_URL $HTTPS_PROXY ${AWS_PROFILE:-none}" >> '%s'
-                exec '%s' "$@"
-                """.formatted(
-                        version, started, clone.folder().resolve("emulator").resolve(file)));
-        Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwxr-xr-x"));
+        var plugin = SecondEmulator.install(clone.folder().resolve("second"));
 
         var demo = clone.bash(
-                "./demo --plugin official", Map.of("PULUMI_HOME", pulumi.toString(), "AWS_PROFILE", "poisoned"));
+                "./demo --plugin official",
+                Map.of("PULUMI_HOME", plugin.pulumiHome().toString(), "AWS_PROFILE", "poisoned"));
 
         assertThat(demo.exitCode()).as(demo.output() + demo.errors()).isZero();
-        var shown = shape(
-                shownInTutorial().replace("with the provider emulator", "with the official AWS plugin " + version));
+        var official = "the official AWS plugin " + SecondEmulator.VERSION;
+        var shown = shape(shownInTutorial().replace("with the provider emulator", "with " + official));
         assertThat(shape(demo.output()))
-                .startsWith("The official AWS plugin " + version + " runs with the local AWS: " + plugin)
+                .startsWith("T" + official.substring(1) + " runs with the local AWS: " + plugin.program())
                 .endsWith(shown.toArray(String[]::new));
-        assertThat(Files.readAllLines(started))
+        assertThat(plugin.settingsOfProcesses())
                 .isNotEmpty()
-                .allSatisfy(
-                        line -> assertThat(line).matches("http://127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:1 none"));
+                .allMatch(line -> line.matches("http://127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:1 none"));
     }
 
     @Test

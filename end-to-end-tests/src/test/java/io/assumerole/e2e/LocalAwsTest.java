@@ -205,6 +205,49 @@ class LocalAwsTest {
         }
     }
 
+    @LocalAws(plugin = LocalAwsServer.Plugin.OFFICIAL)
+    static class Official {
+        @Test
+        void deploys(LocalAwsServer aws) throws Exception {
+            aws.stack("official", "test", LocalAwsTest::user, aws.root()).up();
+            assertThat(users(aws)).isEqualTo(1);
+        }
+    }
+
+    /** A process of its own, as the plugin is looked for in its environment. */
+    @Test
+    void runs_the_official_plugin_and_refuses_the_other_plugin_in_the_same_run(@TempDir Path folder) throws Exception {
+        var plugin = SecondEmulator.install(folder);
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                WithOfficialPlugin.class.getName());
+        builder.environment().put("PULUMI_HOME", plugin.pulumiHome().toString());
+        builder.environment().put("AWS_PROFILE", "poisoned");
+        var process = builder.redirectErrorStream(true).start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said)
+                .contains("The official AWS plugin " + SecondEmulator.VERSION + " runs with the local AWS: "
+                        + plugin.program())
+                .contains("passed 1, skipped 0, failed 1")
+                .contains("@LocalAws: plugin is EMULATOR, but the server of this test run was started with OFFICIAL");
+        assertThat(plugin.settingsOfProcesses())
+                .isNotEmpty()
+                .allMatch(line -> line.matches("http://127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:1 none"));
+    }
+
+    static final class WithOfficialPlugin {
+        public static void main(String[] args) {
+            var ran = Ran.of(Official.class, Second.class);
+            System.out.printf(
+                    "passed %d, skipped %d, failed %d: %s%n",
+                    ran.passed.size(), ran.skipped.size(), ran.failed.size(), ran.failed);
+        }
+    }
+
     private static boolean isUp(URI endpoint) {
         try {
             endpoint.resolve("/_ministack/health").toURL().openStream().close();

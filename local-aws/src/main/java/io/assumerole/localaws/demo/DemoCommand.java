@@ -16,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -36,8 +37,7 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final String REVIEW = "review";
 
-    private static final String PLUGIN = "The AWS plugin: emulator (default), or official, the plugin of your Pulumi,"
-            + " which then reaches the local AWS only.";
+    private static final String COMPARE = "compare-plugins";
 
     /** The length of the longest command in the help, which can then be pasted. */
     private static final int HELP_WIDTH = 100;
@@ -51,8 +51,18 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Shows this help.")
     private boolean help;
 
-    @Option(names = "--plugin", paramLabel = "PLUGIN", description = PLUGIN)
-    private Demo.Plugin plugin;
+    @Mixin
+    private PluginOption plugin;
+
+    /** The option of the commands that deploy both stacks. */
+    private static final class PluginOption {
+        @Option(
+                names = "--plugin",
+                paramLabel = "PLUGIN",
+                description = "The AWS plugin: emulator (default), or official, which is the plugin of your Pulumi and"
+                        + " reaches the local AWS only.")
+        private Demo.Plugin plugin = Demo.Plugin.EMULATOR;
+    }
 
     private DemoCommand() {}
 
@@ -82,13 +92,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws AutomationException {
-        return status(demo().run(given(plugin)));
+        return status(demo().run(plugin.plugin));
     }
 
     @Command(description = "Deploys both stacks, and leaves them and the local AWS running.")
-    int up(@Option(names = "--plugin", paramLabel = "PLUGIN", description = PLUGIN) Demo.Plugin plugin)
-            throws AutomationException {
-        return status(demo().up(given(plugin)));
+    int up(@Mixin PluginOption plugin) throws AutomationException {
+        return status(demo().up(plugin.plugin));
     }
 
     @Command(description = "Prints the environment of the running demo, for: eval \"$(./demo env)\"")
@@ -186,16 +195,34 @@ public final class DemoCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
+    @Command(
+            name = COMPARE,
+            description = {
+                "Compares the provider emulator with the official AWS plugin, each with a local AWS of its own:",
+                "AWS calls, diffs, states, and messages, with all permissions and without each one.",
+                "Writes a report that you can attach to an issue. It contains no secrets."
+            },
+            footer = {
+                "",
+                "Exit status: 0 no differences, 1 differences or failed steps,",
+                "  2 the plugins could not be compared or wrong usage."
+            })
+    int comparePlugins(
+            @Option(
+                            names = "--second",
+                            paramLabel = "FILE",
+                            description =
+                                    "The file of another AWS plugin, instead of the official plugin of your Pulumi.")
+                    Path second)
+            throws AutomationException {
+        return status(demo().comparePlugins(second));
+    }
+
     /** Adds an option if Picocli got a value for it. */
     private static void add(String name, @Nullable String value, List<String> options) {
         if (value != null) {
             options.addAll(List.of(name, value));
         }
-    }
-
-    /** Returns the emulator for Picocli's null. */
-    private static Demo.Plugin given(Demo.@Nullable Plugin plugin) {
-        return plugin == null ? Demo.Plugin.EMULATOR : plugin;
     }
 
     /** Returns an empty list for Picocli's null. */
@@ -244,8 +271,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             failure.printStackTrace();
         }
-        // Exit status 1 of a review is a result.
-        return failure instanceof MissingToolsException || command.equals(REVIEW)
+        // Exit status 1 of a review or a comparison is a result.
+        return failure instanceof MissingToolsException || command.equals(REVIEW) || command.equals(COMPARE)
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
     }

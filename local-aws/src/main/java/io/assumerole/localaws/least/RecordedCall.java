@@ -22,7 +22,13 @@ public record RecordedCall(String key, String principal, String action, String r
 
     /** Reads all decisions from the record of a local AWS, in their order. */
     public static List<RecordedCall> read(Path file) throws IOException {
+        return read(file, 0);
+    }
+
+    /** Reads the decisions after the first {@code size} decisions. */
+    public static List<RecordedCall> read(Path file, int size) throws IOException {
         return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+                .skip(size)
                 .map(RecordedCall::of)
                 .toList();
     }

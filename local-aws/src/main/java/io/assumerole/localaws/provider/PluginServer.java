@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Serves the plugin protocol to one engine of the same user, on a free port of 127.0.0.1. Its threads do not keep a
  * process alive.
  */
-final class PluginServer implements AutoCloseable {
+public final class PluginServer implements AutoCloseable {
     /** The maximum number of parallel requests. */
     static final int THREADS = 32;
 
@@ -77,7 +77,7 @@ final class PluginServer implements AutoCloseable {
     }
 
     /** Returns a builder of a server on 127.0.0.1 that accepts connections of this process's user only. */
-    static NettyServerBuilder builder(int port) {
+    public static NettyServerBuilder builder(int port) {
         return NettyServerBuilder.forAddress(new InetSocketAddress(THIS_MACHINE, port))
                 .channelFactory(() -> new SameUserServerChannel(SocketTable.OF_THIS_MACHINE))
                 .bossEventLoopGroup(ACCEPT_LOOP)

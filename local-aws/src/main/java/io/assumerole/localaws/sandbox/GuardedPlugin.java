@@ -31,10 +31,7 @@ final class GuardedPlugin {
      * @param folder the sandbox, whose AWS configuration files have no settings
      */
     static void install(Path plugin, String version, URI endpoint, SandboxFolder folder) {
-        var script = folder.pulumiHome()
-                .resolve("plugins")
-                .resolve("resource-aws-v" + version)
-                .resolve("pulumi-resource-aws");
+        var script = folder.plugin(version);
         Folders.change(Folders.make(script.getParent()), () -> {
             var written = script.resolveSibling("guarded.tmp");
             Files.writeString(written, script(plugin, version, endpoint, folder));

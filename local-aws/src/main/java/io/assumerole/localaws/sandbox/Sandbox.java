@@ -8,14 +8,17 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.provider.LoopbackServerProvider;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.OfficialPlugin;
 import io.assumerole.localaws.tools.Tools;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,23 +105,51 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox startWithOfficialPlugin(
             Path folder, Map<String, String> environment, String version, Progress progress) {
-        if (AwsEndpoint.given(environment).isPresent()) {
-            throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
-                    + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
-        }
-        var home = SandboxFolder.at(folder);
+        refuseGivenEndpoint(environment);
         var tools = Tools.resolve(environment, progress);
         var plugin = OfficialPlugin.resolve(version, tools.engine(), environment, progress);
         progress.line("The official AWS plugin " + version + " runs with the local AWS: " + plugin.program());
+        return startGuarded(folder, environment, tools, plugin, "the official AWS plugin " + version, progress);
+    }
+
+    /**
+     * Creates a sandbox with any AWS plugin, as {@link #startWithOfficialPlugin} does with the official one.
+     *
+     * @param plugin its file and its version
+     * @throws LocalAwsException for the reasons of {@link #startWithOfficialPlugin}
+     */
+    public static Sandbox startWithPlugin(
+            Path folder, Map<String, String> environment, OfficialPlugin plugin, Progress progress) {
+        refuseGivenEndpoint(environment);
+        var name = "the AWS plugin " + plugin.version();
+        progress.line("The AWS plugin " + plugin.version() + " runs with the local AWS: " + plugin.program());
+        return startGuarded(folder, environment, Tools.resolve(environment, progress), plugin, name, progress);
+    }
+
+    private static Sandbox startGuarded(
+            Path folder,
+            Map<String, String> environment,
+            Tools tools,
+            OfficialPlugin plugin,
+            String name,
+            Progress progress) {
+        var home = SandboxFolder.at(folder);
         home.make(tools.engine());
-        var sandbox = startOwn(home, environment, tools, "the official AWS plugin " + version, progress);
+        var sandbox = startOwn(home, environment, tools, name, progress);
         try {
-            GuardedPlugin.install(plugin.program(), version, sandbox.endpoint(), home);
+            GuardedPlugin.install(plugin.program(), plugin.version(), sandbox.endpoint(), home);
         } catch (LocalAwsException e) {
             sandbox.close();
             throw e;
         }
         return recorded(sandbox);
+    }
+
+    private static void refuseGivenEndpoint(Map<String, String> environment) {
+        if (AwsEndpoint.given(environment).isPresent()) {
+            throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
+                    + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
+        }
     }
 
     /** Writes the record for {@link #reopen}. */
@@ -373,6 +404,27 @@ public final class Sandbox implements AutoCloseable {
         var stack = new ProjectStack(command(environment(caller)), copy, name);
         stack.run(List.of("stack", "init"));
         return stack;
+    }
+
+    /**
+     * Starts a process of this sandbox's AWS plugin, as the engine does. It ends with this process, or by {@link
+     * #endProcesses}. Its errors are not read.
+     *
+     * @param version the version of the plugin
+     * @param arguments the arguments of the plugin, which begin with the address of the engine
+     * @param caller the only key that the plugin gets
+     */
+    public Process startAwsPlugin(String version, List<String> arguments, AwsCredentials caller) throws IOException {
+        var command = new ArrayList<String>(List.of(folder.plugin(version).toString()));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(folder.path().toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment(caller));
+        var process = ChildProcesses.start(builder);
+        folder.add(process.toHandle());
+        return process;
     }
 
     private EngineCommand command(Map<String, String> environment) {

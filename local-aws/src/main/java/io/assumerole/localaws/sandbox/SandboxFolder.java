@@ -59,6 +59,14 @@ record SandboxFolder(Path path, String stacks) {
         return path.resolve("pulumi-home");
     }
 
+    /** Returns the file that starts a version of the AWS plugin. */
+    Path plugin(String version) {
+        return pulumiHome()
+                .resolve("plugins")
+                .resolve("resource-aws-v" + version)
+                .resolve("pulumi-resource-aws");
+    }
+
     /** Returns the folder for PATH that contains only {@code pulumi}. */
     Path bin() {
         return path.resolve("bin");

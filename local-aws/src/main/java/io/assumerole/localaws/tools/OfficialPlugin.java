@@ -81,6 +81,20 @@ public record OfficialPlugin(Path program, String version) {
         return verified(program, version, environment);
     }
 
+    /**
+     * Returns a plugin that the user names, with the version that it reports.
+     *
+     * @throws LocalAwsException if the file is not a program, or prints no version for {@code -version}
+     */
+    public static OfficialPlugin of(Path program, Map<String, String> environment) {
+        var file = program.toAbsolutePath().normalize();
+        if (!PathPrograms.isProgram(file)) {
+            throw new LocalAwsException(file + " is not an executable file. Name the file of an AWS plugin, such as "
+                    + "~/.pulumi/plugins/" + FOLDER + "6.83.0/" + PROGRAM);
+        }
+        return new OfficialPlugin(file, reportedVersion(file, environment));
+    }
+
     /** Returns the plugin's file in the user's Pulumi home. */
     private static Optional<Path> installed(String version, Map<String, String> environment) {
         return home(environment)

@@ -3,6 +3,8 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.localaws.compare.ResourceCase;
+import io.assumerole.localaws.compare.ResourceCase.Owners;
 import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.schema.PluginVersion;
@@ -82,28 +84,19 @@ class PermissionsTest {
         }
 
         Map<String, Object> inputs() {
-            var policy = Policies.allow("s3:ListAllMyBuckets", "*");
-            var managed = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-            return switch (this) {
-                case USER, BUCKET, BUCKET_OF_7 -> Map.of();
-                case SECRET -> Map.of("recoveryWindowInDays", 0.0);
-                case SECRET_VERSION -> Map.of("secretId", ownSecret(), "secretString", "value");
-                case SECRET_POLICY ->
-                    Map.of("secretArn", ownSecret(), "policy", Policies.readableBy(owner.output("arn")));
-                case ROLE -> Map.of("assumeRolePolicy", Policies.trust("000000000000"));
-                case POLICY -> Map.of("policy", policy);
-                case ACCESS_KEY -> Map.of("user", owner.id());
-                case USER_POLICY -> Map.of("user", owner.id(), "policy", policy);
-                case ROLE_POLICY -> Map.of("role", ownRole(), "policy", policy);
-                case ROLE_POLICY_ATTACHMENT -> Map.of("role", ownRole(), "policyArn", managed);
-                case USER_POLICY_ATTACHMENT -> Map.of("user", owner.id(), "policyArn", managed);
-                case OIDC_PROVIDER ->
-                    Map.of(
-                            "url",
-                            "https://" + SharedAws.name("issuer") + ".example.com",
-                            "clientIdLists",
-                            List.of("a"));
-            };
+            boolean ofRole = this == ROLE_POLICY || this == ROLE_POLICY_ATTACHMENT;
+            boolean ofSecret = this == SECRET_VERSION || this == SECRET_POLICY;
+            return ResourceCase.of(type)
+                    .inputs()
+                    .apply(new Owners(
+                            SharedAws.name("case"),
+                            owner.id(),
+                            "",
+                            owner.output("arn"),
+                            ofRole ? ownRole() : "",
+                            "",
+                            ofSecret ? ownSecret() : "",
+                            ""));
         }
     }
 

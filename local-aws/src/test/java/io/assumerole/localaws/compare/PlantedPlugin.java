@@ -1,0 +1,168 @@
+package io.assumerole.localaws.compare;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import io.grpc.CallOptions;
+import io.grpc.HandlerRegistry;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pulumirpc.Provider.DiffRequest;
+import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.ReadRequest;
+import pulumirpc.Provider.ReadResponse;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * The main class of a plugin that relays each request to another plugin, which it starts, and differs from it in four
+ * ways: one more AWS call, one different diff, one different state, and one different message of a denied call.
+ */
+final class PlantedPlugin {
+    private static final String SERVICE = "pulumirpc.ResourceProvider/";
+
+    private final ManagedChannel relayed;
+
+    private PlantedPlugin(ManagedChannel relayed) {
+        this.relayed = relayed;
+    }
+
+    /** @param args the program of the plugin, and its arguments */
+    public static void main(String[] args) throws Exception {
+        var plugin = new ProcessBuilder(args)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(plugin::destroy));
+        var port = new BufferedReader(new InputStreamReader(plugin.getInputStream())).readLine();
+        var channel = NettyChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(port))
+                .usePlaintext()
+                .maxInboundMetadataSize(16 << 20)
+                .build();
+        var planted = new PlantedPlugin(channel);
+        var server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+                .fallbackHandlerRegistry(planted.new Methods())
+                .build()
+                .start();
+        System.out.println(server.getPort());
+        plugin.waitFor();
+        System.exit(0);
+    }
+
+    private byte[] answer(String method, byte[] request) throws IOException {
+        var call = method(method);
+        if (method.equals("Read") && ReadRequest.parseFrom(request).getUrn().contains("aws:iam/role:Role")) {
+            listRoles();
+        }
+        var response = ClientCalls.blockingUnaryCall(relayed, call, CallOptions.DEFAULT, request);
+        if (method.equals("Diff") && DiffRequest.parseFrom(request).getUrn().contains("aws:iam/user:User")) {
+            return DiffResponse.parseFrom(response).toBuilder()
+                    .setDeleteBeforeReplace(true)
+                    .build()
+                    .toByteArray();
+        }
+        if (method.equals("Read") && ReadRequest.parseFrom(request).getUrn().contains("aws:iam/policy:Policy")) {
+            var read = ReadResponse.parseFrom(response).toBuilder();
+            var planted = Value.newBuilder().setStringValue("planted").build();
+            return read.setProperties(Struct.newBuilder(read.getProperties()).putFields("policyId", planted))
+                    .build()
+                    .toByteArray();
+        }
+        return response;
+    }
+
+    /** One more call, which the plugin does not need. */
+    private static void listRoles() {
+        try (var iam = IamClient.builder()
+                .endpointOverride(URI.create(System.getenv("AWS_ENDPOINT_URL")))
+                .region(Region.US_EAST_1)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build()) {
+            iam.listRoles();
+        } catch (AwsServiceException e) {
+            // It may be denied.
+        }
+    }
+
+    private static StatusRuntimeException changed(StatusRuntimeException failure) {
+        var description = failure.getStatus().getDescription();
+        if (description == null || !description.contains("iam:GetUserPolicy")) {
+            return failure;
+        }
+        return failure.getStatus().withDescription(description + " planted").asRuntimeException(failure.getTrailers());
+    }
+
+    private static MethodDescriptor<byte[], byte[]> method(String name) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(SERVICE + name)
+                .setRequestMarshaller(new Bytes())
+                .setResponseMarshaller(new Bytes())
+                .build();
+    }
+
+    /** Every method of the service. */
+    private final class Methods extends HandlerRegistry {
+        @Override
+        public ServerMethodDefinition<?, ?> lookupMethod(String name, String authority) {
+            var method = name.substring(SERVICE.length());
+            return ServerMethodDefinition.create(
+                    method(method), ServerCalls.asyncUnaryCall((byte[] request, StreamObserver<byte[]> observer) -> {
+                        try {
+                            observer.onNext(answer(method, request));
+                            observer.onCompleted();
+                        } catch (StatusRuntimeException e) {
+                            observer.onError(changed(e));
+                        } catch (IOException | RuntimeException e) {
+                            observer.onError(Status.INTERNAL
+                                    .withDescription(e.toString())
+                                    .asRuntimeException());
+                        }
+                    }));
+        }
+    }
+
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** The command that starts it instead of a plugin. */
+    static List<String> command(String plugin) {
+        var command =
+                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1"));
+        command.addAll(
+                Arrays.asList("-cp", System.getProperty("java.class.path"), PlantedPlugin.class.getName(), plugin));
+        return command;
+    }
+}
