@@ -18,8 +18,10 @@ import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.PgpRecipient;
+import io.assumerole.policy.PolicyDocument;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +102,7 @@ class ExamplesTest {
                 new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
                 new Run("creates a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("trusts one branch of one repository, without a key", this::gitHubActions, "github-actions"),
+                new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
                 new Run("refuses a user without MFA", this::mfa, "mfa"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
                 new Run("rotates a key", this::rotation, "rotation"),
@@ -341,6 +344,53 @@ class ExamplesTest {
                         .roleSessionName("workflow")
                         .webIdentityToken(token))
                 .credentials()));
+    }
+
+    /** {@code AwsCheckTest} runs the check with this policy. */
+    private void awsCheck() throws Exception {
+        var stack = stack("aws-check");
+        stack.setConfig("owner", new ConfigValue("my-team"));
+        stack.setConfig("repository", new ConfigValue("my-app"));
+        stack.setConfig("ownerId", new ConfigValue("123456"));
+        stack.setConfig("repositoryId", new ConfigValue("456789"));
+        var outputs = stack.up().outputs();
+        var boundary = Stacks.text(outputs, "boundaryArn");
+
+        assertThat(boundary)
+                .isEqualTo("arn:aws:iam::" + MiniStack.ACCOUNT_ID + ":policy/boundary-of-assume-role-check");
+        assertThat(rolePolicies(
+                        RoleArn.parse(Stacks.text(outputs, "roleArn")).name().value()))
+                .containsExactly(resource("policy.json"));
+        var version = root.iam().getPolicy(r -> r.policyArn(boundary)).policy().defaultVersionId();
+        var document = root.iam()
+                .getPolicyVersion(r -> r.policyArn(boundary).versionId(version))
+                .policyVersion()
+                .document();
+        assertThat(PolicyDocument.parse(URLDecoder.decode(document, StandardCharsets.UTF_8)))
+                .isEqualTo(resource("boundary.json"));
+
+        var subject = "repo:my-team@123456/my-app@456789:environment:aws-check";
+        var job = inRole(outputs, GITHUB, subject, "sts.amazonaws.com").iam();
+        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject + "2", "sts.amazonaws.com"));
+        refused("AccessDenied", () -> job.createUser(r -> r.userName("assume-role-check-user")));
+        refused("AccessDenied", () -> job.createUser(r -> r.userName("user").permissionsBoundary(boundary)));
+        job.createUser(r -> r.userName("assume-role-check-user").permissionsBoundary(boundary));
+        job.deleteUser(r -> r.userName("assume-role-check-user"));
+        destroy(stack);
+    }
+
+    private List<PolicyDocument> rolePolicies(String role) {
+        return root.iam().listRolePolicies(r -> r.roleName(role)).policyNames().stream()
+                .map(name -> root.iam().getRolePolicy(r -> r.roleName(role).policyName(name)))
+                .map(policy -> URLDecoder.decode(policy.policyDocument(), StandardCharsets.UTF_8))
+                .map(PolicyDocument::parse)
+                .toList();
+    }
+
+    private static PolicyDocument resource(String file) throws IOException {
+        var json = Files.readString(
+                Examples.folder("aws-check").resolve("src/main/resources").resolve(file));
+        return PolicyDocument.parse(json.replace("ACCOUNT", MiniStack.ACCOUNT_ID));
     }
 
     private void mfa() throws Exception {

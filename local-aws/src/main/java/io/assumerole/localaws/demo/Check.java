@@ -15,12 +15,12 @@ public record Check(String claim, String expected, String measured, boolean hold
     /** The measured result of a call that was not refused. */
     public static final String ALLOWED = "allowed";
 
-    static Check equal(String claim, String expected, String measured) {
+    public static Check equal(String claim, String expected, String measured) {
         return new Check(claim, expected, measured, expected.equals(measured));
     }
 
     /** Returns checks as a human-readable table, one line for each check. */
-    static String table(List<Check> checks) {
+    public static String table(List<Check> checks) {
         int width =
                 checks.stream().mapToInt(check -> check.claim().length()).max().orElse(0);
         var table = new StringBuilder();

@@ -1,6 +1,9 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.account.AccountCleanup;
+import io.assumerole.localaws.account.AccountRuns;
+import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -216,6 +219,27 @@ public final class DemoCommand implements Callable<Integer> {
                     Path second)
             throws AutomationException {
         return status(demo().comparePlugins(second));
+    }
+
+    @Command(
+            name = "clean-aws",
+            description = {
+                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account: only resources in their",
+                "ledgers, and only with the tag of the run."
+            },
+            footer = {"", "Exit status: 0 nothing remains, 1 something remains or the command failed."})
+    int cleanAws(
+            @Option(
+                            names = "--account",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "The account, 12 digits. The credentials must belong to it.")
+                    String id) {
+        var runs = AccountRuns.of(System.getenv());
+        var account = AwsAccount.verified("--account", id, System.getenv());
+        boolean clean = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
+        System.out.println(clean ? "Nothing remains of the runs in " + runs.path() + "." : "Some resources remain.");
+        return status(clean);
     }
 
     /** Adds an option if Picocli got a value for it. */

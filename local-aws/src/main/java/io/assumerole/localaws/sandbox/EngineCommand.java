@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
  * <p>The SDK's {@code LocalPulumiCommand} looks {@code pulumi} up on this JVM's PATH and passes it this JVM's
  * environment, which may contain the user's account. Secret settings go over the engine's standard input.
  */
-final class EngineCommand implements PulumiCommand {
+public final class EngineCommand implements PulumiCommand {
     private static final Pattern NOT_FOUND = Pattern.compile("no stack named.*found");
     private static final Pattern EXISTS = Pattern.compile("stack.*already exists");
     private static final String LOCKED = "the stack is currently locked by";
@@ -45,7 +45,13 @@ final class EngineCommand implements PulumiCommand {
     private final Path temporary;
     private final Consumer<ProcessHandle> started;
 
-    EngineCommand(Engine engine, Map<String, String> environment, Path temporary, Consumer<ProcessHandle> started) {
+    /**
+     * @param environment the whole environment of the engine
+     * @param temporary an existing folder for the engine's event logs
+     * @param started receives each process that was started
+     */
+    public EngineCommand(
+            Engine engine, Map<String, String> environment, Path temporary, Consumer<ProcessHandle> started) {
         this.engine = engine;
         this.environment = Map.copyOf(environment);
         this.temporary = temporary;

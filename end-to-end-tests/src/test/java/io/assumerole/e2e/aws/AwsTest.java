@@ -1,0 +1,22 @@
+package io.assumerole.e2e.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs the check in the account of the caller's credentials: {@code mvn verify -P aws -Dassume-role.account=ID}. Does not
+ * prove that CloudTrail records the calls.
+ */
+@Tag("aws")
+class AwsTest {
+
+    @Test
+    void allows_and_denies_the_calls_of_the_demo_in_an_aws_account() throws Exception {
+        var check = new AwsCheck(System.getProperty(AwsCheck.PROPERTY), System.getenv(), System.out);
+
+        assertThat(check.run(Path.of("target", "aws-check.json"))).isTrue();
+    }
+}

@@ -1,0 +1,185 @@
+package io.assumerole.e2e.aws;
+
+import io.assumerole.e2e.Clone;
+import io.assumerole.e2e.EngineRun;
+import io.assumerole.e2e.Stacks;
+import io.assumerole.localaws.account.AccountCleanup;
+import io.assumerole.localaws.account.AccountRuns;
+import io.assumerole.localaws.account.AwsAccount;
+import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.sandbox.AwsClients;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/** An account of a local AWS in place of an AWS account, with the boundary and the role of the example aws-check. */
+public final class LocalAccount implements AutoCloseable {
+
+    /** The account, which is not the account of other tests. */
+    public static final String ID = MiniStack.OTHER_ACCOUNT_ID;
+
+    private static final String POLICIES = "examples/aws-check/src/main/resources/";
+    /** A trust policy for every identity of the account. */
+    public static final String TRUST = """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},\
+            "Action":"sts:AssumeRole"}]}""".formatted(ID);
+    /** The local AWS shows a resource at once, but calls of a killed run can still be on their way. */
+    private static final Duration ARRIVAL = Duration.ofSeconds(1);
+
+    private final Stacks stacks;
+    private final Path home;
+
+    private LocalAccount(Stacks stacks, Path home) {
+        this.stacks = stacks;
+        this.home = home;
+    }
+
+    public static LocalAccount start(Class<?> test) throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        // Never a shared AWS: tests look at everything in it.
+        environment.remove("AWS_ENDPOINT_URL");
+        var stacks = Stacks.start(test.getSimpleName(), environment);
+        var account =
+                new LocalAccount(stacks, Files.createDirectories(stacks.folder().resolve("home")));
+        account.root()
+                .iam()
+                .createPolicy(r -> r.policyName(AwsCheckPolicies.BOUNDARY).policyDocument(policy("boundary.json")));
+        return account;
+    }
+
+    /** Returns a policy of the example, for this account. */
+    static String policy(String file) {
+        try {
+            return Clone.read(POLICIES + file).replace("ACCOUNT", ID);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public AwsClients root() {
+        return stacks.as(rootKey());
+    }
+
+    public AwsCredentials rootKey() {
+        return stacks.sandbox().otherRoot();
+    }
+
+    AwsCredentials rootOfAnotherAccount() {
+        return stacks.sandbox().root();
+    }
+
+    public URI endpoint() {
+        return stacks.sandbox().endpoint();
+    }
+
+    Path decisions() {
+        return stacks.sandbox().decisions();
+    }
+
+    public Path folder() {
+        return stacks.folder();
+    }
+
+    /** Creates a role with a policy, and returns the credentials of a session. */
+    public AwsSessionCredentials job(String name, String policy) {
+        root().iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
+        root().iam().putRolePolicy(r -> r.roleName(name).policyName("policy").policyDocument(policy));
+        var assumes = PolicyDocument.of(
+                Statement.allow().action("sts:AssumeRole").resource("*").build());
+        return Stacks.session(stacks.as(Stacks.user(root(), name + "-owner", assumes))
+                .sts()
+                .assumeRole(
+                        r -> r.roleArn("arn:aws:iam::" + ID + ":role/" + name).roleSessionName("job"))
+                .credentials());
+    }
+
+    /** Returns the environment of a check that uses this account instead of AWS. */
+    public Map<String, String> environment(URI endpoint, AwsCredentials caller) {
+        var environment = new HashMap<>(System.getenv());
+        environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("PULUMI_"));
+        environment.put("AWS_ENDPOINT_URL", endpoint.toString());
+        environment.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());
+        if (caller instanceof AwsSessionCredentials session) {
+            environment.put("AWS_SESSION_TOKEN", session.sessionToken());
+        }
+        // This folder has the emulator as plugin.
+        environment.put("PULUMI_HOME", stacks.folder().resolve("pulumi-home").toString());
+        environment.put("XDG_STATE_HOME", home.toString());
+        return environment;
+    }
+
+    /** Starts the check as a process. */
+    public EngineRun check(Map<String, String> environment, String... options) {
+        return start(environment, List.of(options), AwsCheck.class.getName(), report().toString(), ARRIVAL.toString());
+    }
+
+    /** Runs a command of {@code ./demo}. */
+    EngineRun.Ended command(Map<String, String> environment, String... arguments) {
+        var command = new ArrayList<>(List.of("io.assumerole.localaws.demo.DemoCommand"));
+        command.addAll(List.of(arguments));
+        return start(environment, List.of(), command.toArray(String[]::new)).await();
+    }
+
+    private EngineRun start(Map<String, String> environment, List<String> options, String... program) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(program));
+        return EngineRun.start(command, folder(), environment, folder().resolve("tmp"));
+    }
+
+    Path report() {
+        return folder().resolve("aws-check.json");
+    }
+
+    /** Returns the folders of runs that are not removed. */
+    public List<String> runs() throws IOException {
+        try (var files = Files.list(home.resolve("assume-role/aws-check"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals("lock"))
+                    .toList();
+        }
+    }
+
+    /** Removes what ended runs left, like {@code ./demo clean-aws}, and returns whether nothing remains. */
+    public boolean clean(Map<String, String> environment, Consumer<String> out) {
+        return clean(ID, environment, out);
+    }
+
+    boolean clean(String id, Map<String, String> environment, Consumer<String> out) {
+        var account = AwsAccount.verified("--account", id, environment);
+        return new AccountCleanup(account, ARRIVAL, out).cleanEnded(AccountRuns.of(environment));
+    }
+
+    /** Returns the names of all users, roles, and buckets whose name begins as those of a check. */
+    public TreeSet<String> resources() {
+        var all = new TreeSet<String>();
+        root().iam().listUsers().users().forEach(user -> all.add("user " + user.userName()));
+        root().iam().listRoles().roles().forEach(role -> all.add("role " + role.roleName()));
+        root().s3().listBuckets().buckets().forEach(bucket -> all.add("bucket " + bucket.name()));
+        all.removeIf(name -> !name.contains(" assume-role-check-"));
+        return all;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stacks.close();
+    }
+}

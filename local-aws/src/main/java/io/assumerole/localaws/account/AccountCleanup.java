@@ -1,0 +1,246 @@
+package io.assumerole.localaws.account;
+
+import io.assumerole.localaws.run.LocalAwsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
+import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Deletes the resources in the ledgers of runs, without Pulumi.
+ *
+ * <p>A resource is deleted only if the ledger names it, the caller's account is the ledger's account, and the resource
+ * has the tag of the run. One exception: S3 tags a new bucket in a second call, so a bucket without any tag is also
+ * deleted. Its name is random, and was free when it was recorded. A bucket with objects is never deleted.
+ */
+public final class AccountCleanup {
+    /** The time after which IAM and S3 show a new resource to every caller. */
+    public static final Duration PROPAGATION = Duration.ofSeconds(30);
+
+    private final AwsAccount account;
+    private final Duration propagation;
+    private final Consumer<String> out;
+    private final IamClient iam;
+    private final S3Client s3;
+
+    /**
+     * @param propagation the time from the last record of a killed run to the search for its resources; usually
+     * {@link #PROPAGATION}
+     * @param out receives a line about each resource that was deleted or remains
+     */
+    public AccountCleanup(AwsAccount account, Duration propagation, Consumer<String> out) {
+        this.account = account;
+        this.propagation = propagation;
+        this.out = out;
+        this.iam = account.caller().iam();
+        this.s3 = account.caller().s3();
+    }
+
+    /** Removes the resources of all runs whose process has ended. Returns whether nothing remains in this account. */
+    public boolean cleanEnded(AccountRuns runs) {
+        boolean clean = true;
+        for (var run : runs.ended()) {
+            try (run) {
+                run.endProcesses();
+                clean &= clean(run, propagation);
+            }
+        }
+        return clean;
+    }
+
+    /**
+     * Removes the resources of the run of this process, whose creations have all ended.
+     *
+     * @param complete false if a creation failed, so that AWS may not show its resource yet
+     * @return whether nothing remains
+     */
+    public boolean clean(AccountRun run, boolean complete) {
+        return clean(run, complete ? Duration.ZERO : propagation);
+    }
+
+    private boolean clean(AccountRun run, Duration wait) {
+        List<RecordedResource> recorded;
+        try {
+            recorded = run.recorded();
+        } catch (LocalAwsException e) {
+            out.accept(e.getMessage());
+            return false;
+        }
+        var other = recorded.stream().filter(resource -> !isHere(resource)).findFirst();
+        if (other.isPresent()) {
+            out.accept("The run " + run.id() + " is left: its resources are in the account "
+                    + other.get().account() + " at " + other.get().endpoint() + ".");
+            return true;
+        }
+        await(recorded, wait);
+        long remaining = recorded.stream()
+                .sorted(Comparator.comparing(RecordedResource::kind))
+                .filter(resource -> !remove(resource))
+                .count();
+        if (remaining == 0) {
+            run.delete();
+        }
+        return remaining == 0;
+    }
+
+    private boolean isHere(RecordedResource resource) {
+        return resource.account().equals(account.id())
+                && resource.endpoint().equals(account.endpoint())
+                && resource.region().equals(AwsAccount.REGION);
+    }
+
+    private static void await(List<RecordedResource> recorded, Duration wait) {
+        var last = recorded.stream().map(RecordedResource::time).max(Comparator.naturalOrder());
+        var left = last.map(time -> Duration.between(Instant.now(), time.plus(wait)))
+                .orElse(Duration.ZERO);
+        if (left.isNegative() || left.compareTo(wait) > 0) {
+            return;
+        }
+        try {
+            Thread.sleep(left.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalAwsException("The removal was interrupted. Run it again.", e);
+        }
+    }
+
+    /** Removes a resource. Returns false if it remains. */
+    private boolean remove(RecordedResource resource) {
+        try {
+            return switch (resource.kind()) {
+                case BUCKET -> removeBucket(resource);
+                case ROLE -> removeRole(resource);
+                case USER -> removeUser(resource);
+            };
+        } catch (SdkException e) {
+            return remains(resource, e.getMessage());
+        }
+    }
+
+    private boolean removeUser(RecordedResource resource) {
+        var name = resource.name();
+        Optional<String> problem;
+        try {
+            var user = iam.getUser(r -> r.userName(name)).user();
+            problem = problem(resource, user.arn(), user.tags());
+        } catch (NoSuchEntityException e) {
+            return true;
+        }
+        if (problem.isPresent()) {
+            return remains(resource, problem.get());
+        }
+        iam.listAccessKeysPaginator(r -> r.userName(name)).accessKeyMetadata().stream()
+                .map(key -> key.accessKeyId())
+                .toList()
+                .forEach(key -> ifPresent(
+                        () -> iam.deleteAccessKey(r -> r.userName(name).accessKeyId(key))));
+        iam.listUserPoliciesPaginator(r -> r.userName(name)).policyNames().stream()
+                .toList()
+                .forEach(policy -> ifPresent(
+                        () -> iam.deleteUserPolicy(r -> r.userName(name).policyName(policy))));
+        ifPresent(() -> iam.deleteUser(r -> r.userName(name)));
+        return removed(resource);
+    }
+
+    private boolean removeRole(RecordedResource resource) {
+        var name = resource.name();
+        Optional<String> problem;
+        try {
+            var role = iam.getRole(r -> r.roleName(name)).role();
+            problem = problem(resource, role.arn(), role.tags());
+        } catch (NoSuchEntityException e) {
+            return true;
+        }
+        if (problem.isPresent()) {
+            return remains(resource, problem.get());
+        }
+        iam.listRolePoliciesPaginator(r -> r.roleName(name)).policyNames().stream()
+                .toList()
+                .forEach(policy -> ifPresent(
+                        () -> iam.deleteRolePolicy(r -> r.roleName(name).policyName(policy))));
+        ifPresent(() -> iam.deleteRole(r -> r.roleName(name)));
+        return removed(resource);
+    }
+
+    /** Returns why a user or role does not belong to the run; empty if it does. */
+    private Optional<String> problem(RecordedResource resource, String arn, List<Tag> tags) {
+        if (!arn.startsWith("arn:aws:iam::" + account.id() + ":")) {
+            return Optional.of("it is in another account");
+        }
+        var values = tags.stream().collect(Collectors.toMap(Tag::key, Tag::value));
+        return wrongTag(resource, values);
+    }
+
+    private static Optional<String> wrongTag(RecordedResource resource, Map<String, String> tags) {
+        return resource.run().equals(tags.get(AccountRun.TAG))
+                ? Optional.empty()
+                : Optional.of("it does not have the tag " + AccountRun.TAG + " = " + resource.run()
+                        + ", so the run did not create it");
+    }
+
+    private boolean removeBucket(RecordedResource resource) {
+        var name = resource.name();
+        try {
+            var tags = tags(name);
+            var problem = tags.isEmpty() ? Optional.<String>empty() : wrongTag(resource, tags);
+            if (problem.isPresent()) {
+                return remains(resource, problem.get());
+            }
+            s3.deleteBucket(r -> r.bucket(name).expectedBucketOwner(account.id()));
+        } catch (S3Exception e) {
+            if (!"NoSuchBucket".equals(code(e))) {
+                throw e;
+            }
+            return true;
+        }
+        return removed(resource);
+    }
+
+    /** Returns the tags of a bucket. Throws NoSuchBucket if it does not exist. */
+    private Map<String, String> tags(String bucket) {
+        try {
+            return s3.getBucketTagging(r -> r.bucket(bucket).expectedBucketOwner(account.id())).tagSet().stream()
+                    .collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value()));
+        } catch (S3Exception e) {
+            if ("NoSuchTagSet".equals(code(e))) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    private static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
+    }
+
+    private static void ifPresent(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (NoSuchEntityException e) {
+            // IAM can list what is deleted already.
+        }
+    }
+
+    private boolean removed(RecordedResource resource) {
+        out.accept("deleted: " + resource);
+        return true;
+    }
+
+    private boolean remains(RecordedResource resource, String reason) {
+        out.accept("REMAINS: " + resource + ": " + reason);
+        return false;
+    }
+}
