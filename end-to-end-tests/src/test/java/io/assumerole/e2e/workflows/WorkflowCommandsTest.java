@@ -105,6 +105,7 @@ class WorkflowCommandsTest {
         var arguments = runner.run(command.text(), command.variables());
         succeeds(arguments);
         assertThatCode(() -> new CommandLine(DemoCommand.class)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
                         .parseArgs(arguments.log().split("\n")))
                 .doesNotThrowAnyException();
     }
@@ -128,6 +129,8 @@ class WorkflowCommandsTest {
                 "./demmo",
                 "./demo don",
                 "./demo --hlp",
+                "./demo --plugin oficial",
+                "./demo compare-plugin",
                 "site/publish --no-ap",
                 "echo",
             })
