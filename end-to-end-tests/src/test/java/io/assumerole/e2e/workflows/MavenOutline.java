@@ -83,6 +83,8 @@ final class MavenOutline {
             var name = found.group(1);
             var isKnown = poms.contains("<" + name + ">")
                     || poms.contains("${" + name + "}")
+                    // A system property that a test reads.
+                    || poms.contains("-D" + name + ",")
                     || CiCommands.text().contains("-D" + name + "=");
             assertThat(isKnown).as("property " + name).isTrue();
         });

@@ -65,6 +65,20 @@ class WorkflowRulesTest {
     }
 
     @Test
+    void the_job_on_aws_has_no_key_and_always_cleans_up() throws IOException {
+        var workflow = Workflow.read("aws");
+        assertThat(workflow.triggers().keySet()).containsExactly("workflow_dispatch");
+        assertThat(workflow.text()).doesNotContain("secrets.", "access-key");
+        var check = workflow.command("check", "mvn ");
+        assertThat(check.text()).isEqualTo("mvn -B -ntp -P aws \"-Dassume-role.account=$ACCOUNT\" verify");
+        assertThat(Workflow.steps(workflow.jobs().get("check")))
+                .filteredOn(step -> String.valueOf(step.get("run")).startsWith("./demo clean-aws "))
+                .singleElement()
+                .satisfies(step ->
+                        assertThat(step).containsEntry("if", "always()").containsEntry("env", check.variables()));
+    }
+
+    @Test
     void no_clone_keeps_the_token() throws IOException {
         for (var workflow : Workflow.all()) {
             for (var job : workflow.jobs().values()) {
@@ -110,8 +124,11 @@ class WorkflowRulesTest {
                 boolean checksOut = steps.toString().contains("actions/checkout");
                 boolean runs = steps.stream().anyMatch(step -> step.containsKey("run"));
                 // The actions of CodeQL and Scorecard read the code, and write to code scanning.
-                boolean trusted =
-                        !permissions.containsValue("write") && !job.toString().contains("secrets.");
+                // The role of the job on AWS is limited, and needs the identity token of a job in this environment.
+                boolean onAws = "aws-check".equals(job.get("environment"))
+                        && permissions.equals(Map.of("contents", "read", "id-token", "write"));
+                boolean trusted = (onAws || !permissions.containsValue("write"))
+                        && !job.toString().contains("secrets.");
                 assertThat(trusted || !(checksOut && runs))
                         .as(workflow.name() + ": " + name)
                         .isTrue();
