@@ -50,7 +50,15 @@ class ArchitectureTest {
             Map.entry(".account", List.of(".provider.aws", ".run")),
             Map.entry(
                     ".demo",
-                    List.of(".account", ".compare", ".sandbox", ".least", ".provider.schema", ".provider.wire", ".tools", ".run")),
+                    List.of(
+                            ".account",
+                            ".compare",
+                            ".sandbox",
+                            ".least",
+                            ".provider.schema",
+                            ".provider.wire",
+                            ".tools",
+                            ".run")),
             Map.entry(
                     ".compare",
                     List.of(".sandbox", ".least", ".provider", ".provider.schema", ".provider.wire", ".run")),
