@@ -191,10 +191,29 @@ class AwsCheckPolicyTest {
         assertThat(POLICY.requireValid(PolicyKind.IDENTITY)).isEqualTo(POLICY);
     }
 
+    /** With a different tag, an attribute-based policy could give a user of the check more access. */
+    @ParameterizedTest
+    @CsvSource({"iam:TagUser, user/assume-role-check-1-user", "iam:TagRole, role/assume-role-check-1-role"})
+    void sets_only_the_tag_of_the_check(String action, String resource) {
+        assertThat(allows(action, IAM + resource, BOUNDARY, "assume-role-check"))
+                .isTrue();
+        assertThat(allows(action, IAM + resource, BOUNDARY, "team")).isFalse();
+        assertThat(allows(action, IAM + resource, BOUNDARY, "assume-role-check", "team"))
+                .isFalse();
+        assertThat(allows(action, IAM + resource, BOUNDARY, new String[0])).isFalse();
+    }
+
     private static boolean allows(String action, String resource, String boundary) {
+        return allows(action, resource, boundary, "assume-role-check");
+    }
+
+    private static boolean allows(String action, String resource, String boundary, String... tagKeys) {
         var request = AccessRequest.byRoleSession(JOB, new SessionName("job"))
                 .asksFor(action, resource)
                 .resourceAccount(new AccountId(LocalAccount.ID));
+        if (action.startsWith("iam:Tag")) {
+            request.context("aws:TagKeys", tagKeys);
+        }
         if (boundary == null) {
             request.context("iam:PermissionsBoundary");
         } else {

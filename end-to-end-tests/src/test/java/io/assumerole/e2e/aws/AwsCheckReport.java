@@ -2,6 +2,7 @@ package io.assumerole.e2e.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.UnprivilegedUserWithRole;
+import io.assumerole.localaws.account.AccountRun;
 import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.demo.Check;
 import io.assumerole.localaws.tools.Engine;
@@ -13,11 +14,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The JSON report of a run. It contains neither the number of the account nor a key. */
 record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Check> checks) {
 
+    private static final Pattern PRINCIPAL =
+            Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"',]+)");
+    private static final Pattern ACCESS_KEY = Pattern.compile("\\bA[KS]IA[A-Z0-9]{12,}");
     private static final Pattern VERSION = Pattern.compile("/assume-role-components-([^/]+)\\.jar$");
 
     void write(Path file) throws IOException {
@@ -68,8 +73,17 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
         return fields;
     }
 
-    /** Removes the number of the account, and the user's home from the paths in messages. */
+    /** Removes the account ID, access key IDs, the caller's name, and the user's home from messages. */
     private String anonymous(String text) {
-        return text.replace(account.id(), "ACCOUNT").replace(System.getProperty("user.home"), "~");
+        var anonymous = PRINCIPAL
+                .matcher(text)
+                .replaceAll(found -> found.group(2).startsWith(AccountRun.PREFIX)
+                        ? Matcher.quoteReplacement(found.group())
+                        : found.group(1) + "CALLER");
+        return ACCESS_KEY
+                .matcher(anonymous)
+                .replaceAll("ACCESS-KEY")
+                .replace(account.id(), "ACCOUNT")
+                .replace(System.getProperty("user.home"), "~");
     }
 }

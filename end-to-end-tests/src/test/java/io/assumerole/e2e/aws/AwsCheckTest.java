@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -254,12 +256,36 @@ class AwsCheckTest {
         var other = new ArrayList<String>();
         assertThat(cleanIn(MiniStack.ACCOUNT_ID, other)).as("another account").isTrue();
         assertThat(other)
-                .containsExactly("The run " + run + " is left: its resources are in the account " + LocalAccount.ID
+                .containsExactly("The run " + run + " is skipped: its resources are in the account " + LocalAccount.ID
                         + " at " + account.endpoint() + ".");
         assertThat(account.runs()).containsExactly(run);
 
         deleteAll(iam);
         assertThat(account.clean(environment, lines::add)).isTrue();
+        assertThat(account.runs()).isEmpty();
+    }
+
+    /** As after a kill: the call that creates the user is still on its way when the cleanup starts. */
+    @Test
+    void deletes_a_resource_that_becomes_visible_after_the_first_search() throws Exception {
+        var environment = account.environment(account.endpoint(), job);
+        String name;
+        String run;
+        try (var started =
+                AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment))) {
+            name = started.user("late");
+            run = started.id();
+        }
+        var iam = account.root().iam();
+        var late = CompletableFuture.runAsync(
+                () -> createUser(iam, name, run), CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+        var lines = new ArrayList<String>();
+
+        assertThat(account.clean(environment, lines::add)).isTrue();
+
+        late.join();
+        assertThat(lines).containsExactly("deleted: user " + name);
+        assertThat(account.resources()).isEmpty();
         assertThat(account.runs()).isEmpty();
     }
 
@@ -339,7 +365,7 @@ class AwsCheckTest {
         assertThat(account.resources()).containsExactly("user " + name);
         assertThat(account.command(environment, "clean-aws", "--account", LocalAccount.ID)
                         .succeeded())
-                .contains("deleted: user " + name, "Nothing remains of the runs in ");
+                .contains("deleted: user " + name, "Nothing remains in the account ");
         assertThat(account.resources()).isEmpty();
     }
 

@@ -4,9 +4,11 @@ import io.assumerole.localaws.run.LocalAwsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -25,8 +27,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * deleted. Its name is random, and was free when it was recorded. A bucket with objects is never deleted.
  */
 public final class AccountCleanup {
-    /** The time after which IAM and S3 show a new resource to every caller. */
-    public static final Duration PROPAGATION = Duration.ofSeconds(30);
+    /**
+     * The time from a removal to the next search for the same resources. A plugin that outlives its engine retries a
+     * creation for two minutes, and IAM shows a new resource some seconds later.
+     */
+    public static final Duration PROPAGATION = Duration.ofMinutes(3);
+
+    private static final Duration LONGEST_RUN = Duration.ofHours(6);
 
     private final AwsAccount account;
     private final Duration propagation;
@@ -35,7 +42,7 @@ public final class AccountCleanup {
     private final S3Client s3;
 
     /**
-     * @param propagation the time from the last record of a killed run to the search for its resources; usually
+     * @param propagation the time after which a resource of a killed run has become visible; usually
      * {@link #PROPAGATION}
      * @param out receives a line about each resource that was deleted or remains
      */
@@ -60,9 +67,9 @@ public final class AccountCleanup {
     }
 
     /**
-     * Removes the resources of the run of this process, whose creations have all ended.
+     * Removes the resources of the run of this process. Call this after every creation has ended.
      *
-     * @param complete false if a creation failed, so that AWS may not show its resource yet
+     * @param complete false if a creation failed, so that AWS might not show its resource yet
      * @return whether nothing remains
      */
     public boolean clean(AccountRun run, boolean complete) {
@@ -79,19 +86,33 @@ public final class AccountCleanup {
         }
         var other = recorded.stream().filter(resource -> !isHere(resource)).findFirst();
         if (other.isPresent()) {
-            out.accept("The run " + run.id() + " is left: its resources are in the account "
+            out.accept("The run " + run.id() + " is skipped: its resources are in the account "
                     + other.get().account() + " at " + other.get().endpoint() + ".");
             return true;
         }
-        await(recorded, wait);
-        long remaining = recorded.stream()
-                .sorted(Comparator.comparing(RecordedResource::kind))
-                .filter(resource -> !remove(resource))
-                .count();
-        if (remaining == 0) {
+        var results = removeAll(recorded);
+        // The ledger is needed until a later search finds nothing: a resource can become visible late.
+        while (!wait.isZero() && isRecent(recorded) && !results.contains(Result.REMAINS)) {
+            sleep(wait);
+            results = removeAll(recorded);
+            if (results.equals(Set.of(Result.ABSENT))) {
+                break;
+            }
+        }
+        boolean clean = !results.contains(Result.REMAINS);
+        if (clean) {
             run.delete();
         }
-        return remaining == 0;
+        return clean;
+    }
+
+    private Set<Result> removeAll(List<RecordedResource> recorded) {
+        var results = EnumSet.of(Result.ABSENT);
+        recorded.stream()
+                .sorted(Comparator.comparing(RecordedResource::kind))
+                .map(this::remove)
+                .forEach(results::add);
+        return results;
     }
 
     private boolean isHere(RecordedResource resource) {
@@ -100,23 +121,28 @@ public final class AccountCleanup {
                 && resource.region().equals(AwsAccount.REGION);
     }
 
-    private static void await(List<RecordedResource> recorded, Duration wait) {
-        var last = recorded.stream().map(RecordedResource::time).max(Comparator.naturalOrder());
-        var left = last.map(time -> Duration.between(Instant.now(), time.plus(wait)))
-                .orElse(Duration.ZERO);
-        if (left.isNegative() || left.compareTo(wait) > 0) {
-            return;
-        }
+    /** Returns whether a creation can be pending. A run takes minutes, so an old run has none. */
+    private static boolean isRecent(List<RecordedResource> recorded) {
+        var limit = Instant.now().minus(LONGEST_RUN);
+        return recorded.stream().anyMatch(resource -> resource.time().isAfter(limit));
+    }
+
+    private static void sleep(Duration wait) {
         try {
-            Thread.sleep(left.toMillis());
+            Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LocalAwsException("The removal was interrupted. Run it again.", e);
         }
     }
 
-    /** Removes a resource. Returns false if it remains. */
-    private boolean remove(RecordedResource resource) {
+    private enum Result {
+        ABSENT,
+        DELETED,
+        REMAINS
+    }
+
+    private Result remove(RecordedResource resource) {
         try {
             return switch (resource.kind()) {
                 case BUCKET -> removeBucket(resource);
@@ -128,14 +154,14 @@ public final class AccountCleanup {
         }
     }
 
-    private boolean removeUser(RecordedResource resource) {
+    private Result removeUser(RecordedResource resource) {
         var name = resource.name();
         Optional<String> problem;
         try {
             var user = iam.getUser(r -> r.userName(name)).user();
             problem = problem(resource, user.arn(), user.tags());
         } catch (NoSuchEntityException e) {
-            return true;
+            return Result.ABSENT;
         }
         if (problem.isPresent()) {
             return remains(resource, problem.get());
@@ -153,14 +179,14 @@ public final class AccountCleanup {
         return removed(resource);
     }
 
-    private boolean removeRole(RecordedResource resource) {
+    private Result removeRole(RecordedResource resource) {
         var name = resource.name();
         Optional<String> problem;
         try {
             var role = iam.getRole(r -> r.roleName(name)).role();
             problem = problem(resource, role.arn(), role.tags());
         } catch (NoSuchEntityException e) {
-            return true;
+            return Result.ABSENT;
         }
         if (problem.isPresent()) {
             return remains(resource, problem.get());
@@ -189,7 +215,7 @@ public final class AccountCleanup {
                         + ", so the run did not create it");
     }
 
-    private boolean removeBucket(RecordedResource resource) {
+    private Result removeBucket(RecordedResource resource) {
         var name = resource.name();
         try {
             var tags = tags(name);
@@ -202,7 +228,7 @@ public final class AccountCleanup {
             if (!"NoSuchBucket".equals(code(e))) {
                 throw e;
             }
-            return true;
+            return Result.ABSENT;
         }
         return removed(resource);
     }
@@ -234,13 +260,13 @@ public final class AccountCleanup {
         }
     }
 
-    private boolean removed(RecordedResource resource) {
+    private Result removed(RecordedResource resource) {
         out.accept("deleted: " + resource);
-        return true;
+        return Result.DELETED;
     }
 
-    private boolean remains(RecordedResource resource, String reason) {
+    private Result remains(RecordedResource resource, String reason) {
         out.accept("REMAINS: " + resource + ": " + reason);
-        return false;
+        return Result.REMAINS;
     }
 }

@@ -56,7 +56,7 @@ public final class AwsAccount {
     public static AwsAccount verified(String argument, @Nullable String id, Map<String, String> environment) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new LocalAwsException(argument + " is " + (id == null ? "not set" : "\"" + printable(id) + "\"")
-                    + "; allowed: the 12 digits of the AWS account to use, such as 123456789012. Nothing was called."
+                    + "; allowed: the 12 digits of the AWS account to use, such as 123456789012. No AWS call was made."
                     + " To see the account of your credentials, run: aws sts get-caller-identity");
         }
         var account = new AwsAccount(id, endpoint(environment), CallerCredentials.read(environment), environment);
@@ -72,7 +72,8 @@ public final class AwsAccount {
         environment.forEach((name, value) -> {
             if (name.startsWith(ENDPOINT + "_") && !value.isBlank()) {
                 throw new LocalAwsException(
-                        name + " is set, so one service could be in another place than the checked account. Unset it.");
+                        name
+                                + " is set, so calls to one service could go to a different endpoint than those that check the account. Unset it.");
             }
         });
         var given = environment.getOrDefault(ENDPOINT, "").strip();

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * differences in their AWS calls, diffs, states, and messages.
  *
  * <p>The plugins are driven through the engine's protocol, without an engine. An engine command takes seconds, and a
- * comparison needs about a thousand steps. What the engine shows follows from these answers.
+ * comparison has more than 200 steps. What the engine shows follows from these answers.
  */
 public final class PluginComparison {
     private static final String ALL = "with all permissions";
@@ -65,7 +65,7 @@ public final class PluginComparison {
      * @param steps the number of compared steps
      * @param denied how many of these steps failed without a permission, with at least one plugin
      * @param failed the steps that failed although everything was allowed, or that could not be run, such as {@code
-     * aws:iam/user:User: read with all permissions}; they show nothing about the plugins
+     * aws:iam/user:User: read with all permissions}; their differences might have another cause
      * @param differences the differences, grouped by type
      */
     public record Result(int steps, int denied, List<String> failed, List<Difference> differences) {
@@ -157,9 +157,8 @@ public final class PluginComparison {
     private record Trial(Step step, Set<String> actions, String where, boolean isControl) {}
 
     /**
-     * Returns, for each step, a control with all permissions that either plugin used and all known ones, and the same
-     * without each permission that either plugin used. A change reads, too: the permissions of a read are left out
-     * there.
+     * Returns one control for each step, with the known permissions and every action that either plugin used. Then returns
+     * one trial for each used action, without that action. A change keeps the permissions of a read.
      */
     private List<Trial> trials(ResourceCase resource, List<Map<Step, Recorded>> complete) {
         var type = resource.type();

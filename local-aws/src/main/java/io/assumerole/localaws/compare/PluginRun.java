@@ -25,8 +25,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /**
  * Runs cases with one plugin, on a local AWS that only this plugin uses.
  *
- * <p>Two processes of the plugin run: as a user, whose calls the local AWS records; and as root, whose calls it does not
- * record, to create and delete the resources of steps that the user may not finish. Names are the same in each run.
+ * <p>Two processes of the plugin run. One runs as a user, and the local AWS records its calls. The other runs as root,
+ * without a record, and prepares and cleans up each step. Names are the same in each run.
  */
 final class PluginRun implements AutoCloseable {
     /** An operation of the engine on a resource. */

@@ -24,7 +24,7 @@ public record ResourceCase(
     private static final String OTHER_POLICY = allow("s3:CreateBucket");
 
     /**
-     * Existing resources that others belong to, and names.
+     * The parent resources that the cases use, and a unique text for names.
      *
      * @param unique a text that no other resource of the local AWS has in its name
      */

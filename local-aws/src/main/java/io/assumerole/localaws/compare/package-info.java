@@ -1,5 +1,5 @@
 /**
- * The comparison of two AWS plugins: the same requests on separate local AWSs, and the differences in what they do.
+ * The comparison of two AWS plugins: the same requests on separate local AWS servers, and the differences in the results.
  *
  * <p>Start reading at {@link io.assumerole.localaws.compare.PluginComparison}.
  */

@@ -147,7 +147,7 @@ public final class Demo {
     }
 
     /**
-     * Compares the emulator with another AWS plugin on two local AWSs, writes a report, and cleans up. Returns whether
+     * Compares the emulator with another AWS plugin on two local AWS servers, writes a report, and cleans up. Returns whether
      * there is no difference.
      *
      * @param second the file of the other plugin; null for the official plugin in the version that the stacks use

@@ -224,10 +224,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = "clean-aws",
             description = {
-                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account: only resources in their",
-                "ledgers, and only with the tag of the run."
+                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account. Deletes only resources in",
+                "the runs' ledgers. A user or role must have the run's tag; a bucket must have it, or have no tags."
             },
-            footer = {"", "Exit status: 0 nothing remains, 1 something remains or the command failed."})
+            footer = {
+                "",
+                "Exit status: 0 nothing remains in this account, 1 something remains or the command failed,",
+                "  2 wrong usage."
+            })
     int cleanAws(
             @Option(
                             names = "--account",
@@ -238,7 +242,10 @@ public final class DemoCommand implements Callable<Integer> {
         var runs = AccountRuns.of(System.getenv());
         var account = AwsAccount.verified("--account", id, System.getenv());
         boolean clean = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
-        System.out.println(clean ? "Nothing remains of the runs in " + runs.path() + "." : "Some resources remain.");
+        System.out.println(
+                clean
+                        ? "Nothing remains in the account " + id + " of the ended runs in " + runs.path() + "."
+                        : "Some resources remain.");
         return status(clean);
     }
 

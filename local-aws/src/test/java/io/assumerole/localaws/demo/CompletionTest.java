@@ -44,7 +44,7 @@ class CompletionTest {
     @ParameterizedTest
     @CsvSource({
         "rev, review",
-        "comp, completion",
+        "complet, completion",
         "least-privilege --r, --role",
         "least-privilege my, my-stack",
         "review --output my, my-stack",
