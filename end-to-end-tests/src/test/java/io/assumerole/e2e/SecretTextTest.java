@@ -67,8 +67,10 @@ class SecretTextTest {
     private static final Pattern INTERNAL =
             Pattern.compile("io\\.assumerole\\.(components\\.internal\\.[a-z]+|policy\\.match)");
 
+    /** The ARN of a secret is no secret. */
     private static final Pattern MAY_BE_SECRET =
-            Pattern.compile("(?i)secret|token|password|externalId|credential|conditions|context");
+            Pattern.compile("(?i)secret(?!Arn)|token|password|externalId|credential|conditions|context");
+
     private static final Set<String> HOLDERS = Set.of("ExternalId", "Condition", "AwsCredentials");
 
     /** Their {@code token} is Pulumi's word for the name of a type or a function. */

@@ -108,7 +108,8 @@ final class AwsCheck {
                 failure = Optional.of(e instanceof AutomationException stack ? stack : new AutomationException(e));
                 checks.add(Check.equal("the step after these checks", "success", String.valueOf(e.getMessage())));
             }
-            boolean clean = cleanup.clean(run, failure.isEmpty());
+            boolean complete = failure.isEmpty() && checks.stream().allMatch(Check::holds);
+            boolean clean = cleanup.clean(run, complete);
             if (!clean) {
                 out.println("Some resources remain. To delete them, run: ./demo clean-aws --account " + account.id());
             }

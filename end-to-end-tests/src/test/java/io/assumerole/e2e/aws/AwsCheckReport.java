@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Check> checks) {
 
     private static final Pattern PRINCIPAL =
-            Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"',]+)");
+            Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"']+)");
     private static final Pattern ACCESS_KEY = Pattern.compile("\\bA[KS]IA[A-Z0-9]{12,}");
     private static final Pattern VERSION = Pattern.compile("/assume-role-components-([^/]+)\\.jar$");
 
@@ -83,7 +83,7 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
         return ACCESS_KEY
                 .matcher(anonymous)
                 .replaceAll("ACCESS-KEY")
-                .replace(account.id(), "ACCOUNT")
+                .replaceAll("\\b[0-9]{12}\\b", "ACCOUNT")
                 .replace(System.getProperty("user.home"), "~");
     }
 }

@@ -93,6 +93,7 @@ public final class AccountCleanup {
         var results = removeAll(recorded);
         // The ledger is needed until a later search finds nothing: a resource can become visible late.
         while (!wait.isZero() && isRecent(recorded) && !results.contains(Result.REMAINS)) {
+            out.accept("Waiting " + wait.toSeconds() + " seconds for resources that become visible late ...");
             sleep(wait);
             results = removeAll(recorded);
             if (results.equals(Set.of(Result.ABSENT))) {
