@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The folder that contains a folder for each run whose resources are not all removed. It is outside the clone. */
 public final class AccountRuns {
@@ -44,10 +43,7 @@ public final class AccountRuns {
     }
 
     static Path home(Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .findFirst()
+        return Folders.home(environment)
                 .orElseThrow(() -> new LocalAwsException("HOME is not set, and this account has no home. Set HOME."));
     }
 

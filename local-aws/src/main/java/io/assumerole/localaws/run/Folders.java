@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Creates, checks, locks, and deletes folders, and creates links and files with owner-only permissions. A failure is a
@@ -39,6 +40,14 @@ public final class Folders {
     private static final Map<Path, Object> LOCKED = new ConcurrentHashMap<>();
 
     private Folders() {}
+
+    /** Returns HOME, or the home of the account if HOME is not set, as in demo; empty if neither is an absolute path. */
+    public static Optional<Path> home(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst();
+    }
 
     /** Work with files. */
     @FunctionalInterface

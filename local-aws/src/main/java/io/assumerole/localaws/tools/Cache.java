@@ -45,18 +45,10 @@ final class Cache {
         return new Cache(base.resolve(NAME).resolve(LAYOUT).normalize());
     }
 
-    /** Returns HOME, or the home of the account if HOME is not set, as in demo. */
     static Path home(Map<String, String> environment) {
-        return anyHome(environment)
+        return Folders.home(environment)
                 .orElseThrow(() -> new LocalAwsException("HOME is not set, and this account has no home. Set HOME, or"
                         + " XDG_CACHE_HOME for the cache of ./demo."));
-    }
-
-    static Optional<Path> anyHome(Map<String, String> environment) {
-        return Stream.of(environment.getOrDefault("HOME", ""), System.getProperty("user.home"))
-                .map(Path::of)
-                .filter(Path::isAbsolute)
-                .findFirst();
     }
 
     /** Returns the cache that contains a program, by its path or after resolving links; empty if it is in no cache. */

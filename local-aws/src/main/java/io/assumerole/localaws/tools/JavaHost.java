@@ -57,7 +57,7 @@ final class JavaHost {
     static Optional<Path> pulumiHome(Map<String, String> environment) {
         var given = environment.getOrDefault("PULUMI_HOME", "");
         return given.isEmpty()
-                ? Cache.anyHome(environment).map(home -> home.resolve(".pulumi"))
+                ? Folders.home(environment).map(home -> home.resolve(".pulumi"))
                 : Optional.of(Path.of(given).toAbsolutePath());
     }
 
