@@ -6,18 +6,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
+import io.assumerole.localaws.testing.RawMethods;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.grpc.stub.ClientCalls;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -76,22 +72,6 @@ class ProtocolFuzzTest {
             Plugin.urn(Plugin.ROLE_POLICY, "fuzz"),
             Plugin.urn(Plugin.BUCKET, ""));
 
-    private static final Marshaller<byte[]> BYTES = new Marshaller<>() {
-        @Override
-        public InputStream stream(byte[] value) {
-            return new ByteArrayInputStream(value);
-        }
-
-        @Override
-        public byte[] parse(InputStream stream) {
-            try {
-                return stream.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    };
-
     private static Plugin plugin;
 
     @BeforeAll
@@ -146,12 +126,7 @@ class ProtocolFuzzTest {
     }
 
     private static void assertAnswered(Plugin plugin, MethodDescriptor<?, ?> method, byte[] request, Set<Code> errors) {
-        var raw = MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setFullMethodName(method.getFullMethodName())
-                .setRequestMarshaller(BYTES)
-                .setResponseMarshaller(BYTES)
-                .build();
+        var raw = RawMethods.unary(method.getFullMethodName());
         try {
             ClientCalls.blockingUnaryCall(
                     plugin.stub().getChannel(),
