@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * A run of the check, in a folder with its ledger, Pulumi's state, and a record of its processes.
@@ -94,8 +95,8 @@ public final class AccountRun implements AutoCloseable {
     /**
      * Records a bucket, and returns its name. Call this before you create it.
      *
-     * <p>S3 adds the tag of a bucket in a second call. Therefore, this method first checks that no bucket in the world
-     * has the name: an untagged bucket of that name then belongs to this run.
+     * <p>The check and the AWS plugin tag a new bucket in a second call. Therefore, this method first checks that no bucket
+     * in the world has the name: an untagged bucket of that name then belongs to this run.
      *
      * @throws LocalAwsException if a bucket has that name
      */
@@ -104,7 +105,7 @@ public final class AccountRun implements AutoCloseable {
         var s3 = account().caller().s3();
         try {
             s3.headBucket(r -> r.bucket(name));
-        } catch (software.amazon.awssdk.services.s3.model.S3Exception e) {
+        } catch (S3Exception e) {
             if (e.statusCode() == 404) {
                 return record(RecordedResource.Kind.BUCKET, suffix);
             }

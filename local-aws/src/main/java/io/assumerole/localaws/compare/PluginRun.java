@@ -52,8 +52,6 @@ final class PluginRun implements AutoCloseable {
     }
 
     private static final String USER = "compare";
-    private static final String TRUST = """
-            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},"Action":"sts:AssumeRole"}]}""";
 
     private final Sandbox sandbox;
     private final AwsClients root;
@@ -79,7 +77,7 @@ final class PluginRun implements AutoCloseable {
             owners.put(
                     name + " user",
                     root.iam().createUser(r -> r.userName(name)).user().arn());
-            root.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST.formatted(user.arn())));
+            root.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(ResourceCase.trust(user.arn())));
             owners.put(
                     name + " secret",
                     root.secretsManager().createSecret(r -> r.name(name)).arn());

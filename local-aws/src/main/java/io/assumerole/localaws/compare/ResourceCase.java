@@ -126,7 +126,8 @@ public record ResourceCase(
         return "https://" + owners.unique() + ".example.com" + path;
     }
 
-    private static String trust(String principal) {
+    /** Returns a trust policy for a principal. */
+    static String trust(String principal) {
         return """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"%s"},\
                 "Action":"sts:AssumeRole"}]}""".formatted(principal);
