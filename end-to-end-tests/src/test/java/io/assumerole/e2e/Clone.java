@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The clone that is tested. */
 public final class Clone {
 
-    private static final Set<String> WRITTEN = Set.of("target", "node_modules", ".git", ".local-aws");
+    private static final Set<String> WRITTEN = Set.of("target", "node_modules", ".git", ".local-aws", "sdks");
 
     private Clone() {}
 
@@ -43,6 +43,22 @@ public final class Clone {
     /** Returns the texts of the files whose path in the clone matches, without what builds and runs write. */
     static Map<String, String> texts(String path) throws IOException {
         var texts = new TreeMap<String, String>();
+        visit(file -> {
+            var name = folder().relativize(file).toString();
+            if (name.matches(path)) {
+                texts.put(name, Files.readString(file));
+            }
+        });
+        return texts;
+    }
+
+    /** An action for a file. */
+    public interface Visitor {
+        void visit(Path file) throws IOException;
+    }
+
+    /** Visits each file of the clone, without what builds and runs write. */
+    public static void visit(Visitor visitor) throws IOException {
         Files.walkFileTree(folder(), new SimpleFileVisitor<>() {
 
             /** Other tests create and delete files there while this one reads. */
@@ -55,14 +71,10 @@ public final class Clone {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                var name = folder().relativize(file).toString();
-                if (name.matches(path)) {
-                    texts.put(name, Files.readString(file));
-                }
+                visitor.visit(file);
                 return FileVisitResult.CONTINUE;
             }
         });
-        return texts;
     }
 
     /** The names of the projects in a folder, such as {@code examples}, sorted. */

@@ -214,8 +214,7 @@ class AwsCheckTest {
         var iam = account.root().iam();
         String run;
         String bucket;
-        try (var started =
-                AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment))) {
+        try (var started = start(environment)) {
             run = started.id();
             createUser(iam, started.user("tagged"), run);
             createUser(iam, started.user("untagged"), null);
@@ -271,8 +270,7 @@ class AwsCheckTest {
         var environment = account.environment(account.endpoint(), job);
         String name;
         String run;
-        try (var started =
-                AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment))) {
+        try (var started = start(environment)) {
             name = started.user("late");
             run = started.id();
         }
@@ -287,6 +285,11 @@ class AwsCheckTest {
         assertThat(lines).filteredOn(line -> !line.startsWith("Waiting ")).containsExactly("deleted: user " + name);
         assertThat(account.resources()).isEmpty();
         assertThat(account.runs()).isEmpty();
+    }
+
+    /** Starts a run, whose ledger remains when it is closed, as if its process had ended. */
+    private static AccountRun start(Map<String, String> environment) {
+        return AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment));
     }
 
     private boolean cleanIn(String id, List<String> lines) throws IOException {
@@ -340,8 +343,7 @@ class AwsCheckTest {
         var environment = account.environment(account.endpoint(), job);
         String name;
         Path ledger;
-        try (var run =
-                AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment))) {
+        try (var run = start(environment)) {
             name = run.user("user");
             createUser(account.root().iam(), name, run.id());
             ledger = run.folder("state").resolveSibling("ledger.tsv");

@@ -7,6 +7,7 @@ import io.assumerole.localaws.account.AccountCleanup;
 import io.assumerole.localaws.account.AccountRuns;
 import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -108,8 +109,7 @@ public final class LocalAccount implements AutoCloseable {
 
     /** Returns the environment of a check that uses this account instead of AWS. */
     public Map<String, String> environment(URI endpoint, AwsCredentials caller) {
-        var environment = new HashMap<>(System.getenv());
-        environment.keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("PULUMI_"));
+        var environment = CleanEnvironment.of(System.getenv());
         environment.put("AWS_ENDPOINT_URL", endpoint.toString());
         environment.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
         environment.put("AWS_SECRET_ACCESS_KEY", caller.secretAccessKey());

@@ -7,11 +7,8 @@ import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
 import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +25,6 @@ import org.yaml.snakeyaml.Yaml;
 /** The files in {@code .github} that aren't workflows. Doesn't prove that GitHub accepts them. */
 class RepositoryFilesTest {
     private static final Path CLONE = Stacks.cloneFolder();
-    private static final Set<String> WRITTEN = Set.of("target", "node_modules", ".git", ".local-aws", "sdks");
 
     /** Those that dependabot.yml leaves out, with the reasons. */
     private static final Set<String> LEFT_OUT = Set.of(
@@ -52,28 +48,17 @@ class RepositoryFilesTest {
     /** Returns each ecosystem with each folder that has its manifest, without the modules of a Maven project. */
     private static Set<String> manifests() throws IOException {
         var found = new TreeSet<String>();
-        Files.walkFileTree(CLONE, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
-                return WRITTEN.contains(each.getFileName().toString())
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                var name = file.getFileName().toString();
-                var in = "/" + CLONE.relativize(file.getParent());
-                MANIFESTS.forEach((ecosystem, manifest) -> {
-                    if (name.matches(manifest)) {
-                        found.add(ecosystem + " " + in);
-                    }
-                });
-                if (in.matches(".*/\\.github/(workflows|actions/[^/]*)") && name.endsWith(".yml")) {
-                    // The folder / includes the workflows.
-                    found.add("github-actions " + (in.equals("/.github/workflows") ? "/" : in));
+        Clone.visit(file -> {
+            var name = file.getFileName().toString();
+            var in = "/" + CLONE.relativize(file.getParent());
+            MANIFESTS.forEach((ecosystem, manifest) -> {
+                if (name.matches(manifest)) {
+                    found.add(ecosystem + " " + in);
                 }
-                return FileVisitResult.CONTINUE;
+            });
+            if (in.matches(".*/\\.github/(workflows|actions/[^/]*)") && name.endsWith(".yml")) {
+                // The folder / includes the workflows.
+                found.add("github-actions " + (in.equals("/.github/workflows") ? "/" : in));
             }
         });
         found.removeIf(each -> each.startsWith("maven ") && isModule(each.substring("maven ".length())));
