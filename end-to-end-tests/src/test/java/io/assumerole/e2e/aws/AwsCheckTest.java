@@ -233,33 +233,37 @@ class AwsCheckTest {
         }
         var lines = new ArrayList<String>();
 
-        assertThat(account.clean(environment, lines::add)).isFalse();
+        try {
+            assertThat(account.clean(environment, lines::add)).isFalse();
 
-        var name = AccountRun.PREFIX + run;
-        assertThat(lines)
-                .contains("deleted: user " + name + "-tagged", "deleted: bucket " + name + "-untagged")
-                .anyMatch(line -> line.startsWith("REMAINS: user " + name + "-untagged: it does not have the tag"))
-                .hasSize(8);
-        assertThat(account.resources())
-                .containsExactly(
-                        "bucket " + name + "-bucket",
-                        "bucket " + AccountRun.PREFIX + "decoy",
-                        "role " + name + "-untaggedrole",
-                        "role " + AccountRun.PREFIX + "decoy",
-                        "user " + name + "-others",
-                        "user " + name + "-unrecorded",
-                        "user " + name + "-untagged",
-                        "user " + AccountRun.PREFIX + "decoy");
-        assertThat(account.runs()).as("the ledger is kept").containsExactly(run);
+            var name = AccountRun.PREFIX + run;
+            assertThat(lines)
+                    .contains("deleted: user " + name + "-tagged", "deleted: bucket " + name + "-untagged")
+                    .anyMatch(line -> line.startsWith("REMAINS: user " + name + "-untagged: it does not have the tag"))
+                    .hasSize(8);
+            assertThat(account.resources())
+                    .containsExactlyInAnyOrder(
+                            "bucket " + name + "-bucket",
+                            "bucket " + AccountRun.PREFIX + "decoy",
+                            "role " + name + "-untaggedrole",
+                            "role " + AccountRun.PREFIX + "decoy",
+                            "user " + name + "-others",
+                            "user " + name + "-unrecorded",
+                            "user " + name + "-untagged",
+                            "user " + AccountRun.PREFIX + "decoy");
+            assertThat(account.runs()).as("the ledger is kept").containsExactly(run);
 
-        var other = new ArrayList<String>();
-        assertThat(cleanIn(MiniStack.ACCOUNT_ID, other)).as("another account").isTrue();
-        assertThat(other)
-                .containsExactly("The run " + run + " is skipped: its resources are in the account " + LocalAccount.ID
-                        + " at " + account.endpoint() + ".");
-        assertThat(account.runs()).containsExactly(run);
-
-        deleteAll(iam);
+            var other = new ArrayList<String>();
+            assertThat(cleanIn(MiniStack.ACCOUNT_ID, other))
+                    .as("another account")
+                    .isTrue();
+            assertThat(other)
+                    .containsExactly("The run " + run + " is skipped: its resources are in the account "
+                            + LocalAccount.ID + " at " + account.endpoint() + ".");
+            assertThat(account.runs()).containsExactly(run);
+        } finally {
+            deleteAll(iam);
+        }
         assertThat(account.clean(environment, lines::add)).isTrue();
         assertThat(account.runs()).isEmpty();
     }
