@@ -2,12 +2,14 @@ package io.assumerole.localaws.compare;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.assumerole.localaws.least.RecordedCall;
+import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import pulumirpc.Provider.CheckResponse;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.ErrorResourceInitFailed;
 
 /**
- * Describes what a plugin did in one step, as comparable text: values that differ in each run, such as IDs and times,
- * are replaced, and secrets are not shown.
+ * Describes what a plugin did in one step, as comparable text. Replaces values that differ in each run, such as IDs and
+ * times, and hides secrets, folders, and accounts outside the local AWS.
  */
 final class Observation {
     /** The parts of an observation, in the order of the report. */
@@ -44,7 +47,11 @@ final class Observation {
         }
     }
 
-    private static final String SECRET = "[secret]";
+    static final String SECRET = "[secret]";
+    private static final String SESSION = ":assumed-role/";
+    private static final String ERROR = "error";
+    private static final String STATUS = "status";
+    private static final String REJECTED = "rejected inputs";
     private static final String NOT_MARKED = "[not marked as a secret]";
 
     /** Outputs whose values are never shown, even if a plugin does not mark them as secrets. */
@@ -56,9 +63,16 @@ final class Observation {
     static {
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("(?i)(request ?id[\"=: ]+)[\\w-]+"), "$1ID");
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("(?i)(host ?id[\"=: ]+)[\\w+/=-]+"), "$1ID");
-        DIFFERS_IN_EACH_RUN.put(Pattern.compile("\\b(A(?:KIA|SIA|IDA|ROA|NPA|GPA))[A-Z0-9]{12,}"), "$1...");
+        // All prefixes of IDs that AWS documents, in the IAM user guide under "IAM identifiers".
         DIFFERS_IN_EACH_RUN.put(
-                Pattern.compile("\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z| [+]0000 UTC)?"), "TIME");
+                Pattern.compile("\\b(A(?:BIA|CCA|GPA|IDA|IPA|KIA|NPA|NVA|PKA|ROA|SCA|SIA))[A-Z0-9]{12,}"), "$1...");
+        DIFFERS_IN_EACH_RUN.put(
+                Pattern.compile("\\d{4}[-/]\\d\\d[-/]\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?"
+                        + "(Z| ?[+-]\\d\\d:?\\d\\d( [A-Z]{3,4})?)?"),
+                "TIME");
+        DIFFERS_IN_EACH_RUN.put(Pattern.compile("\\b\\d{8}T\\d{6}Z"), "TIME");
+        DIFFERS_IN_EACH_RUN.put(
+                Pattern.compile("\\b[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT"), "TIME");
         DIFFERS_IN_EACH_RUN.put(
                 Pattern.compile("\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b"), "UUID");
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("\\bterraform-[0-9a-f]{20,}"), "terraform-ID");
@@ -66,22 +80,33 @@ final class Observation {
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("\\bcase-\\d+(-[0-9a-f]{7}\\b)?"), "case$1");
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("\\bcase-[0-9a-f]{7}\\b"), "case-RANDOM");
         DIFFERS_IN_EACH_RUN.put(Pattern.compile("-\\d{18}[0-9a-f]{8}\\b"), "-RANDOM");
-        DIFFERS_IN_EACH_RUN.put(Pattern.compile("127\\.0\\.0\\.1:\\d+"), "127.0.0.1:PORT");
+        DIFFERS_IN_EACH_RUN.put(Pattern.compile("(127\\.0\\.0\\.1|localhost|\\[::1\\]):\\d+"), "$1:PORT");
+        // An account that isn't an account of the local AWS.
+        DIFFERS_IN_EACH_RUN.put(
+                Pattern.compile("\\b(?!" + MiniStack.ACCOUNT_ID + "|" + MiniStack.OTHER_ACCOUNT_ID + ")\\d{12}\\b"),
+                "ACCOUNT");
     }
 
     private final Map<Part, Map<String, String>> parts = new TreeMap<>();
-    private final List<String> secrets;
+    private final Map<String, String> replaced;
     private boolean failed;
     private boolean missing;
 
-    /** @param secrets texts that are never shown */
-    Observation(List<String> secrets) {
-        this.secrets = List.copyOf(secrets);
+    /** @param replaced texts that are never shown, such as secrets and folders, and what is shown instead, in order */
+    Observation(Map<String, String> replaced) {
+        this.replaced = Collections.unmodifiableMap(new LinkedHashMap<>(replaced));
     }
 
-    /** Returns what a part contains, by its items, such as properties or actions. */
+    /** Returns the values of a part by item, such as a property or an action. */
     Map<String, String> part(Part part) {
         return parts.getOrDefault(part, Map.of());
+    }
+
+    /** Returns why the step failed; empty if it succeeded. */
+    Optional<String> error() {
+        return Stream.of(ERROR, REJECTED, STATUS)
+                .flatMap(item -> Stream.ofNullable(part(Part.MESSAGE).get(item)))
+                .findFirst();
     }
 
     /** Returns whether the plugin reported an error, or rejected the inputs. */
@@ -96,7 +121,7 @@ final class Observation {
 
     void setMissing() {
         missing = true;
-        put(Part.MESSAGE, "error", "not run, because the resource was not created");
+        put(Part.MESSAGE, ERROR, "not run, because the resource was not created");
     }
 
     private void put(Part part, String item, String value) {
@@ -105,8 +130,8 @@ final class Observation {
 
     private String comparable(String text) {
         var result = text;
-        for (var secret : secrets) {
-            result = result.replace(secret, SECRET);
+        for (var hidden : replaced.entrySet()) {
+            result = result.replace(hidden.getKey(), hidden.getValue());
         }
         return withoutRandomParts(result);
     }
@@ -120,14 +145,28 @@ final class Observation {
         return result;
     }
 
-    /** Adds the recorded calls of a step. */
+    /** Adds the recorded calls of a step. Names the session of a call with a role, such as {@code owner/compare}. */
     void addCalls(List<RecordedCall> calls) {
         calls.stream()
-                .collect(Collectors.groupingBy(
-                        call -> call.action() + (call.allowed() ? "" : ", denied"),
-                        TreeMap::new,
-                        Collectors.counting()))
+                .collect(Collectors.groupingBy(Observation::description, TreeMap::new, Collectors.counting()))
                 .forEach((action, count) -> put(Part.CALLS, action, count == 1 ? "1 call" : count + " calls"));
+    }
+
+    private static String description(RecordedCall call) {
+        int session = call.principal().indexOf(SESSION);
+        return call.action()
+                + (session < 0 ? "" : " in role " + call.principal().substring(session + SESSION.length()))
+                + (call.allowed() ? "" : ", denied");
+    }
+
+    /** Adds the configuration of a provider, as the plugin returns it after its check. */
+    void addConfiguration(Map<String, Object> configuration) {
+        configuration.forEach((name, value) -> put(Part.STATE, "configuration." + name, shown(name, value)));
+    }
+
+    /** Adds the identity with which a configured plugin calls AWS. */
+    void addCaller(Map<String, Object> caller) {
+        caller.forEach((name, value) -> put(Part.STATE, "caller." + name, shown(name, value)));
     }
 
     void addState(String id, Map<String, Object> inputs, Map<String, Object> outputs) {
@@ -177,14 +216,22 @@ final class Observation {
     /** Adds the failures of a check. */
     void addFailures(CheckResponse checked) {
         failed |= checked.getFailuresCount() > 0;
-        addMessages(checked.getFailuresList().stream()
-                .map(failure -> failure.getProperty() + ": " + failure.getReason())
-                .toList());
+        addMessages(
+                REJECTED,
+                checked.getFailuresList().stream()
+                        .map(failure -> (failure.getProperty().isEmpty() ? "" : failure.getProperty() + ": ")
+                                + failure.getReason())
+                        .toList());
     }
 
-    void addMessages(List<String> messages) {
+    /** Adds the log messages of a step. */
+    void addLogs(List<String> messages) {
+        addMessages("log", messages);
+    }
+
+    private void addMessages(String item, List<String> messages) {
         if (!messages.isEmpty()) {
-            put(Part.MESSAGE, "messages", String.join("\n", messages));
+            put(Part.MESSAGE, item, String.join("\n", messages));
         }
     }
 
@@ -195,11 +242,11 @@ final class Observation {
      */
     Optional<ErrorResourceInitFailed> addError(StatusRuntimeException error) {
         failed = true;
+        put(Part.MESSAGE, STATUS, error.getStatus().getCode().toString());
         var description = error.getStatus().getDescription();
-        put(
-                Part.MESSAGE,
-                "error",
-                error.getStatus().getCode() + (description == null ? "" : ": " + description.strip()));
+        if (description != null) {
+            put(Part.MESSAGE, ERROR, description.strip());
+        }
         var status = StatusProto.fromThrowable(error);
         if (status == null
                 || status.getDetailsCount() == 0

@@ -31,6 +31,8 @@ import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DeleteRequest;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
+import pulumirpc.Provider.InvokeRequest;
+import pulumirpc.Provider.InvokeResponse;
 import pulumirpc.Provider.ProviderHandshakeRequest;
 import pulumirpc.Provider.ReadRequest;
 import pulumirpc.Provider.ReadResponse;
@@ -40,12 +42,14 @@ import pulumirpc.ResourceProviderGrpc;
 
 /**
  * The engine's side of the plugin protocol: starts a plugin, configures it, and sends the requests that the engine sends
- * for a resource. The plugin's log messages are kept.
+ * for a resource. Keeps the plugin's log messages.
  */
 final class PluginClient implements AutoCloseable {
     private static final int SECONDS_TO_START = 60;
     /** Longer than the official plugin waits for a resource that AWS does not delete. */
     private static final int SECONDS_TO_ANSWER = 600;
+
+    private static final String PROVIDER = "urn:pulumi:compare::compare::pulumi:providers:aws::provider";
 
     private final Process plugin;
     private final Server engine;
@@ -70,9 +74,33 @@ final class PluginClient implements AutoCloseable {
     /**
      * Starts a plugin and configures it for a region, as the engine does for a default provider.
      *
-     * @throws LocalAwsException if it does not start, or refuses the configuration
+     * @throws LocalAwsException if it does not start, or rejects the configuration
      */
-    static PluginClient start(Starter starter, String region) {
+    static PluginClient configured(Starter starter, String region) {
+        var client = start(starter);
+        try {
+            var checked = client.checkConfig(Map.of("region", region));
+            if (checked.getFailuresCount() > 0) {
+                throw new LocalAwsException(
+                        "The AWS plugin rejects the region or the key of the run: " + checked.getFailuresList());
+            }
+            client.configure(PropertyCodec.read(checked.getInputs()));
+            return client;
+        } catch (StatusRuntimeException e) {
+            client.close();
+            throw new LocalAwsException("The AWS plugin could not be configured: " + e.getMessage(), e);
+        } catch (LocalAwsException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a plugin.
+     *
+     * @throws LocalAwsException if it does not start
+     */
+    static PluginClient start(Starter starter) {
         var logs = Collections.synchronizedList(new ArrayList<String>());
         try {
             var engine =
@@ -84,7 +112,7 @@ final class PluginClient implements AutoCloseable {
                     .maxInboundMetadataSize(16 << 20)
                     .build();
             var client = new PluginClient(process, engine, channel, logs);
-            client.configure("127.0.0.1:" + engine.getPort(), region);
+            client.handshake("127.0.0.1:" + engine.getPort());
             return client;
         } catch (IOException e) {
             throw new LocalAwsException("The AWS plugin could not be started: " + e.getMessage(), e);
@@ -114,34 +142,6 @@ final class PluginClient implements AutoCloseable {
         }
     }
 
-    private void configure(String engineAddress, String region) {
-        var config = PropertyCodec.write(Map.of("region", region));
-        try {
-            handshake(engineAddress);
-            var checked = stub().checkConfig(CheckRequest.newBuilder()
-                    .setUrn("urn:pulumi:compare::compare::pulumi:providers:aws::default")
-                    .setNews(config)
-                    .build());
-            if (checked.getFailuresCount() > 0) {
-                throw new LocalAwsException(
-                        "The AWS plugin rejects the region or the key of the run: " + checked.getFailuresList());
-            }
-            stub().configure(ConfigureRequest.newBuilder()
-                    .setArgs(checked.getInputs())
-                    .setAcceptSecrets(true)
-                    .setAcceptResources(true)
-                    .setSendsOldInputs(true)
-                    .setSendsOldInputsToDelete(true)
-                    .build());
-        } catch (StatusRuntimeException e) {
-            close();
-            throw new LocalAwsException("The AWS plugin could not be configured: " + e.getMessage(), e);
-        } catch (LocalAwsException e) {
-            close();
-            throw e;
-        }
-    }
-
     private void handshake(String engineAddress) {
         try {
             stub().handshake(ProviderHandshakeRequest.newBuilder()
@@ -150,13 +150,46 @@ final class PluginClient implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             // Older plugins do not know it, and the engine then goes on without it.
             if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED) {
-                throw e;
+                close();
+                throw new LocalAwsException("The AWS plugin could not be started: " + e.getMessage(), e);
             }
         }
     }
 
     private ResourceProviderGrpc.ResourceProviderBlockingStub stub() {
         return stub.withDeadlineAfter(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+    }
+
+    CheckResponse checkConfig(Map<String, Object> config) {
+        return stub().checkConfig(CheckRequest.newBuilder()
+                .setUrn(PROVIDER)
+                .setNews(PropertyCodec.write(config))
+                .build());
+    }
+
+    DiffResponse diffConfig(Map<String, Object> old, Map<String, Object> config) {
+        return stub().diffConfig(DiffRequest.newBuilder()
+                .setUrn(PROVIDER)
+                .setId("provider")
+                .setOldInputs(PropertyCodec.write(old))
+                .setOlds(PropertyCodec.write(old))
+                .setNews(PropertyCodec.write(config))
+                .build());
+    }
+
+    void configure(Map<String, Object> config) {
+        stub().configure(ConfigureRequest.newBuilder()
+                .setArgs(PropertyCodec.write(config))
+                .setAcceptSecrets(true)
+                .setAcceptResources(true)
+                .setSendsOldInputs(true)
+                .setSendsOldInputsToDelete(true)
+                .build());
+    }
+
+    /** Calls a function without arguments, such as {@code aws:index/getRegion:getRegion}. */
+    InvokeResponse invoke(String function) {
+        return stub().invoke(InvokeRequest.newBuilder().setTok(function).build());
     }
 
     CheckResponse check(String urn, Map<String, Object> olds, Map<String, Object> news) {
@@ -179,15 +212,17 @@ final class PluginClient implements AutoCloseable {
                 .build());
     }
 
-    CreateResponse create(String urn, Map<String, Object> inputs) {
+    CreateResponse create(String urn, Map<String, Object> inputs, boolean isPreview) {
         return stub().create(CreateRequest.newBuilder()
+                .setPreview(isPreview)
                 .setUrn(urn)
                 .setProperties(PropertyCodec.write(inputs))
                 .build());
     }
 
-    UpdateResponse update(Made made, Map<String, Object> news) {
+    UpdateResponse update(Made made, Map<String, Object> news, boolean isPreview) {
         return stub().update(UpdateRequest.newBuilder()
+                .setPreview(isPreview)
                 .setUrn(made.urn())
                 .setId(made.id())
                 .setOldInputs(PropertyCodec.write(made.inputs()))

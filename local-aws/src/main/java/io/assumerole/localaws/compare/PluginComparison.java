@@ -21,16 +21,20 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Compares two AWS plugins: sends both the requests that the engine sends for each type of resource, and finds the
- * differences in their AWS calls, diffs, states, and messages.
+ * Compares two AWS plugins: sends both the requests that the engine sends for each type of resource and for providers
+ * with a role, and finds the differences in their AWS calls, diffs, states, and messages.
  *
- * <p>The plugins are driven through the engine's protocol, without an engine. An engine command takes seconds, and a
- * comparison has more than 200 steps. What the engine shows follows from these answers.
+ * <p>Sends the requests without an engine, because an engine command takes seconds, and a comparison has more than 200
+ * steps. The engine's own output follows from the answers.
  */
 public final class PluginComparison {
     private static final String ALL = "with all permissions";
+    private static final String PROVIDER = "pulumi:providers:aws";
 
-    /** The steps that are repeated without one permission. An import reads, and a replacement creates and deletes. */
+    /**
+     * The steps that are repeated without one permission. An import reads, a replacement creates and deletes, and a
+     * preview calls only what a read calls.
+     */
     private static final Set<Step> NARROWED = Set.of(Step.CREATE, Step.READ, Step.CHANGE, Step.DELETE);
 
     private final Sandbox first;
@@ -63,22 +67,23 @@ public final class PluginComparison {
      * The result.
      *
      * @param steps the number of compared steps
-     * @param denied how many of these steps failed without a permission, with at least one plugin
-     * @param failed the steps that failed although everything was allowed, or that could not be run, such as {@code
-     * aws:iam/user:User: read with all permissions}; their differences might have another cause
+     * @param denied how many of these steps failed as expected with at least one plugin: without a permission, or with a
+     * provider that must fail
+     * @param unexpected the steps that failed although everything was allowed, that could not be run, or that succeeded
+     * although they must fail, with the message; their differences might have another cause
      * @param differences the differences, grouped by type
      */
-    public record Result(int steps, int denied, List<String> failed, List<Difference> differences) {
-        /** Returns whether every step ran, and none shows a difference. */
+    public record Result(int steps, int denied, List<String> unexpected, List<Difference> differences) {
+        /** Returns whether every step ran as expected, and none shows a difference. */
         public boolean isEqual() {
-            return failed.isEmpty() && differences.isEmpty();
+            return unexpected.isEmpty() && differences.isEmpty();
         }
     }
 
     /** The differences so far, with the steps in which each occurs. */
     private static final class Findings {
         private final Map<Difference, List<String>> differences = new LinkedHashMap<>();
-        private final List<String> failed = new ArrayList<>();
+        private final List<String> unexpected = new ArrayList<>();
         private int steps;
         private int denied;
 
@@ -86,7 +91,7 @@ public final class PluginComparison {
             return new Result(
                     steps,
                     denied,
-                    List.copyOf(failed),
+                    List.copyOf(unexpected),
                     differences.entrySet().stream()
                             .map(entry -> new Difference(
                                     entry.getKey().type(),
@@ -100,20 +105,21 @@ public final class PluginComparison {
     }
 
     /**
-     * Runs all steps of these cases, and then some of them again without each permission that either plugin used.
+     * Runs all steps of these resources, and then some of them again without each permission that either plugin used.
+     * Also configures these providers.
      *
-     * @param cases the resource types
      * @param progress reports each type
      * @throws LocalAwsException if a plugin does not start
      */
-    public Result compare(List<ResourceCase> cases, Progress progress) {
+    public Result compare(List<ResourceCase> resources, List<ProviderCase> providers, Progress progress) {
         var other = CompletableFuture.supplyAsync(() -> new PluginRun(second, version.number()));
         try (var one = new PluginRun(first, version.number());
                 var two = joined(other)) {
             var findings = new Findings();
-            for (var resource : cases) {
+            for (var resource : resources) {
                 progress.step("Comparing " + resource.type(), () -> compare(resource, one, two, findings));
             }
+            progress.step("Comparing " + PROVIDER, () -> compare(providers, one, two, findings));
             return findings.result();
         } catch (LocalAwsException e) {
             // The other plugin may still be starting.
@@ -122,15 +128,29 @@ public final class PluginComparison {
         }
     }
 
+    private static Findings compare(List<ProviderCase> providers, PluginRun one, PluginRun two, Findings findings) {
+        for (var provider : providers) {
+            var configured = both(one, two, run -> run.configure(provider));
+            var where = "provider " + provider.title();
+            add(PROVIDER, where, provider.isAllowed(), configured, recorded -> recorded, findings);
+            if (!provider.isAllowed()
+                    && configured.stream()
+                            .noneMatch(recorded -> recorded.observed().hasFailed())) {
+                findings.unexpected.add(PROVIDER + ": " + where + " succeeded although it must fail");
+            }
+        }
+        return findings;
+    }
+
     /** Compares the steps of a type. */
     private Findings compare(ResourceCase resource, PluginRun one, PluginRun two, Findings findings) {
         var complete = both(one, two, run -> run.complete(resource));
         for (var step : complete.get(0).keySet()) {
-            add(resource, step + " " + ALL, true, complete, results -> results.get(step), findings);
+            add(resource.type(), step + " " + ALL, true, complete, results -> results.get(step), findings);
         }
         for (var trial : trials(resource, complete)) {
             var narrow = both(one, two, run -> run.narrow(resource, trial.step(), trial.actions()));
-            add(resource, trial.where(), trial.isControl(), narrow, recorded -> recorded, findings);
+            add(resource.type(), trial.where(), trial.isControl(), narrow, recorded -> recorded, findings);
         }
         return findings;
     }
@@ -199,7 +219,7 @@ public final class PluginComparison {
     }
 
     private static <T> void add(
-            ResourceCase resource,
+            String type,
             String where,
             boolean isAllowed,
             List<T> results,
@@ -210,7 +230,8 @@ public final class PluginComparison {
         findings.steps++;
         boolean hasFailed = one.hasFailed() || two.hasFailed();
         if (one.isMissing() || two.isMissing() || hasFailed && isAllowed) {
-            findings.failed.add(resource.type() + ": " + where);
+            findings.unexpected.add(type + ": " + where + " failed although nothing was denied: "
+                    + one.error().or(two::error).orElseThrow());
         } else if (hasFailed) {
             findings.denied++;
         }
@@ -221,7 +242,7 @@ public final class PluginComparison {
                 var left = one.part(part).getOrDefault(item, "none");
                 var right = two.part(part).getOrDefault(item, "none");
                 if (!left.equals(right)) {
-                    var difference = new Difference(resource.type(), part.toString(), item, left, right, List.of());
+                    var difference = new Difference(type, part.toString(), item, left, right, List.of());
                     findings.differences
                             .computeIfAbsent(difference, each -> new ArrayList<>())
                             .add(where);

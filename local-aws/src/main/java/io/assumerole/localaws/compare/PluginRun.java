@@ -10,6 +10,7 @@ import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import pulumirpc.Provider.DiffResponse.DiffChanges;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -25,15 +27,18 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 /**
  * Runs cases with one plugin, on a local AWS that only this plugin uses.
  *
- * <p>Two processes of the plugin run. One runs as a user, and the local AWS records its calls. The other runs as root,
- * without a record, and prepares and cleans up each step. Names are the same in each run.
+ * <p>Two processes of the plugin run all resource cases. One runs as a user, and the local AWS records its calls. The
+ * other runs as root, whose calls are not recorded, and prepares and cleans up each step. Each new provider has a process
+ * of its own. Names are the same in each run.
  */
 final class PluginRun implements AutoCloseable {
     /** An operation of the engine on a resource. */
     enum Step {
+        CREATE_PREVIEW("preview of create"),
         CREATE("create"),
         READ("read"),
         NO_OP("no-op"),
+        CHANGE_PREVIEW("preview of change"),
         CHANGE("change"),
         IMPORT("import"),
         REPLACE("replace"),
@@ -52,60 +57,85 @@ final class PluginRun implements AutoCloseable {
     }
 
     private static final String USER = "compare";
+    private static final String CALLER = "aws:index/getCallerIdentity:getCallerIdentity";
 
     private final Sandbox sandbox;
     private final AwsClients root;
     private final PluginClient asUser;
     private final PluginClient asRoot;
     private final Map<String, String> owners = new HashMap<>();
-    private final List<String> secrets;
+    private final AwsCredentials user;
+    private final String version;
+    private final Map<String, String> hidden = new LinkedHashMap<>();
     private int cases;
     private int recorded;
 
     /**
-     * Creates the user and the resources that others belong to, and starts the plugin.
+     * Creates the user, the provider's role, and the parent resources of the cases, and starts the plugin.
      *
      * @param sandbox a sandbox with a local AWS that it has started
      * @param version the version of its plugin
      */
     PluginRun(Sandbox sandbox, String version) {
         this.sandbox = sandbox;
+        this.version = version;
         this.root = sandbox.as(sandbox.root());
-        var user = root.iam().createUser(r -> r.userName(USER)).user();
+        var arn = root.iam().createUser(r -> r.userName(USER)).user().arn();
         allow(Set.of("*"));
         for (var name : List.of("owner", "other-owner")) {
             owners.put(
                     name + " user",
                     root.iam().createUser(r -> r.userName(name)).user().arn());
-            root.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(ResourceCase.trust(user.arn())));
+            root.iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(ResourceCase.trust(arn)));
             owners.put(
                     name + " secret",
                     root.secretsManager().createSecret(r -> r.name(name)).arn());
         }
         var key = root.iam().createAccessKey(r -> r.userName(USER)).accessKey();
-        secrets = List.of(key.secretAccessKey(), sandbox.root().secretAccessKey());
-        asUser = start(version, AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey()));
+        user = AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
+        for (var secret : List.of(key.secretAccessKey(), sandbox.root().secretAccessKey(), ProviderCase.EXTERNAL_ID)) {
+            hidden.put(secret, Observation.SECRET);
+        }
+        hidden.put(sandbox.decisions().getParent().toString(), "RUN_FOLDER");
+        var home = Path.of(System.getProperty("user.home"));
+        if (home.getNameCount() > 0) {
+            hidden.put(home.toString(), "HOME");
+        }
+        createRole(arn);
+        asUser = PluginClient.configured(starter(user), Sandbox.REGION);
         try {
-            asRoot = start(version, sandbox.root());
+            asRoot = PluginClient.configured(starter(sandbox.root()), Sandbox.REGION);
         } catch (LocalAwsException e) {
             asUser.close();
             throw e;
         }
-        // The calls of both configurations are not a step.
+        // The calls of the two configurations are not part of a step.
         newCalls();
     }
 
-    private PluginClient start(String version, AwsCredentials caller) {
-        return PluginClient.start(arguments -> sandbox.startAwsPlugin(version, arguments, caller), Sandbox.REGION);
+    /** Creates the role of the {@linkplain ProviderCase provider cases}, which can create users. */
+    private void createRole(String trusted) {
+        root.iam().createRole(r -> r.roleName(ProviderCase.ROLE).assumeRolePolicyDocument(ProviderCase.trust(trusted)));
+        root.iam()
+                .putRolePolicy(r -> r.roleName(ProviderCase.ROLE)
+                        .policyName(ProviderCase.ROLE)
+                        .policyDocument(document(List.of("iam:*"))));
+    }
+
+    private PluginClient.Starter starter(AwsCredentials caller) {
+        return arguments -> sandbox.startAwsPlugin(version, arguments, caller);
     }
 
     private void allow(Collection<String> actions) {
-        var document = JsonText.write(Map.of(
+        root.iam().putUserPolicy(r -> r.userName(USER).policyName(USER).policyDocument(document(actions)));
+    }
+
+    private static String document(Collection<String> actions) {
+        return JsonText.write(Map.of(
                 "Version",
                 "2012-10-17",
                 "Statement",
                 List.of(Map.of("Effect", "Allow", "Action", List.copyOf(actions), "Resource", "*"))));
-        root.iam().putUserPolicy(r -> r.userName(USER).policyName(USER).policyDocument(document));
     }
 
     /** Runs all steps of a case with all permissions. */
@@ -126,7 +156,7 @@ final class PluginRun implements AutoCloseable {
     Recorded narrow(ResourceCase resource, Step step, Set<String> actions) {
         var work = new Work(resource, asRoot);
         if (step != Step.CREATE) {
-            work.run(Step.CREATE, new Observation(secrets));
+            work.run(Step.CREATE, new Observation(hidden));
         }
         asRoot.takeLogs();
         allow(actions);
@@ -136,11 +166,57 @@ final class PluginRun implements AutoCloseable {
         return recorded;
     }
 
+    /** Returns how a plugin answers a new configuration or a change of one. Root cleans up. */
+    Recorded configure(ProviderCase provider) {
+        if (!provider.old().isEmpty()) {
+            return record(asUser, observed -> diff(provider, observed));
+        }
+        allow(provider.actions());
+        // The engine starts a process for each provider, and some checks run only once in a process.
+        try (var plugin = PluginClient.start(starter(user))) {
+            var work = new Work(ResourceCase.of("aws:iam/user:User"), plugin);
+            var recorded = record(plugin, observed -> configure(provider, work, observed));
+            cleanUp(work);
+            return recorded;
+        }
+    }
+
+    private void diff(ProviderCase provider, Observation observed) {
+        try {
+            observed.addDiff(asUser.diffConfig(provider.old(), provider.inputs()));
+        } catch (StatusRuntimeException e) {
+            observed.addError(e);
+        }
+    }
+
+    /** Checks and configures a provider, reads its caller, and creates a user with it. */
+    private static void configure(ProviderCase provider, Work work, Observation observed) {
+        try {
+            var checked = work.plugin.checkConfig(provider.inputs());
+            observed.addFailures(checked);
+            if (checked.getFailuresCount() > 0) {
+                return;
+            }
+            var inputs = PropertyCodec.read(checked.getInputs());
+            observed.addConfiguration(inputs);
+            work.plugin.configure(inputs);
+            observed.addCaller(PropertyCodec.read(work.plugin.invoke(CALLER).getReturn()));
+        } catch (StatusRuntimeException e) {
+            observed.addError(e);
+            return;
+        }
+        work.run(Step.CREATE, observed);
+    }
+
     private Recorded record(Work work, Step step) {
-        asUser.takeLogs();
-        var observed = new Observation(secrets);
-        work.run(step, observed);
-        observed.addMessages(asUser.takeLogs());
+        return record(asUser, observed -> work.run(step, observed));
+    }
+
+    private Recorded record(PluginClient plugin, Consumer<Observation> work) {
+        plugin.takeLogs();
+        var observed = new Observation(hidden);
+        work.accept(observed);
+        observed.addLogs(plugin.takeLogs());
         var calls = newCalls();
         observed.addCalls(calls);
         var actions = new LinkedHashSet<String>();
@@ -160,7 +236,7 @@ final class PluginRun implements AutoCloseable {
         }
     }
 
-    /** Deletes as root what a case left. What cannot be deleted disappears with the local AWS. */
+    /** Deletes as root what remains of a case. What cannot be deleted disappears with the local AWS. */
     private void cleanUp(Work work) {
         for (var made : work.left.values()) {
             try {
@@ -212,19 +288,22 @@ final class PluginRun implements AutoCloseable {
 
         boolean has(Step step) {
             return switch (step) {
-                case CHANGE -> !resource.change().apply(names).isEmpty();
+                case CHANGE, CHANGE_PREVIEW -> !resource.change().apply(names).isEmpty();
                 case REPLACE -> !resource.replacement().apply(names).isEmpty();
                 default -> true;
             };
         }
 
         void run(Step step, Observation observed) {
-            if (made == null && step != Step.CREATE) {
+            if (made == null && step != Step.CREATE && step != Step.CREATE_PREVIEW) {
                 observed.setMissing();
                 return;
             }
             try {
                 switch (step) {
+                    case CREATE_PREVIEW ->
+                        check(Map.of(), resource.inputs().apply(names), observed)
+                                .ifPresent(inputs -> previewCreate(inputs, observed));
                     case CREATE ->
                         check(Map.of(), resource.inputs().apply(names), observed)
                                 .ifPresent(inputs -> create(inputs, observed));
@@ -232,6 +311,9 @@ final class PluginRun implements AutoCloseable {
                     case NO_OP ->
                         check(made.inputs(), current(), observed)
                                 .ifPresent(inputs -> observed.addDiff(plugin.diff(made, inputs)));
+                    case CHANGE_PREVIEW ->
+                        check(made.inputs(), resource.change().apply(names), observed)
+                                .ifPresent(inputs -> previewChange(inputs, observed));
                     case CHANGE -> change(resource.change().apply(names), observed);
                     case IMPORT -> observeRead(urn(names.unique() + "-imported"), importId(), observed);
                     case REPLACE -> change(resource.replacement().apply(names), observed);
@@ -257,8 +339,19 @@ final class PluginRun implements AutoCloseable {
                     : Optional.of(PropertyCodec.read(checked.getInputs()));
         }
 
+        private void previewCreate(Map<String, Object> inputs, Observation observed) {
+            var response = plugin.create(urn, inputs, true);
+            observed.addState(response.getId(), inputs, PropertyCodec.read(response.getProperties()));
+        }
+
+        private void previewChange(Map<String, Object> inputs, Observation observed) {
+            observed.addDiff(plugin.diff(made, inputs));
+            var response = plugin.update(made, inputs, true);
+            observed.addState(made.id(), inputs, PropertyCodec.read(response.getProperties()));
+        }
+
         private void create(Map<String, Object> inputs, Observation observed) {
-            var response = plugin.create(urn, inputs);
+            var response = plugin.create(urn, inputs, false);
             keep(new Made(urn, response.getId(), inputs, PropertyCodec.read(response.getProperties())), observed);
         }
 
@@ -309,7 +402,7 @@ final class PluginRun implements AutoCloseable {
                     }
                 }
             } else if (diff.getChanges() != DiffChanges.DIFF_NONE) {
-                var response = plugin.update(old, inputs);
+                var response = plugin.update(old, inputs, false);
                 keep(new Made(urn, old.id(), inputs, PropertyCodec.read(response.getProperties())), observed);
             }
         }

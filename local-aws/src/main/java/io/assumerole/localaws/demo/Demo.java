@@ -2,6 +2,7 @@ package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.compare.PluginComparison;
+import io.assumerole.localaws.compare.ProviderCase;
 import io.assumerole.localaws.compare.ResourceCase;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Folders;
@@ -171,8 +172,8 @@ public final class Demo {
                 (claim, other) -> within(
                         folders.claimRun(), folder -> start(Plugin.EMULATOR, folder), (emulatorClaim, emulator) -> {
                             var comparison = new PluginComparison(emulator, other, version);
-                            var result = comparison.compare(ResourceCase.all(), progress);
-                            var report = new ComparisonReport(emulator, other, version.number(), result);
+                            var result = comparison.compare(ResourceCase.all(), ProviderCase.all(version), progress);
+                            var report = ComparisonReport.of(emulator, other, version.number(), result);
                             DeploymentReview.write(comparisonFile, report.markdown());
                             out.println();
                             out.print(report.markdown());

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit status: 0 every check holds, 1 a check does not hold or a step failed,",
+            "Exit code: 0 every check holds, 1 a check does not hold or a step failed,",
             "  2 wrong usage or a program is not installed.",
             "AWS_ENDPOINT_URL in the environment: uses the local AWS there instead of starting one."
         })
@@ -62,8 +62,8 @@ public final class DemoCommand implements Callable<Integer> {
         @Option(
                 names = "--plugin",
                 paramLabel = "PLUGIN",
-                description = "The AWS plugin: emulator (default), or official, which is the plugin of your Pulumi and"
-                        + " reaches the local AWS only.")
+                description = "The AWS plugin: emulator (default), or official, which is the plugin of your Pulumi."
+                        + " Both reach only the local AWS.")
         private Demo.Plugin plugin = Demo.Plugin.EMULATOR;
     }
 
@@ -123,8 +123,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = "least-privilege",
             description = {
-                "Finds the smallest policy that lets a stack run, prints it as JSON and as Java, and verifies it:",
-                "the stack runs with it, and fails without any one of its actions.",
+                "Finds the smallest policy that lets a stack run, and prints it as JSON and as Java.",
+                "Verifies it: the stack runs with it, and fails without any one of its actions.",
                 "Example: ./demo least-privilege create-role-stack -- -c create-role:unprivilegedUsername=anna"
             })
     int leastPrivilege(
@@ -153,9 +153,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "Previews the stack on a new local AWS, which predicts the ARNs that follow from names.",
                 "Example: ./demo review create-role-stack -- -c create-role:unprivilegedUsername=anna"
             },
-            footer = {
-                "",
-                "Exit status: 0 no new access, 1 new access or undecided, 2 the preview failed or wrong usage."
+            footer = {"", "Exit code: 0 no new access, 1 new access or undecided, 2 the preview failed or wrong usage."
             })
     int review(
             @Option(
@@ -168,7 +166,7 @@ public final class DemoCommand implements Callable<Integer> {
             @Option(
                             names = "--fail-on",
                             paramLabel = "RESULT",
-                            description = "The result with exit status 1, as in iam-policy review.")
+                            description = "The result with exit code 1, as in iam-policy review.")
                     String failOn,
             @Parameters(paramLabel = "STACK_DIR", description = "The folder of a built Pulumi project.") Path stack,
             @Parameters(
@@ -201,13 +199,15 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = COMPARE,
             description = {
-                "Compares the provider emulator with the official AWS plugin, each with a local AWS of its own:",
-                "AWS calls, diffs, states, and messages, with all permissions and without each one.",
-                "Writes a report that you can attach to an issue. It contains no secrets."
+                "Compares the provider emulator with the official AWS plugin of your Pulumi.",
+                "Each runs with a local AWS of its own, with all permissions and without each one. Compares AWS",
+                "calls, diffs, states, and messages. Writes the report local-aws/target/plugin-comparison.md, which",
+                "contains no secrets. Attach it to an issue of the type \"Result of a run on AWS or with the",
+                "official plugin\"."
             },
             footer = {
                 "",
-                "Exit status: 0 no differences, 1 differences or failed steps,",
+                "Exit code: 0 no differences, 1 differences or unexpected results,",
                 "  2 the plugins could not be compared or wrong usage."
             })
     int comparePlugins(
@@ -215,7 +215,7 @@ public final class DemoCommand implements Callable<Integer> {
                             names = "--second",
                             paramLabel = "FILE",
                             description =
-                                    "The file of another AWS plugin, instead of the official plugin of your Pulumi.")
+                                    "The executable file of an AWS plugin to compare, instead of the plugin of your Pulumi.")
                     Path second)
             throws AutomationException {
         return status(demo().comparePlugins(second));
@@ -224,12 +224,13 @@ public final class DemoCommand implements Callable<Integer> {
     @Command(
             name = "clean-aws",
             description = {
-                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account. Deletes only resources in",
-                "the runs' ledgers. A user or role must have the run's tag; a bucket must have it, or have no tags."
+                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account.",
+                "Deletes only resources in the runs' ledgers. A user or role must have the run's tag. A bucket must",
+                "have it, or have no tags."
             },
             footer = {
                 "",
-                "Exit status: 0 nothing remains in this account, 1 something remains or the command failed,",
+                "Exit code: 0 nothing remains in this account, 1 something remains or the command failed,",
                 "  2 wrong usage."
             })
     int cleanAws(
@@ -302,7 +303,7 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             failure.printStackTrace();
         }
-        // Exit status 1 of a review or a comparison is a result.
+        // Exit code 1 of a review or a comparison is a result.
         return failure instanceof MissingToolsException || command.equals(REVIEW) || command.equals(COMPARE)
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;

@@ -10,12 +10,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
- * Starts a plugin that works with AWS by default, with access to one local AWS only.
+ * Lets a plugin that calls AWS by default call only one local AWS.
  *
- * <p>The plugin runs in an environment without any of the user's AWS settings, such as a profile, a role, or another
- * endpoint. Its endpoint is the local AWS. A program can set another endpoint in its provider's arguments, so the plugin
- * also gets a proxy that does not exist, which every other address requires. The keys are the caller's, and AWS does not
- * know the keys of a local AWS.
+ * <p>The plugin runs in an environment without any of the user's AWS settings, such as a profile, a role, or an endpoint.
+ * Its endpoint is the local AWS. A program can set a different endpoint in its provider's arguments, so requests to any
+ * other address go to a proxy that does not exist. The plugin gets only the caller's key, which AWS does not know.
  */
 final class GuardedPlugin {
     /** A port that only root can open. */

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The only folder outside the clone that this project writes to and runs programs from. It is closed to other users, so
- * its content needs no further check.
+ * The only folder outside the clone into which this project installs programs; the official AWS plugin is in the user's
+ * Pulumi home. Other users cannot access the cache, so its content needs no further check.
  */
 final class Cache {
     private static final String NAME = "assume-role";

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Pulumi's official AWS plugin, as the user's Pulumi has installed it.
+ * Pulumi's official AWS plugin, which the user's Pulumi installs, or any other AWS plugin that the user names.
  *
  * @param program the absolute path of {@code pulumi-resource-aws}
  * @param version such as {@code 6.83.0}
@@ -82,7 +82,7 @@ public record OfficialPlugin(Path program, String version) {
     }
 
     /**
-     * Returns a plugin that the user names, with the version that it reports.
+     * Returns the plugin in a file, with the version that it reports.
      *
      * @throws LocalAwsException if the file is not a program, or prints no version for {@code -version}
      */
@@ -175,7 +175,7 @@ public record OfficialPlugin(Path program, String version) {
 
     private record Result(int status, String output) {}
 
-    /** Runs a program to its end, or stops it after some seconds; 0 for no limit. */
+    /** Runs a program to completion, or stops it after a number of seconds; 0 for no limit. */
     private static Result run(List<String> command, Map<String, String> environment, int seconds) {
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds programs on PATH, and runs them to their end in a given environment, without inheriting any variable. */
+/** Finds programs on PATH, and runs them to completion in a given environment, without inheriting any variable. */
 final class PathPrograms {
     private PathPrograms() {}
 

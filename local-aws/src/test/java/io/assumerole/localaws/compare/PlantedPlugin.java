@@ -23,6 +23,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import pulumirpc.Provider.ConfigureRequest;
+import pulumirpc.Provider.CreateRequest;
+import pulumirpc.Provider.CreateResponse;
 import pulumirpc.Provider.DiffRequest;
 import pulumirpc.Provider.DiffResponse;
 import pulumirpc.Provider.ReadRequest;
@@ -33,8 +36,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * The main class of a plugin that relays each request to another plugin, which it starts, and differs from it in four
- * ways: one more AWS call, one different diff, one different state, and one different message of a denied call.
+ * The main class of a plugin that relays each request to another plugin, which it starts. It differs from that plugin in
+ * seven ways: one more AWS call, one different diff, one different state, one different message of a denied call, one
+ * different preview, a provider that ignores its role, and a session name that replaces the provider.
  */
 final class PlantedPlugin {
     private static final String SERVICE = "pulumirpc.ResourceProvider/";
@@ -71,7 +75,24 @@ final class PlantedPlugin {
         if (method.equals("Read") && ReadRequest.parseFrom(request).getUrn().contains("aws:iam/role:Role")) {
             listRoles();
         }
-        var response = ClientCalls.blockingUnaryCall(relayed, call, CallOptions.DEFAULT, request);
+        var sent = method.equals("Configure") ? withoutRole(request) : request;
+        var response = ClientCalls.blockingUnaryCall(relayed, call, CallOptions.DEFAULT, sent);
+        if (method.equals("DiffConfig")
+                && DiffResponse.parseFrom(response).getDiffsList().contains("assumeRole")
+                && DiffRequest.parseFrom(request).getOldInputs().containsFields("assumeRole")) {
+            return DiffResponse.parseFrom(response).toBuilder()
+                    .addReplaces("assumeRole")
+                    .build()
+                    .toByteArray();
+        }
+        if (method.equals("Create")
+                && CreateRequest.parseFrom(request).getPreview()
+                && CreateRequest.parseFrom(request).getUrn().contains("aws:iam/role:Role")) {
+            var created = CreateResponse.parseFrom(response).toBuilder();
+            return created.setProperties(planted(created.getProperties(), "arn"))
+                    .build()
+                    .toByteArray();
+        }
         if (method.equals("Diff") && DiffRequest.parseFrom(request).getUrn().contains("aws:iam/user:User")) {
             return DiffResponse.parseFrom(response).toBuilder()
                     .setDeleteBeforeReplace(true)
@@ -80,12 +101,23 @@ final class PlantedPlugin {
         }
         if (method.equals("Read") && ReadRequest.parseFrom(request).getUrn().contains("aws:iam/policy:Policy")) {
             var read = ReadResponse.parseFrom(response).toBuilder();
-            var planted = Value.newBuilder().setStringValue("planted").build();
-            return read.setProperties(Struct.newBuilder(read.getProperties()).putFields("policyId", planted))
+            return read.setProperties(planted(read.getProperties(), "policyId"))
                     .build()
                     .toByteArray();
         }
         return response;
+    }
+
+    private static Struct planted(Struct properties, String name) {
+        var planted = Value.newBuilder().setStringValue("planted").build();
+        return Struct.newBuilder(properties).putFields(name, planted).build();
+    }
+
+    /** The plugin continues with the user's own permissions, as one with this mistake does. */
+    private static byte[] withoutRole(byte[] request) throws IOException {
+        var configure = ConfigureRequest.parseFrom(request).toBuilder();
+        configure.getArgsBuilder().removeFields("assumeRole");
+        return configure.build().toByteArray();
     }
 
     /** One more call, which the plugin does not need. */

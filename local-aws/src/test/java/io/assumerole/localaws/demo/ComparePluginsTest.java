@@ -50,7 +50,7 @@ class ComparePluginsTest {
 
         var report = Files.readString(folder.resolve("clone/local-aws/target/plugin-comparison.md"));
         assertThat(report)
-                .contains("- First: the provider emulator, version 6.83.0\n", "- Second: the AWS plugin 6.83.0\n")
+                .contains("- First plugin: the provider emulator 6.83.0\n", "- Second plugin: the AWS plugin 6.83.0\n")
                 .endsWith(": no differences\n");
         var summary = report.substring(report.lastIndexOf("\n- ") + 3).strip();
         assertThat(Files.readString(DOCUMENT)).contains("`" + summary + "`");
