@@ -30,7 +30,7 @@ public final class RunFleet {
             up [--recover] [--parallel N]   updates all stacks to what fleet.yaml says, N at once: 1 to 99, by default 2
                 --recover                   after a kill, and without other runs: removes locks and unrecorded resources
             stacks                          prints the names of the stacks, for a CI or another tool that runs them
-            Exit status: 0 if every stack succeeded, 1 if one failed, 2 if the command or fleet.yaml is wrong.
+            Exit code: 0 if every stack succeeded, 1 if one failed, 2 if the command or fleet.yaml is wrong.
             """;
 
     private final Fleet fleet;

@@ -6,6 +6,7 @@ import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.InstalledPrograms;
 import io.assumerole.e2e.Stacks;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,9 +121,10 @@ class RepositoryFilesTest {
                     continue;
                 }
                 case "dropdown" ->
-                    assertThat((List<String>) attributes.get("options"))
+                    assertThat((List<?>) attributes.get("options"))
                             .hasSizeGreaterThan(1)
-                            .doesNotHaveDuplicates();
+                            .doesNotHaveDuplicates()
+                            .allSatisfy(option -> assertThat(option).isInstanceOf(String.class));
                 case "input", "textarea" -> assertThat(attributes).containsKey("description");
                 default -> throw new AssertionError(field);
             }
@@ -136,6 +138,7 @@ class RepositoryFilesTest {
         assertThat(required).isTrue();
     }
 
+    @SuppressWarnings("unchecked")
     @Test
     void a_new_issue_offers_all_forms_and_the_security_policy() throws IOException {
         var files = new HashSet<String>();
@@ -144,10 +147,35 @@ class RepositoryFilesTest {
         }
         assertThat(files)
                 .containsExactlyInAnyOrder("bug-report.yml", "feature-request.yml", "run-result.yml", "config.yml");
-        var link = (Map<?, ?>) ((List<?>) yaml("ISSUE_TEMPLATE/config.yml").get("contact_links")).get(0);
-        assertThat(link.keySet()).isEqualTo(Set.of("name", "url", "about"));
-        assertThat(link.get("url").toString()).matches("https://.*/SECURITY\\.md");
+        var links = (List<Map<?, ?>>) yaml("ISSUE_TEMPLATE/config.yml").get("contact_links");
+        assertThat(links)
+                .hasSize(2)
+                .allSatisfy(link -> assertThat(link.keySet()).isEqualTo(Set.of("name", "url", "about")));
+        assertThat(links.get(0).get("url").toString()).matches("https://.*/SECURITY\\.md");
         assertThat(CLONE.resolve("SECURITY.md")).exists();
+        var label = ((List<?>) yaml("ISSUE_TEMPLATE/run-result.yml").get("labels")).get(0);
+        assertThat(URI.create(links.get(1).get("url").toString()).getQuery())
+                .isEqualTo("q=is:issue label:\"" + label + "\"");
+        assertThat(Clone.read("docs/contributing/workflows.md")).contains("Label `" + label + "`");
+    }
+
+    /** A page that asks for a result names the form, and the form names the file that the page names. */
+    @ParameterizedTest
+    @CsvSource({
+        "docs/how-to/test-on-aws.md, mvn -P aws, end-to-end-tests/target/aws-check.json",
+        "docs/contributing/provider-emulator.md, ./demo compare-plugins, local-aws/target/plugin-comparison.md",
+        "docs/reference/local-aws.md, ./demo compare-plugins, local-aws/target/plugin-comparison.md"
+    })
+    void a_page_names_the_form_for_its_result(String page, String command, String file) throws IOException {
+        var form = "ISSUE_TEMPLATE/run-result.yml";
+        assertThat(Clone.read(page)).contains("\"" + yaml(form).get("name") + "\"", command, "`" + file + "`");
+        assertThat(Clone.read(".github/" + form)).contains(command, "`" + file + "`");
+    }
+
+    @Test
+    void the_bug_report_names_the_form_for_results() throws IOException {
+        assertThat(Clone.read(".github/ISSUE_TEMPLATE/bug-report.yml"))
+                .contains("\"" + yaml("ISSUE_TEMPLATE/run-result.yml").get("name") + "\"");
     }
 
     @Test
