@@ -58,7 +58,7 @@ final class SdkLogFilter implements ClientInterceptor {
         }
         return log.getSeverity() == LogSeverity.DEBUG
                 ? UNREAD.stream().anyMatch(log.getMessage()::startsWith)
-                : log.getSeverity() == LogSeverity.ERROR && log.getMessage().contains(SdkRunnerLogger.ENDED);
+                : log.getSeverity() == LogSeverity.ERROR && SdkRunnerLogger.isEngineStop(log.getMessage());
     }
 
     /** Starts the call only when the message is known. */

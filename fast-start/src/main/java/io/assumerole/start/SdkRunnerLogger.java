@@ -23,10 +23,13 @@ final class SdkRunnerLogger extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
 
-    // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
-    static final String ENDED = "UNAVAILABLE: resource monitor shut down while ";
+    /** The start of the SDK's message about an exception of the program. A stack trace follows. */
+    static final String FAILED = "Running program [PID: ";
 
     private static final String CONNECTION = "io.grpc.StatusRuntimeException: ";
+
+    // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/source_eval.go
+    private static final String ENDED = CONNECTION + "UNAVAILABLE: resource monitor shut down while ";
 
     /**
      * The ratio of pause to work, which limits the loop to a tenth of a processor. A round's work grows with the number
@@ -59,10 +62,19 @@ final class SdkRunnerLogger extends Logger {
         WOKEN.release();
     }
 
+    /**
+     * Returns whether an error is the exception that the SDK gets when the engine stops, or is caused by it. A message
+     * or exception of the program that only quotes its text is not.
+     */
+    static boolean isEngineStop(String error) {
+        return error.startsWith(FAILED)
+                && error.lines().anyMatch(line -> line.startsWith(ENDED) || line.startsWith("Caused by: " + ENDED));
+    }
+
     @Override
     public void log(Level level, String message) {
         // Checks the level first: a round's message lists all pending tasks, and is long.
-        if (level.equals(Level.SEVERE) && (message.contains(ENDED) || !message.contains(CONNECTION))) {
+        if (level.equals(Level.SEVERE) && (isEngineStop(message) || !message.contains(CONNECTION))) {
             return;
         }
         // Names the SDK's class, because the logger would otherwise report this class as the source.

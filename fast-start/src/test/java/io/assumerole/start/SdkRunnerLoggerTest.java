@@ -27,11 +27,11 @@ class SdkRunnerLoggerTest {
     }
 
     @Test
-    void knows_the_message_of_each_round() throws Exception {
+    void knows_the_messages_of_the_loop() throws Exception {
         var name = SdkRunnerLogger.LOOP.replace('.', '/') + "$DefaultRunner.class";
         try (var loop = ProgramRunner.class.getResourceAsStream("/" + name)) {
             assertThat(new String(loop.readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .contains(SdkRunnerLogger.ROUND);
+                    .contains(SdkRunnerLogger.ROUND, SdkRunnerLogger.FAILED);
         }
     }
 
@@ -64,7 +64,8 @@ class SdkRunnerLoggerTest {
         "io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1",
         "io.grpc.StatusRuntimeException: INTERNAL: resource monitor shut down while waiting on step, 1",
         "java.lang.IllegalArgumentException: UnprivilegedUserWithRoleArgs cannot be built, 0",
-        "java.io.UncheckedIOException: io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1"
+        "java.io.UncheckedIOException: io.grpc.StatusRuntimeException: UNAVAILABLE: io exception, 1",
+        "Failure: io.grpc.StatusRuntimeException: UNAVAILABLE: resource monitor shut down while waiting on step, 1"
     })
     void leaves_out_what_the_engine_prints(String failure, int said) {
         SdkRunnerLogger.use();
