@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -105,11 +106,12 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox startWithOfficialPlugin(
             Path folder, Map<String, String> environment, String version, Progress progress) {
-        refuseGivenEndpoint(environment);
-        var tools = Tools.resolve(environment, progress);
-        var plugin = OfficialPlugin.resolve(version, tools.engine(), environment, progress);
-        progress.line("The official AWS plugin " + version + " runs with the local AWS: " + plugin.program());
-        return startGuarded(folder, environment, tools, plugin, "the official AWS plugin " + version, progress);
+        return startGuarded(
+                folder,
+                environment,
+                "official AWS plugin",
+                tools -> OfficialPlugin.resolve(version, tools.engine(), environment, progress),
+                progress);
     }
 
     /**
@@ -120,22 +122,26 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox startWithPlugin(
             Path folder, Map<String, String> environment, OfficialPlugin plugin, Progress progress) {
-        refuseGivenEndpoint(environment);
-        var name = "the AWS plugin " + plugin.version();
-        progress.line("The AWS plugin " + plugin.version() + " runs with the local AWS: " + plugin.program());
-        return startGuarded(folder, environment, Tools.resolve(environment, progress), plugin, name, progress);
+        return startGuarded(folder, environment, "AWS plugin", tools -> plugin, progress);
     }
 
     private static Sandbox startGuarded(
             Path folder,
             Map<String, String> environment,
-            Tools tools,
-            OfficialPlugin plugin,
-            String name,
+            String kind,
+            Function<Tools, OfficialPlugin> lookup,
             Progress progress) {
+        if (AwsEndpoint.given(environment).isPresent()) {
+            throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
+                    + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
+        }
+        var tools = Tools.resolve(environment, progress);
+        var plugin = lookup.apply(tools);
+        var name = kind + " " + plugin.version();
+        progress.line("The " + name + " runs with the local AWS: " + plugin.program());
         var home = SandboxFolder.at(folder);
         home.make(tools.engine());
-        var sandbox = startOwn(home, environment, tools, name, progress);
+        var sandbox = startOwn(home, environment, tools, "the " + name, progress);
         try {
             GuardedPlugin.install(plugin.program(), plugin.version(), sandbox.endpoint(), home);
         } catch (LocalAwsException e) {
@@ -143,13 +149,6 @@ public final class Sandbox implements AutoCloseable {
             throw e;
         }
         return recorded(sandbox);
-    }
-
-    private static void refuseGivenEndpoint(Map<String, String> environment) {
-        if (AwsEndpoint.given(environment).isPresent()) {
-            throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
-                    + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
-        }
     }
 
     /** Writes the record for {@link #reopen}. */
