@@ -51,6 +51,7 @@ class ArchitectureTest {
             Map.entry(
                     ".demo",
                     List.of(
+                            "",
                             ".account",
                             ".compare",
                             ".sandbox",

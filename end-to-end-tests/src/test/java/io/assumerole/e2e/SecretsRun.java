@@ -9,6 +9,7 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Evidence.Place;
+import io.assumerole.localaws.LocalAwsServer.Plugin;
 import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;
@@ -242,7 +243,7 @@ final class SecretsRun implements AutoCloseable {
     private void demo() throws AutomationException, IOException {
         var output = new ByteArrayOutputStream();
         try (var out = new PrintStream(output, true, StandardCharsets.UTF_8)) {
-            demoHolds = new Demo(clone.folder(), environment, Progress.plain(out), out).run(Demo.Plugin.EMULATOR);
+            demoHolds = new Demo(clone.folder(), environment, Progress.plain(out), out).run(Plugin.EMULATOR);
         } finally {
             evidence.add(Place.OUTPUT_OF_THE_DEMO, output.toByteArray());
         }

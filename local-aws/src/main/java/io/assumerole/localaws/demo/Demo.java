@@ -1,6 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.LocalAwsServer.Plugin;
 import io.assumerole.localaws.compare.PluginComparison;
 import io.assumerole.localaws.compare.ProviderCase;
 import io.assumerole.localaws.compare.ResourceCase;
@@ -51,12 +52,6 @@ public final class Demo {
         this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.out = out;
-    }
-
-    /** The AWS plugin of a run. */
-    public enum Plugin {
-        EMULATOR,
-        OFFICIAL
     }
 
     /** Deploys both stacks, runs the checks, destroys the stacks, and cleans up. Returns whether every check holds. */

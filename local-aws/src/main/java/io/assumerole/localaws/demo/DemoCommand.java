@@ -1,6 +1,7 @@
 package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
+import io.assumerole.localaws.LocalAwsServer.Plugin;
 import io.assumerole.localaws.account.AccountCleanup;
 import io.assumerole.localaws.account.AccountRuns;
 import io.assumerole.localaws.account.AwsAccount;
@@ -64,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
                 paramLabel = "PLUGIN",
                 description = "The AWS plugin: emulator (default), or official, which is the plugin of your Pulumi."
                         + " Both reach only the local AWS.")
-        private Demo.Plugin plugin = Demo.Plugin.EMULATOR;
+        private Plugin plugin = Plugin.EMULATOR;
     }
 
     private DemoCommand() {}

@@ -3,6 +3,7 @@ package io.assumerole.localaws.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.localaws.LocalAwsServer.Plugin;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.ProcessReference;
 import io.assumerole.localaws.run.Progress;
@@ -167,7 +168,7 @@ class DemoTest {
         try (var left = leave(up, dead())) {
             Files.delete(up.resolve("owner"));
 
-            assertThat(demo().up(Demo.Plugin.EMULATOR)).isTrue();
+            assertThat(demo().up(Plugin.EMULATOR)).isTrue();
 
             assertThat(said()).contains("The demo is already running at " + left.endpoint());
             assertThat(left.answers()).isTrue();
@@ -177,7 +178,7 @@ class DemoTest {
     @Test
     void does_not_touch_files_that_another_process_uses() throws Exception {
         try (var left = leave(up, ProcessReference.of(ProcessHandle.current()))) {
-            assertThatThrownBy(() -> demo().up(Demo.Plugin.EMULATOR)).hasMessageContaining("is using");
+            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR)).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("The demo is not running");
 
@@ -214,8 +215,8 @@ class DemoTest {
             server.answer(200, "<html><body>It works!</body></html>");
             environment.put("AWS_ENDPOINT_URL", server.url());
 
-            assertThatThrownBy(() -> demo().run(Demo.Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
-            assertThatThrownBy(() -> demo().up(Demo.Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
+            assertThatThrownBy(() -> demo().run(Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
+            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
 
             try (var left = Files.list(clone.resolve(".local-aws"))) {
                 assertThat(left.filter(Files::isDirectory)).isEmpty();
