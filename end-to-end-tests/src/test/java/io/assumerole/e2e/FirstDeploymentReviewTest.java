@@ -1,5 +1,7 @@
 package io.assumerole.e2e;
 
+import static io.assumerole.e2e.EngineCommands.DESTROY;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
@@ -180,7 +182,7 @@ class FirstDeploymentReviewTest {
         assertThat(JsonText.write(known.report()))
                 .contains("arn:aws:iam::000000000000:user/team/anna", "arn:aws:s3:::first-deployment-site/*");
 
-        stack.run(List.of("up", "--yes", "--skip-preview"));
+        stack.run(UP);
         var deployed = ordinary(stack);
         for (var each : List.of(
                 List.of("reader", "assumeRolePolicy"),
@@ -194,7 +196,7 @@ class FirstDeploymentReviewTest {
         var again = review(predicted(stack));
         assertThat(again.outcome()).isEqualTo("NO_NEW_ACCESS");
         assertThat(again.exitCode()).isZero();
-        stack.run(List.of("destroy", "--yes", "--skip-preview"));
+        stack.run(DESTROY);
     }
 
     @Test

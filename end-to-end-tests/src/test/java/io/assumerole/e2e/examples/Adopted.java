@@ -1,5 +1,7 @@
 package io.assumerole.e2e.examples;
 
+import static io.assumerole.e2e.EngineCommands.DESTROY;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -58,7 +60,7 @@ final class Adopted {
         assertThat(updated(stack)).containsExactly("aws:iam/role:Role::deployer");
         assumes(key);
 
-        stack.run(List.of("up", "--yes", "--skip-preview"));
+        stack.run(UP);
         assertThat(operations(stack)).containsOnly("same");
         assertThat(userId()).isEqualTo(userId);
         assertThat(roleId()).isEqualTo(roleId);
@@ -70,7 +72,7 @@ final class Adopted {
         assumes(key);
         withoutSecret(stack, key);
 
-        stack.run(List.of("destroy", "--yes", "--skip-preview"));
+        stack.run(DESTROY);
         assertThat(root.iam().listUsers().users())
                 .noneMatch(user -> user.userName().equals(USER));
         assertThat(root.iam().listRoles().roles())

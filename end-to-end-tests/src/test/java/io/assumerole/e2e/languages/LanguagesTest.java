@@ -1,5 +1,8 @@
 package io.assumerole.e2e.languages;
 
+import static io.assumerole.e2e.EngineCommands.DESTROY;
+import static io.assumerole.e2e.EngineCommands.UNCHANGED;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -40,10 +43,6 @@ class LanguagesTest {
     private static final String EXTERNAL_ID = "of-this-test";
 
     private static final Path EXAMPLES = Stacks.cloneFolder().resolve("examples/languages");
-
-    private static final List<String> UP = List.of("up", "--yes", "--skip-preview");
-
-    private static final List<String> UNCHANGED = List.of("up", "--yes", "--skip-preview", "--expect-no-changes");
 
     /** The secret in the second component has a space, which is not allowed. */
     private static final String WRONG_PROGRAM = """
@@ -154,8 +153,8 @@ class LanguagesTest {
         denied("AssumeRole", without);
         assertThat(root.s3().listBuckets().buckets()).extracting(Bucket::name).containsExactly(bucket);
 
-        destroy(assumeRole);
-        destroy(createRole);
+        assumeRole.run(DESTROY);
+        createRole.run(DESTROY);
     }
 
     /** Version 6 has one role instead of a list. */
@@ -176,8 +175,8 @@ class LanguagesTest {
 
         assumeRole.run(UNCHANGED);
         assertThat(outputs(assumeRole).get("bucketName").asText()).startsWith("artifacts-");
-        destroy(assumeRole);
-        destroy(createRole);
+        assumeRole.run(DESTROY);
+        createRole.run(DESTROY);
     }
 
     /** Pulumi's Python SDK itself checks the names of a component's properties, and distinguishes lists from other values. */
@@ -284,9 +283,5 @@ class LanguagesTest {
         return AwsBasicCredentials.create(
                 outputs.get("accessKeyId").asText(),
                 outputs.get("secretAccessKey").asText());
-    }
-
-    private static void destroy(ProjectStack stack) throws AutomationException {
-        stack.run(List.of("destroy", "--yes", "--skip-preview"));
     }
 }

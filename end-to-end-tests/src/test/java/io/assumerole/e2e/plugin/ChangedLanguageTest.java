@@ -1,5 +1,7 @@
 package io.assumerole.e2e.plugin;
 
+import static io.assumerole.e2e.EngineCommands.UNCHANGED;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -164,7 +166,7 @@ class ChangedLanguageTest extends SharedStacks {
                                 .contains("pulumi:providers:aws::"
                                         + AwsSdk.ofThisProcess().defaultProvider()));
 
-        var output = yaml.run(YamlStack.UNCHANGED).succeeded();
+        var output = yaml.run(UNCHANGED).succeeded();
 
         assertThat(children(yaml)).isEqualTo(before);
         java.up(UpOptions.builder().expectNoChanges(true).build());
@@ -177,7 +179,7 @@ class ChangedLanguageTest extends SharedStacks {
     void has_no_resource_that_a_program_in_java_changes() throws Exception {
         var java = stacks.program("yaml-first", context -> java("yaml-first"));
         var yaml = yaml("yaml-first", java);
-        yaml.run(YamlStack.UP).succeeded();
+        yaml.run(UP).succeeded();
         var before = children(yaml);
 
         java.up(UpOptions.builder().expectNoChanges(true).build());

@@ -43,14 +43,12 @@ class DeliveryTest extends SharedStacks {
     }
 
     private void previewsWithoutPackages() throws IOException {
-        assertThat(stack.programWith("", PROGRAM).run(YamlStack.PREVIEW).succeeded())
-                .contains("4 to create");
+        assertThat(stack.programWith("", PROGRAM).run("preview").succeeded()).contains("4 to create");
     }
 
     @Test
     void installs_from_a_folder_and_from_a_server() throws Exception {
-        assertThat(stack.programWith("", PROGRAM).run(YamlStack.PREVIEW).failed())
-                .contains("assume-role");
+        assertThat(stack.programWith("", PROGRAM).run("preview").failed()).contains("assume-role");
 
         stack.run("plugin", "install", "resource", "assume-role", "0.1.0", "--file", PluginFolder.DELIVERED.toString())
                 .succeeded();
@@ -93,7 +91,7 @@ class DeliveryTest extends SharedStacks {
 
             assertThat(Files.readString(project)).contains("packages:\n  assume-role: assume-role@0.1.0\n");
         }
-        assertThat(stack.run(YamlStack.PREVIEW).succeeded()).contains("4 to create");
+        assertThat(stack.run("preview").succeeded()).contains("4 to create");
     }
 
     @Test

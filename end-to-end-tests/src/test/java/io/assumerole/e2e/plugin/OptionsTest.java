@@ -1,5 +1,7 @@
 package io.assumerole.e2e.plugin;
 
+import static io.assumerole.e2e.EngineCommands.DESTROY;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +55,7 @@ class OptionsTest extends SharedStacks {
     @Test
     void reach_every_child() throws Exception {
         var stack = YamlStack.create(stacks, "options").program(PROGRAM);
-        stack.run(YamlStack.UP).succeeded();
+        stack.run(UP).succeeded();
         var before = stack.resources();
 
         assertThat(childrenOf("plain", before)).hasSize(4).allSatisfy((name, child) -> {
@@ -73,11 +75,11 @@ class OptionsTest extends SharedStacks {
         });
         stack.program(PROGRAM.replace("  protected:\n", "  renamed:\n")
                         .replace("protect: true", "aliases: [{name: protected}]"))
-                .run(YamlStack.UP)
+                .run(UP)
                 .succeeded();
         assertThat(ids("renamed", stack.resources())).isEqualTo(ids("protected", before));
 
-        stack.run(YamlStack.DESTROY).succeeded();
+        stack.run(DESTROY).succeeded();
         assertThat(root.iam().listUsers().users()).isEmpty();
         assertThat(root.iam().listRoles().roles())
                 .extracting(role -> role.roleName())

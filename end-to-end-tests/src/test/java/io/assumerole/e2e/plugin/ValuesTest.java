@@ -1,5 +1,8 @@
 package io.assumerole.e2e.plugin;
 
+import static io.assumerole.e2e.EngineCommands.DESTROY;
+import static io.assumerole.e2e.EngineCommands.UNCHANGED;
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -81,7 +84,7 @@ class ValuesTest extends SharedStacks {
                       strict: true
                       trustedPrincipal: ["arn:aws:iam::210987654321:role/other"]
                       managedPolicyArn: {read: "arn:aws:iam::aws:policy/ReadOnlyAccess"}
-                """).run(YamlStack.UP).failed();
+                """).run(UP).failed();
         assertThat(output)
                 .contains(
                         "UnprivilegedUserWithRole \"late\" cannot be created:",
@@ -95,12 +98,12 @@ class ValuesTest extends SharedStacks {
     void passes_unknown_and_secret_values_and_keeps_dependencies() throws Exception {
         var stack = YamlStack.create(stacks, "values").program(PROGRAM);
 
-        assertThat(stack.run(YamlStack.PREVIEW).succeeded())
+        assertThat(stack.run("preview").succeeded())
                 .contains("userArn    : [unknown]", "readerArn  : [unknown]", "15 to create")
                 .doesNotContain("null");
 
         var up = stack.run("up", "--yes", "--skip-preview", "--debug").succeeded();
-        assertThat(stack.run(YamlStack.UNCHANGED).succeeded()).contains("unchanged");
+        assertThat(stack.run(UNCHANGED).succeeded()).contains("unchanged");
 
         var state = stack.resources();
         dependOn(state.get("deployer-user"), "tags", "artifacts");
@@ -122,7 +125,7 @@ class ValuesTest extends SharedStacks {
                 .extracting(tag -> tag.value())
                 .contains(TAG, state.get("artifacts").at("/outputs/arn").asText());
 
-        var destroyed = stack.run(YamlStack.DESTROY).succeeded();
+        var destroyed = stack.run(DESTROY).succeeded();
         assertThat(destroyed)
                 .containsSubsequence("of-the-role deleted", "in-the-role deleted", "deployer-policy-buckets deleting")
                 .containsSubsequence("of-the-role deleted", "deployer-assume-role deleting");

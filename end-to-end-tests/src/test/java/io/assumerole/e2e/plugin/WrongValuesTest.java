@@ -1,5 +1,6 @@
 package io.assumerole.e2e.plugin;
 
+import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.SharedStacks;
@@ -37,7 +38,7 @@ class WrongValuesTest extends SharedStacks {
 
     private void preview(String resources) throws IOException {
         stack = YamlStack.create(stacks, "preview-" + System.nanoTime());
-        output = stack.program(resources).run(YamlStack.PREVIEW).failed();
+        output = stack.program(resources).run("preview").failed();
     }
 
     @AfterEach
@@ -171,7 +172,7 @@ class WrongValuesTest extends SharedStacks {
                       rolePolicy: ${policy}
                     options:
                       dependsOn: ["${allowed}"]
-                """).run(YamlStack.UP).failed();
+                """).run(UP).failed();
         var arn = stack.resources().get("bucket").at("/outputs/arn").asText();
         assertThat(output)
                 .contains(problems(

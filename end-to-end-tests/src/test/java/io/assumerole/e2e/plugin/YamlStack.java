@@ -18,12 +18,6 @@ import java.util.Map;
 
 /** A stack of a program in YAML. A command line of the engine deploys it with root's key. */
 final class YamlStack {
-
-    static final String[] UP = {"up", "--yes", "--skip-preview"};
-    static final String[] UNCHANGED = {"up", "--yes", "--skip-preview", "--expect-no-changes"};
-    static final String[] PREVIEW = {"preview"};
-    static final String[] DESTROY = {"destroy", "--yes", "--skip-preview"};
-
     private static final String NAME = "test";
 
     private final Stacks stacks;
@@ -84,11 +78,15 @@ final class YamlStack {
         return this;
     }
 
-    /** Runs {@code pulumi} with arguments. */
     Ended run(String... arguments) {
+        return run(List.of(arguments));
+    }
+
+    /** Runs {@code pulumi} with arguments. */
+    Ended run(List<String> arguments) {
         var command = new ArrayList<>(List.of(stacks.sandbox().engine().pulumi().toString(), "--non-interactive"));
         command.addAll(List.of("--color", "never"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         return EngineRun.start(command, folder, environment, stacks.folder().resolve("tmp"))
                 .await();
     }
