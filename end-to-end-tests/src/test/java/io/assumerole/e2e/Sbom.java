@@ -14,8 +14,9 @@ import java.util.List;
 /** The SBOM that the build has made of a published jar. */
 public record Sbom(Component jar, List<Component> components) {
 
-    /** A jar; one that is not required is only used where a consumer adds it. */
-    public record Component(String artifact, String version, String purl, String sha256, boolean required) {
+    /** A jar with the SPDX IDs of its licenses; one that is not required is only used where a consumer adds it. */
+    public record Component(
+            String artifact, String version, String purl, String sha256, boolean required, List<String> licenses) {
 
         private static Component of(JsonNode node) {
             return new Component(
@@ -23,7 +24,8 @@ public record Sbom(Component jar, List<Component> components) {
                     node.get("version").asText(),
                     node.get("purl").asText().replaceFirst("\\?.*", ""),
                     sha256(node),
-                    node.path("scope").asText().equals("required"));
+                    node.path("scope").asText().equals("required"),
+                    node.path("licenses").findValuesAsText("id"));
         }
 
         private static String sha256(JsonNode node) {
@@ -35,8 +37,13 @@ public record Sbom(Component jar, List<Component> components) {
             return "none";
         }
 
+        /** Returns the artifact's ID without its group. */
+        public String name() {
+            return artifact.substring(artifact.indexOf(':') + 1);
+        }
+
         public String fileName() {
-            return artifact.substring(artifact.indexOf(':') + 1) + "-" + version + ".jar";
+            return name() + "-" + version + ".jar";
         }
     }
 

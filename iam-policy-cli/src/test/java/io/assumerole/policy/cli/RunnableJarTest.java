@@ -2,6 +2,7 @@ package io.assumerole.policy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The jar that {@code package} has made, as a program of its own, alone in a folder. */
 @Tag("slow")
@@ -283,6 +285,31 @@ class RunnableJarTest {
             }
             assertThat(jar.getManifest().getMainAttributes().getValue("Class-Path"))
                     .isNull();
+        }
+    }
+
+    @Test
+    void has_the_licenses_and_notices_of_the_jars_in_it() throws Exception {
+        try (var jar = new JarFile(JAR.toFile())) {
+            var texts = 0;
+            for (var type : List.of(JsonFactory.class, CommandLine.class)) {
+                var source =
+                        type.getProtectionDomain().getCodeSource().getLocation().toURI();
+                try (var library = new JarFile(new File(source))) {
+                    for (var entry : library.stream()
+                            .filter(each -> each.getName().matches("META-INF/[^/]*(LICENSE|NOTICE)[^/]*"))
+                            .toList()) {
+                        texts++;
+                        assertThat(jar.getEntry(entry.getName()))
+                                .as(entry.getName())
+                                .isNotNull();
+                        assertThat(jar.getInputStream(jar.getEntry(entry.getName())))
+                                .as(entry.getName())
+                                .hasSameContentAs(library.getInputStream(entry));
+                    }
+                }
+            }
+            assertThat(texts).as("license texts").isPositive();
         }
     }
 }
