@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
+import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserArn;
 import io.assumerole.e2e.Documents;
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.compare.NewAccess;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
@@ -134,6 +137,90 @@ class AwsCheckPolicyTest {
         assertThat(LIMIT.statements().get(0).actions())
                 .containsExactlyInAnyOrderElementsOf(
                         AwsCheckPolicies.buckets("1").statements().get(0).actions());
+    }
+
+    /**
+     * A bucket policy that names a session, or everyone, allows more than the boundary does. Only a Deny limits it.
+     *
+     * @param principal the principal of the bucket policy
+     * @param condition its condition
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"AWS\":\"SESSION\"}              | {}",
+                "\"*\"                              | {}",
+                "\"*\"                              | {\"StringEquals\":{\"aws:PrincipalTag/team\":\"check\"}}",
+            })
+    void denies_what_a_bucket_policy_allows_outside_the_prefix(String principal, String condition) {
+        var policy =
+                PolicyDocument.parse("{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Principal\":"
+                        + principal.replace(
+                                "SESSION",
+                                "arn:aws:sts::" + LocalAccount.ID + ":assumed-role/" + ROLE.name() + "/check")
+                        + ",\"Action\":\"s3:GetObject\",\"Resource\":\"*\",\"Condition\":" + condition + "}}");
+
+        assertThat(reads(policy, LIMIT, "assume-role-logs")).isFalse();
+        assertThat(reads(policy, LIMIT, "assume-role-check-1-bucket"))
+                .as("in the prefix")
+                .isTrue();
+        assertThat(reads(policy, withoutDeny(), "assume-role-logs"))
+                .as("without the Deny")
+                .isTrue();
+    }
+
+    private static boolean reads(PolicyDocument bucketPolicy, PolicyDocument boundary, String bucket) {
+        var request = AccessRequest.byRoleSession(ROLE, new SessionName("check"))
+                .asksForObject("s3:GetObject", "arn:aws:s3:::" + bucket, "key")
+                .resourceAccount(new AccountId(LocalAccount.ID))
+                .principalTags(Tags.of(Map.of("team", "check")))
+                .build();
+        return PolicyEvaluator.builder()
+                .identity(EVERYTHING)
+                .boundary(boundary)
+                .resource(bucketPolicy)
+                .build()
+                .decide(request)
+                .isAllowed();
+    }
+
+    /** A trust policy that names a user allows more than the user's boundary does. */
+    @Test
+    void denies_what_a_trust_policy_allows_outside_the_prefix() {
+        assertThat(assumes(LIMIT, "role/deployer")).isFalse();
+        assertThat(assumes(LIMIT, "role/assume-role-check-1-role"))
+                .as("in the prefix")
+                .isTrue();
+        assertThat(assumes(withoutDeny(), "role/deployer"))
+                .as("without the Deny")
+                .isTrue();
+    }
+
+    private static boolean assumes(PolicyDocument boundary, String role) {
+        var user = UserArn.parse(IAM + "user/assume-role-check-1-user");
+        return PolicyEvaluator.builder()
+                .boundary(boundary)
+                .trust(PolicyDocument.parse(LocalAccount.TRUST.replace(IAM + "root", user.toString())))
+                .build()
+                .decide(AccessRequest.byUser(user)
+                        .asksToAssume(RoleArn.parse(IAM + role))
+                        .build())
+                .isAllowed();
+    }
+
+    /** Returns the boundary without its Deny, as the control. */
+    static PolicyDocument withoutDeny() {
+        return PolicyDocument.of(LIMIT.statements().stream()
+                .filter(statement -> statement.effect() == Effect.ALLOW)
+                .toArray(Statement[]::new));
+    }
+
+    /** No policy can deny this call, which the AWS plugin makes first. */
+    @Test
+    void allows_each_session_to_ask_who_it_is() {
+        assertThat(within(LIMIT, "sts:GetCallerIdentity", "*")).isTrue();
+        assertThat(within(LIMIT, "s3:ListAllMyBuckets", "*")).as("the control").isFalse();
     }
 
     /** The caller is a user here, because a session could have a source identity, which the trust policy must allow. */

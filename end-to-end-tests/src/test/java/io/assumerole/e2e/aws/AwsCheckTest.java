@@ -9,8 +9,10 @@ import io.assumerole.e2e.Documents;
 import io.assumerole.localaws.account.AccountRun;
 import io.assumerole.localaws.account.AccountRuns;
 import io.assumerole.localaws.account.AwsAccount;
+import io.assumerole.localaws.demo.Check;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.LocalAwsException;
+import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Runs the check of {@code mvn verify -P aws} on a local AWS, with the emulator as the AWS plugin. Does not prove that
@@ -161,6 +164,58 @@ class AwsCheckTest {
                         + ". Nothing was created or deleted.");
         assertThat(decisions(refused)).isEmpty();
         assertThat(account.resources()).isEmpty();
+    }
+
+    /** The bucket policies name the sessions, which a boundary without a Deny doesn't limit. */
+    @Test
+    void denies_a_session_what_a_bucket_policy_allows_outside_the_prefix() {
+        var limited = session("limited", LocalAccount.policy("boundary.json"));
+        var control = session("control", AwsCheckPolicyTest.withoutDeny().toJson());
+        var inside = AccountRun.PREFIX + "inside";
+        var outside = "outside-of-the-check";
+        var s3 = account.root().s3();
+        try {
+            for (var bucket : List.of(inside, outside)) {
+                s3.createBucket(r -> r.bucket(bucket));
+                s3.putBucketPolicy(r -> r.bucket(bucket).policy("""
+                        {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetBucketPublicAccessBlock",\
+                        "Principal":{"AWS":["%s","%s"]},"Resource":"arn:aws:s3:::%s"}}""".formatted(limited.arn(), control.arn(), bucket)));
+            }
+
+            assertThat(reads(limited, outside)).isEqualTo("AccessDenied");
+            assertThat(reads(limited, inside)).as("in the prefix").isEqualTo(Check.ALLOWED);
+            assertThat(reads(control, outside)).as("without the Deny").isEqualTo(Check.ALLOWED);
+            assertThat(limited.arn()).as("GetCallerIdentity").contains(":assumed-role/limited/");
+        } finally {
+            for (var bucket : List.of(inside, outside)) {
+                s3.deleteBucket(r -> r.bucket(bucket));
+            }
+        }
+    }
+
+    /** Returns a session of a new role whose only limit is a boundary. */
+    private AwsClients session(String name, String boundary) {
+        var arn = account.root()
+                .iam()
+                .createPolicy(r -> r.policyName("boundary-of-" + name).policyDocument(boundary))
+                .policy()
+                .arn();
+        account.root()
+                .iam()
+                .createRole(r -> r.roleName(name)
+                        .assumeRolePolicyDocument(LocalAccount.TRUST)
+                        .permissionsBoundary(arn));
+        return account.as(account.session(name));
+    }
+
+    private static String reads(AwsClients session, String bucket) {
+        try {
+            session.s3().getPublicAccessBlock(r -> r.bucket(bucket));
+            return Check.ALLOWED;
+        } catch (S3Exception e) {
+            var code = e.awsErrorDetails().errorCode();
+            return code.equals("NoSuchPublicAccessBlockConfiguration") ? Check.ALLOWED : code;
+        }
     }
 
     @Test

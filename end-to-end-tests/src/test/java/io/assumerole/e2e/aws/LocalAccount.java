@@ -78,6 +78,10 @@ public final class LocalAccount implements AutoCloseable {
         return stacks.sandbox().otherRoot();
     }
 
+    AwsClients as(AwsCredentials key) {
+        return stacks.as(key);
+    }
+
     AwsCredentials rootOfAnotherAccount() {
         return stacks.sandbox().root();
     }
@@ -98,6 +102,11 @@ public final class LocalAccount implements AutoCloseable {
     public AwsSessionCredentials job(String name, String policy) {
         root().iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
         root().iam().putRolePolicy(r -> r.roleName(name).policyName("policy").policyDocument(policy));
+        return session(name);
+    }
+
+    /** Returns the credentials of a session of a role that trusts the account. */
+    AwsSessionCredentials session(String name) {
         var assumes = PolicyDocument.of(
                 Statement.allow().action("sts:AssumeRole").resource("*").build());
         return Stacks.session(stacks.as(Stacks.user(root(), name + "-owner", assumes))
