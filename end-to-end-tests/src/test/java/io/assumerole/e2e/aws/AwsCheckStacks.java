@@ -160,7 +160,7 @@ final class AwsCheckStacks {
 
     private WorkspaceStack stack(String project, Consumer<Context> program, AwsCredentials identity)
             throws AutomationException {
-        var environment = account.environment(identity, run.folder("state"), passphrase);
+        var environment = run.environment(identity, passphrase);
         var stack = LocalWorkspace.createStack(
                 project,
                 STACK,

@@ -491,10 +491,15 @@ class AwsCheckTest {
         writeProfile(file, account.rootOfAnotherAccount());
 
         assertThat(verified.caller().sts().getCallerIdentity().account()).isEqualTo(LocalAccount.ID);
-        assertThat(verified.environment(verified.credentials(), account.folder(), "passphrase"))
-                .containsEntry("AWS_ACCESS_KEY_ID", job.accessKeyId())
-                .containsEntry("AWS_CONFIG_FILE", "/dev/null")
-                .doesNotContainKey("AWS_PROFILE");
+        try (var run = AccountRuns.of(environment).start(verified)) {
+            assertThat(run.environment(verified.credentials(), "passphrase"))
+                    .containsEntry("AWS_ACCESS_KEY_ID", job.accessKeyId())
+                    .containsEntry("AWS_CONFIG_FILE", "/dev/null")
+                    .containsEntry(AccountRun.VARIABLE, run.id())
+                    .doesNotContainKey("AWS_PROFILE");
+        }
+        assertThat(account.clean(account.environment(account.endpoint(), job), line -> {}))
+                .isTrue();
         assertThatThrownBy(() -> AwsAccount.verified("--account", LocalAccount.ID, environment))
                 .as("the control: the profile has changed")
                 .hasMessageContaining("the credentials belong to the account " + MiniStack.ACCOUNT_ID);

@@ -3,7 +3,12 @@ package io.assumerole.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.EngineRun;
+import io.assumerole.e2e.PluginScript;
 import io.assumerole.e2e.aws.LocalAccount;
+import io.assumerole.e2e.faults.Fault.Hold;
+import io.assumerole.localaws.account.AccountRun;
+import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +36,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 class KilledAwsCheckTest {
 
     private static final String DECOY = "assume-role-check-decoy";
+
+    private static final List<String> DECOYS = List.of("bucket " + DECOY, "role " + DECOY, "user " + DECOY);
 
     private LocalAccount account;
     private FaultyAws faults;
@@ -60,6 +68,55 @@ class KilledAwsCheckTest {
     void leaves_nothing_if_killed_where_the_state_does_not_know_it(String call, int number, Moment moment)
             throws Exception {
         leavesNothing(call, number, moment);
+    }
+
+    /** A plugin that still runs when its call breaks repeats the call, and creates the user. */
+    @Test
+    void leaves_nothing_if_a_plugin_outlives_the_check_and_its_engine() throws Exception {
+        var script = PluginScript.of(account.folder(), PluginVersion.V6);
+        // The emulator ends with this process instead of its engine.
+        var pid = ProcessHandle.current().pid();
+        PluginScript.change(script, text -> text.replace("=\"$PPID\" ", "=\"" + pid + "\" "));
+        var call = new Hold();
+        faults.clear();
+        faults.next("CreateUser", request -> {
+            call.apply(() -> new byte[0]);
+            return Optional.empty();
+        });
+        var environment = account.environment(faults.endpoint(), root);
+        var check = account.check(environment, "-Dassume-role.account=" + LocalAccount.ID);
+        call.awaitCall();
+        var process = ProcessHandle.of(check.pid()).orElseThrow();
+        var engines = process.children().toList();
+        var plugins = engines.stream().flatMap(ProcessHandle::descendants).toList();
+        var ofAnotherRun = ofAnotherRun();
+        try {
+            process.destroyForcibly();
+            engines.forEach(ProcessHandle::destroyForcibly);
+            check.await();
+            assertThat(plugins).isNotEmpty().allMatch(ProcessHandle::isAlive);
+            var lines = new ArrayList<String>();
+
+            assertThat(account.clean(environment, lines::add)).isTrue();
+
+            assertThat(lines).contains("ended: process " + plugins.get(0).pid());
+            assertThat(plugins).noneMatch(ChildProcesses::runs);
+            assertThat(ofAnotherRun.isAlive()).as("the control").isTrue();
+            call.letGo();
+            assertThat(account.resources()).containsExactlyElementsOf(DECOYS);
+            assertThat(account.runs()).isEmpty();
+        } finally {
+            call.letGo();
+            PluginScript.change(script, text -> text.replace("=\"" + pid + "\" ", "=\"$PPID\" "));
+            ofAnotherRun.destroyForcibly();
+            plugins.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static Process ofAnotherRun() throws IOException {
+        var builder = new ProcessBuilder("sleep", "300");
+        builder.environment().put(AccountRun.VARIABLE, "0123456789abcdef");
+        return builder.start();
     }
 
     /** The points of kills: a call, its number in the run, and whether AWS does it. */
@@ -129,8 +186,7 @@ class KilledAwsCheckTest {
         assertThat(account.clean(account.environment(faults.endpoint(), root), lines::add))
                 .as(String.join("\n", lines))
                 .isTrue();
-        assertThat(account.resources())
-                .containsExactlyElementsOf(List.of("bucket " + DECOY, "role " + DECOY, "user " + DECOY));
+        assertThat(account.resources()).containsExactlyElementsOf(DECOYS);
         assertThat(account.runs()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package io.assumerole.localaws.account;
 
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +29,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 public final class AccountCleanup {
     /**
-     * The time from a removal to the next search for the same resources. A plugin that outlives its engine retries a
-     * creation for two minutes, and IAM shows a new resource some seconds later.
+     * The time from a removal to the next search for the same resources. IAM shows a new resource some seconds late. On
+     * macOS, a plugin can outlive its engine, and retries a creation for two minutes.
      */
     public static final Duration PROPAGATION = Duration.ofMinutes(3);
+
+    /** A process can start another while it is ended. */
+    private static final int ATTEMPTS = 3;
 
     private static final Duration LONGEST_RUN = Duration.ofHours(6);
 
@@ -59,7 +63,6 @@ public final class AccountCleanup {
         boolean clean = true;
         for (var run : runs.ended()) {
             try (run) {
-                run.endProcesses();
                 clean &= clean(run, propagation);
             }
         }
@@ -90,12 +93,12 @@ public final class AccountCleanup {
                     + other.get().account() + " at " + other.get().endpoint() + ".");
             return true;
         }
-        var results = removeAll(recorded);
+        var results = removeAll(run, recorded);
         // The ledger is needed until a later search finds nothing: a resource can become visible late.
         while (!wait.isZero() && isRecent(recorded) && !results.contains(Result.REMAINS)) {
             out.accept("Waiting " + wait.toSeconds() + " seconds for resources that become visible late ...");
             sleep(wait);
-            results = removeAll(recorded);
+            results = removeAll(run, recorded);
             if (results.equals(Set.of(Result.ABSENT))) {
                 break;
             }
@@ -107,13 +110,32 @@ public final class AccountCleanup {
         return clean;
     }
 
-    private Set<Result> removeAll(List<RecordedResource> recorded) {
-        var results = EnumSet.of(Result.ABSENT);
+    private Set<Result> removeAll(AccountRun run, List<RecordedResource> recorded) {
+        var results = EnumSet.of(endProcesses(run));
         recorded.stream()
                 .sorted(Comparator.comparing(RecordedResource::kind))
                 .map(this::remove)
                 .forEach(results::add);
         return results;
+    }
+
+    /** Ends the engines and plugins of a run, which could create a resource later. */
+    private Result endProcesses(AccountRun run) {
+        var result = Result.ABSENT;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            var running = run.processes();
+            if (running.isEmpty()) {
+                return result;
+            }
+            ChildProcesses.end(List.copyOf(running));
+            running.stream()
+                    .filter(process -> !ChildProcesses.runs(process))
+                    .forEach(process -> out.accept("ended: process " + process.pid()));
+            result = Result.DELETED;
+        }
+        var left = run.processes();
+        left.forEach(process -> remains("process " + process.pid(), "it cannot be ended, and can create a resource"));
+        return left.isEmpty() ? result : Result.REMAINS;
     }
 
     private boolean isHere(RecordedResource resource) {
@@ -266,7 +288,7 @@ public final class AccountCleanup {
         return Result.DELETED;
     }
 
-    private Result remains(RecordedResource resource, String reason) {
+    private Result remains(Object resource, String reason) {
         out.accept("REMAINS: " + resource + ": " + reason);
         return Result.REMAINS;
     }

@@ -1,9 +1,9 @@
 package io.assumerole.localaws.account;
 
-import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.ProcessReference;
+import io.assumerole.localaws.run.ProcessVariable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -32,6 +35,9 @@ public final class AccountRun implements AutoCloseable {
 
     /** The key of the tag of each resource. Its value is the ID of the run. */
     public static final String TAG = "assume-role-check";
+
+    /** The variable of the processes that can create a resource. Its value is the ID of the run. */
+    public static final String VARIABLE = "ASSUME_ROLE_CHECK_RUN";
 
     private static final String LEDGER = "ledger.tsv";
     private static final String PROCESSES = "processes";
@@ -80,6 +86,19 @@ public final class AccountRun implements AutoCloseable {
     /** Returns a folder of this run, which its removal deletes. */
     public Path folder(String name) {
         return Folders.make(folder.resolve(name));
+    }
+
+    /**
+     * Returns the whole environment of an engine: that of {@link AwsAccount#environment}, and the variable that finds
+     * the engine and its plugins after this process was killed.
+     *
+     * @param identity the only key that the engine, the program, and the plugins get
+     * @param passphrase the passphrase for the secrets in the state; a secret
+     */
+    public Map<String, String> environment(AwsCredentials identity, String passphrase) {
+        var environment = account().environment(identity, folder("state"), passphrase);
+        environment.put(VARIABLE, id);
+        return environment;
     }
 
     /** Records a user, and returns its name. Call this before you create it. */
@@ -133,7 +152,10 @@ public final class AccountRun implements AutoCloseable {
         return recorded.name();
     }
 
-    /** Records a process, which the removal ends before it deletes anything. */
+    /**
+     * Records a process, which the removal ends before it deletes anything. On Linux, the removal also finds unrecorded
+     * processes by {@link #VARIABLE}.
+     */
     public void add(ProcessHandle process) {
         append(PROCESSES, ProcessReference.of(process).toString());
     }
@@ -176,14 +198,14 @@ public final class AccountRun implements AutoCloseable {
         });
     }
 
-    /** Ends the processes of this run that still run. */
-    void endProcesses() {
-        Folders.change(
-                folder,
-                () -> lines(PROCESSES).stream()
-                        .flatMap(line -> ProcessReference.parse(line).stream())
-                        .flatMap(process -> process.find().stream())
-                        .forEach(ChildProcesses::end));
+    /** Returns the processes of this run that still run. Their descendants also belong to the run. */
+    Set<ProcessHandle> processes() {
+        var running = new LinkedHashSet<ProcessHandle>(new ProcessVariable(VARIABLE, id).find());
+        Folders.use(folder, () -> lines(PROCESSES)).stream()
+                .flatMap(line -> ProcessReference.parse(line).stream())
+                .flatMap(process -> process.find().stream())
+                .forEach(running::add);
+        return running;
     }
 
     private List<String> lines(String file) throws IOException {

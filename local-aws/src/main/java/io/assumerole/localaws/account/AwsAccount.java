@@ -150,7 +150,7 @@ public final class AwsAccount {
      * @param folder the folder of the backend; it must exist
      * @param passphrase the passphrase for the secrets in the state; a secret
      */
-    public Map<String, String> environment(AwsCredentials identity, Path folder, String passphrase) {
+    Map<String, String> environment(AwsCredentials identity, Path folder, String passphrase) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         var home = parent.getOrDefault("PULUMI_HOME", "");
         if (!home.isEmpty()) {

@@ -79,7 +79,12 @@ public final class ChildProcesses {
      * them have stopped.
      */
     public static void end(ProcessHandle root) {
-        end(List.of(root), GRACE);
+        end(List.of(root));
+    }
+
+    /** Does the same with several processes at the same time. */
+    public static void end(List<ProcessHandle> roots) {
+        end(roots, GRACE);
     }
 
     static void end(List<ProcessHandle> roots, Duration grace) {
@@ -106,7 +111,7 @@ public final class ChildProcesses {
     }
 
     /** Returns whether a process runs; a zombie, which has ended but was not reaped, does not count. */
-    static boolean runs(ProcessHandle process) {
+    public static boolean runs(ProcessHandle process) {
         if (!process.isAlive()) {
             return false;
         }

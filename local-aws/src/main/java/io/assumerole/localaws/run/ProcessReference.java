@@ -38,7 +38,7 @@ public record ProcessReference(long pid, Instant start) {
     /** Returns the process; empty if it has ended or its start time is unknown. */
     public Optional<ProcessHandle> find() {
         return ProcessHandle.of(pid)
-                .filter(ProcessHandle::isAlive)
+                .filter(ChildProcesses::runs)
                 .filter(process ->
                         process.info().startInstant().filter(this::isStart).isPresent());
     }
