@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -214,10 +215,16 @@ class WorkflowCommandsTest {
         git(runner, "commit -q -m first");
         git(runner, "update-ref refs/remotes/origin/main HEAD");
 
-        assertThat(runner.run(command.text(), Map.of("TAG", TAG))).isEqualTo(Result.NOTHING);
+        var checked = runner.run(command.text(), Map.of("TAG", TAG));
+        succeeds(checked);
+        assertThat(checked.log()).isEmpty();
+        assertThat(checked.outputs())
+                .isEqualTo(
+                        "commit=" + runner.run("git rev-parse HEAD", Map.of()).log());
         var other = runner.run(command.text(), Map.of("TAG", "v0.1.1"));
         assertThat(other.status()).isEqualTo(1);
         assertThat(other.log()).isEqualTo("The tag is v0.1.1, but the version in pom.xml is 0.1.0.\n");
+        assertThat(other.outputs()).isEmpty();
         git(runner, "commit -q --allow-empty -m second");
         var unreviewed = runner.run(command.text(), Map.of("TAG", TAG));
         assertThat(unreviewed.status()).isEqualTo(1);
@@ -292,13 +299,36 @@ class WorkflowCommandsTest {
     }
 
     private void draft(Command command) throws Exception {
+        var built = "0123456789abcdef0123456789abcdef01234567";
+        var variables = Map.of("TAG", TAG, "REPOSITORY", "owner/assume-role", "COMMIT", built);
+        assertThat(command.variables().keySet())
+                .isEqualTo(Stream.concat(Stream.of("GH_TOKEN"), variables.keySet().stream())
+                        .collect(Collectors.toSet()));
+        assertThat(command.variables()).containsEntry("COMMIT", "${{ needs.stage.outputs.commit }}");
         var runner = onPath();
-        runner.fake("gh", "printf '%s\\n' \"$@\"");
         write("signed/bundle.zip", "");
         write("signed/bundle.zip.asc", "");
+        var requested = folder.resolve("requested");
 
-        var result = runner.run(command.text(), Map.of("TAG", TAG, "REPOSITORY", "owner/assume-role"));
+        fakeGh(runner, "echo \"$*\" >'" + requested + "' && echo " + built.replace('0', '1'));
+        var moved = runner.run(command.text(), variables);
+        assertThat(moved.status()).isEqualTo(1);
+        assertThat(moved.log())
+                .isEqualTo("The tag v0.1.0 points at " + built.replace('0', '1') + ", but the files were built from "
+                        + built + ".\n");
+        assertThat(requested).hasContent("api repos/owner/assume-role/commits/tags/v0.1.0 --jq .sha");
+        fakeGh(runner, "echo 'HTTP 404' >&2 && exit 1");
+        var deleted = runner.run(command.text(), variables);
+        assertThat(deleted.status()).isEqualTo(1);
+        assertThat(deleted.log()).isEqualTo("HTTP 404\n");
+        fakeGh(runner, "echo " + built);
+        var unknown = new HashMap<>(variables);
+        unknown.put("COMMIT", "");
+        assertThat(runner.run(command.text(), unknown).status()).isEqualTo(1);
 
+        var result = runner.run(command.text(), variables);
+
+        succeeds(result);
         assertThat(result.log().lines())
                 .containsExactly(
                         "release",
@@ -312,6 +342,11 @@ class WorkflowCommandsTest {
                         TAG,
                         "signed/bundle.zip",
                         "signed/bundle.zip.asc");
+    }
+
+    /** Answers a request with the commit of the tag as the command says, and prints the arguments of any other call. */
+    private static void fakeGh(Runner runner, String command) throws IOException {
+        runner.fake("gh", "if [[ $1 == api ]]; then " + command + "; else printf '%s\\n' \"$@\"; fi");
     }
 
     /** Runs the command with a fake builder. {@code SiteTest} runs the real one. */

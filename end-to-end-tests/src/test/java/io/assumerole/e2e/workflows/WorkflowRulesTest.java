@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.assumerole.e2e.Clone;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -76,6 +77,20 @@ class WorkflowRulesTest {
                 .singleElement()
                 .satisfies(step ->
                         assertThat(step).containsEntry("if", "always()").containsEntry("env", check.variables()));
+    }
+
+    /** The output is of the step that runs before the code of the repository. A later step can't change it. */
+    @Test
+    void the_draft_of_a_release_is_compared_with_the_commit_that_was_built() throws IOException {
+        var jobs = Workflow.read("release").jobs();
+        assertThat(jobs.get("stage")).containsEntry("outputs", Map.of("commit", "${{ steps.tag.outputs.commit }}"));
+        var steps = Workflow.steps(jobs.get("stage"));
+        assertThat(steps)
+                .filteredOn(step -> step.containsKey("run"))
+                .first()
+                .satisfies(step -> assertThat(step).containsEntry("id", "tag").containsEntry("name", "Check the tag"));
+        assertThat(steps).filteredOn(step -> step.containsKey("id")).hasSize(1);
+        assertThat(jobs.get("draft")).containsEntry("needs", List.of("stage", "sign"));
     }
 
     @Test
