@@ -16,13 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** The JSON report of a run. It contains neither the number of the account nor a key. */
+/** The JSON report of a run. It contains neither an account ID nor a key. */
 record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Check> checks) {
 
     private static final Pattern PRINCIPAL =
             Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"']+)");
-    private static final Pattern ACCESS_KEY = Pattern.compile("\\bA[KS]IA[A-Z0-9]{12,}");
+    private static final String SECRET = "SECRET";
+    /** A secret access key has 40 characters. A session token has hundreds. */
+    private static final String SECRET_KEY_OR_TOKEN =
+            "(?<![A-Za-z0-9/+])(?:[A-Za-z0-9/+]{40}|[A-Za-z0-9/+]{100,}={0,2})(?![A-Za-z0-9/+=])";
+
     private static final Pattern VERSION = Pattern.compile("/assume-role-components-([^/]+)\\.jar$");
 
     void write(Path file) throws IOException {
@@ -66,24 +72,36 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
 
     private Map<String, Object> fields(Check check) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("claim", check.claim().strip());
-        fields.put("expected", anonymous(check.expected()));
-        fields.put("measured", anonymous(check.measured()));
+        fields.put("claim", masked(check.claim().strip()));
+        fields.put("expected", masked(check.expected()));
+        fields.put("measured", masked(check.measured()));
         fields.put("holds", check.holds());
         return fields;
     }
 
-    /** Removes the account ID, access key IDs, the caller's name, and the user's home from messages. */
-    private String anonymous(String text) {
-        var anonymous = PRINCIPAL
-                .matcher(text)
+    private String masked(String text) {
+        return masked(text, account.credentials());
+    }
+
+    /**
+     * Masks account IDs, keys, tokens, UUIDs such as external IDs, the caller's name, and the user's home in a message.
+     *
+     * @param caller the credentials, which are masked in any form
+     */
+    static String masked(String text, AwsCredentials caller) {
+        var masked = text.replace(caller.secretAccessKey(), SECRET);
+        if (caller instanceof AwsSessionCredentials session) {
+            masked = masked.replace(session.sessionToken(), SECRET);
+        }
+        masked = PRINCIPAL
+                .matcher(masked)
                 .replaceAll(found -> found.group(2).startsWith(AccountRun.PREFIX)
                         ? Matcher.quoteReplacement(found.group())
                         : found.group(1) + "CALLER");
-        return ACCESS_KEY
-                .matcher(anonymous)
-                .replaceAll("ACCESS-KEY")
-                .replaceAll("\\b[0-9]{12}\\b", "ACCOUNT")
+        return masked.replaceAll("A[KS]IA[A-Z0-9]{12,}", "ACCESS-KEY")
+                .replaceAll(SECRET_KEY_OR_TOKEN, SECRET)
+                .replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "UUID")
+                .replaceAll("(?<![0-9])[0-9]{12}(?![0-9])", "ACCOUNT")
                 .replace(System.getProperty("user.home"), "~");
     }
 }

@@ -85,7 +85,8 @@ class AwsCheckTest {
         assertThat(actions(job)).containsExactlyElementsOf(withoutAwsOnly(actions("policy.json")));
 
         var report = Files.readString(account.report());
-        assertThat(report).doesNotContain(LocalAccount.ID, job.accessKeyId());
+        assertThat(report)
+                .doesNotContain(LocalAccount.ID, job.accessKeyId(), job.secretAccessKey(), job.sessionToken());
         var json = JSON.readTree(report);
         assertThat(json.get("endpoint").asText()).isEqualTo("local AWS");
         assertThat(json.get("holds").asBoolean()).isTrue();
@@ -483,6 +484,9 @@ class AwsCheckTest {
         environment.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
         environment.put("AWS_CONFIG_FILE", account.folder().resolve("none").toString());
         environment.put("AWS_PROFILE", "check");
+        environment.put("AWS_ROLE_ARN", "arn:aws:iam::" + LocalAccount.ID + ":role/another");
+        environment.put("TF_AWS_STS_ENDPOINT", "https://sts.example.com");
+        environment.put("PULUMI_ACCESS_TOKEN", "token");
         assertThatThrownBy(() -> AwsAccount.verified("--account", LocalAccount.ID, environment))
                 .hasMessageContaining("the profile \"check\" has none that this program can read");
         writeProfile(file, job);
@@ -496,7 +500,7 @@ class AwsCheckTest {
                     .containsEntry("AWS_ACCESS_KEY_ID", job.accessKeyId())
                     .containsEntry("AWS_CONFIG_FILE", "/dev/null")
                     .containsEntry(AccountRun.VARIABLE, run.id())
-                    .doesNotContainKey("AWS_PROFILE");
+                    .doesNotContainKeys("AWS_PROFILE", "AWS_ROLE_ARN", "TF_AWS_STS_ENDPOINT", "PULUMI_ACCESS_TOKEN");
         }
         assertThat(account.clean(account.environment(account.endpoint(), job), line -> {}))
                 .isTrue();
