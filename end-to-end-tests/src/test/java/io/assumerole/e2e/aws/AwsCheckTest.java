@@ -14,6 +14,8 @@ import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -231,10 +233,7 @@ class AwsCheckTest {
             assertThat(ended.output()).contains("The permissions boundary " + arn + " cannot be read.");
             assertThat(account.resources()).isEmpty();
         } finally {
-            account.root()
-                    .iam()
-                    .createPolicy(r -> r.policyName(AwsCheckPolicies.BOUNDARY)
-                            .policyDocument(LocalAccount.policy("boundary.json")));
+            account.createBoundary();
         }
     }
 
@@ -257,6 +256,44 @@ class AwsCheckTest {
                 .doesNotContain(LocalAccount.ID);
         assertThat(account.resources()).isEmpty();
         assertThat(account.runs()).isEmpty();
+    }
+
+    /** The identity policies of both users are needed only by the local AWS. */
+    @Test
+    void creates_a_role_with_the_minimal_policy_as_the_page_says() throws Exception {
+        var page = Documents.blocks("docs/how-to/test-on-aws.md", "bash").stream()
+                .filter(block -> block.contains("aws "))
+                .toList();
+        var iam = account.root().iam();
+        var boundary = AwsCheckPolicies.boundaryArn(LocalAccount.ID);
+        var root = account.rootKey();
+        var anna = account.user("anna");
+        var bert = account.user("bert");
+        iam.deletePolicy(r -> r.policyArn(boundary));
+        try {
+            account.shell(root, page.get(1).replace("/USER\"", "/anna\"")).succeeded();
+            account.shell(root, page.get(0)).succeeded();
+
+            var version = iam.getPolicyVersion(r -> r.policyArn(boundary).versionId("v1"));
+            assertThat(document(version.policyVersion().document()))
+                    .isEqualTo(LocalAccount.policy("boundary.json").strip());
+            assertThat(account.shell(anna, page.get(2)).succeeded())
+                    .isEqualTo("arn:aws:sts::" + LocalAccount.ID + ":assumed-role/aws-check-caller/check\n");
+            assertThat(account.shell(bert, page.get(2)).output())
+                    .contains("AccessDenied")
+                    .endsWith("arn:aws:iam::" + LocalAccount.ID + ":user/bert\n");
+            var policy = iam.getRolePolicy(r -> r.roleName("aws-check-caller").policyName("aws-check"));
+            assertThat(document(policy.policyDocument()))
+                    .isEqualTo(LocalAccount.policy("policy.json").strip());
+        } finally {
+            account.shell(root, page.get(3)).succeeded();
+            account.createBoundary();
+        }
+    }
+
+    /** Returns a policy document that IAM has answered. */
+    private static String document(String encoded) {
+        return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
     private static String account(String id) {

@@ -1,5 +1,6 @@
 package io.assumerole.e2e.aws;
 
+import io.assumerole.e2e.AwsCommand;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.Stacks;
@@ -55,10 +56,12 @@ public final class LocalAccount implements AutoCloseable {
         var stacks = Stacks.start(test.getSimpleName(), environment);
         var account =
                 new LocalAccount(stacks, Files.createDirectories(stacks.folder().resolve("home")));
-        account.root()
-                .iam()
-                .createPolicy(r -> r.policyName(AwsCheckPolicies.BOUNDARY).policyDocument(policy("boundary.json")));
+        account.createBoundary();
         return account;
+    }
+
+    void createBoundary() {
+        root().iam().createPolicy(r -> r.policyName(AwsCheckPolicies.BOUNDARY).policyDocument(policy("boundary.json")));
     }
 
     /** Returns a policy of the example, for this account. */
@@ -107,13 +110,29 @@ public final class LocalAccount implements AutoCloseable {
 
     /** Returns the credentials of a session of a role that trusts the account. */
     AwsSessionCredentials session(String name) {
-        var assumes = PolicyDocument.of(
-                Statement.allow().action("sts:AssumeRole").resource("*").build());
-        return Stacks.session(stacks.as(Stacks.user(root(), name + "-owner", assumes))
+        return Stacks.session(stacks.as(user(name + "-owner"))
                 .sts()
                 .assumeRole(
                         r -> r.roleArn("arn:aws:iam::" + ID + ":role/" + name).roleSessionName("job"))
                 .credentials());
+    }
+
+    /** Creates a user whose only permission is to assume any role that trusts it, and returns its key. */
+    AwsCredentials user(String name) {
+        var assumes = PolicyDocument.of(
+                Statement.allow().action("sts:AssumeRole").resource("*").build());
+        return Stacks.user(root(), name, assumes);
+    }
+
+    /** Runs a script in bash, in the clone, with the command {@code aws}. */
+    EngineRun.Ended shell(AwsCredentials caller, String script) throws IOException {
+        var environment = environment(endpoint(), caller);
+        environment.put("PATH", CleanEnvironment.before(environment, "PATH", AwsCommand.in(folder())));
+        environment.put("AWS_CONFIG_FILE", "/dev/null");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        return EngineRun.start(
+                        List.of("bash", "-c", script), Stacks.cloneFolder(), environment, folder().resolve("tmp"))
+                .await();
     }
 
     /** Returns the environment of a check that uses this account instead of AWS. */

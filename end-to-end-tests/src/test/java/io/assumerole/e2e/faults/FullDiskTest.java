@@ -4,6 +4,7 @@ import static io.assumerole.e2e.faults.Deployment.UP;
 import static io.assumerole.e2e.faults.FaultyStacks.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.AwsCommand;
 import io.assumerole.e2e.EngineRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ class FullDiskTest extends SharedFaultyStacks {
                 return null;
             });
         }));
-        started.complete(stack.start(List.of(Recipe.python().toString(), "-I", "-c", BLOCK_THE_SIGNAL), UP));
+        started.complete(stack.start(List.of(AwsCommand.python().toString(), "-I", "-c", BLOCK_THE_SIGNAL), UP));
         var ended = started.join().await();
         happened.join();
         return ended;
@@ -100,7 +101,7 @@ class FullDiskTest extends SharedFaultyStacks {
     private static void limit(EngineRun run, String bytes) {
         try {
             var limit = new ProcessBuilder(
-                            Recipe.python().toString(), "-I", "-c", LIMIT, Long.toString(run.pid()), bytes)
+                            AwsCommand.python().toString(), "-I", "-c", LIMIT, Long.toString(run.pid()), bytes)
                     .inheritIO()
                     .start();
             if (limit.waitFor() != 0) {

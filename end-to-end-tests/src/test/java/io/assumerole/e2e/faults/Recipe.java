@@ -3,20 +3,15 @@ package io.assumerole.e2e.faults;
 import static io.assumerole.localaws.ministack.MiniStack.ACCOUNT_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.e2e.AwsCommand;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Documents;
 import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.EngineRun.Ended;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.run.CleanEnvironment;
-import io.assumerole.localaws.run.Progress;
-import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,7 +30,6 @@ final class Recipe {
 
     private static final String DOCUMENT = "docs/how-to/recover-a-failed-update.md";
     private static final String LEAKED_KEY = "docs/how-to/respond-to-a-leaked-key.md";
-    private static final String AWS = "aws.py";
     private static final List<String> STRICT = List.of("bash", "-euo", "pipefail", "-c");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(aws:[^`]+)` \\| `([^`]+)` \\|$");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<!\\$)\\b[A-Z]{4,}\\b");
@@ -204,32 +198,12 @@ final class Recipe {
                 .isEmpty();
         var who = script.contains("aws ") ? stacks.sandbox().root() : caller;
         var environment = new HashMap<>(stacks.sandbox().environment(who));
-        environment.put("PATH", CleanEnvironment.before(environment, "PATH", awsCommand()));
+        environment.put("PATH", CleanEnvironment.before(environment, "PATH", AwsCommand.in(stacks.folder())));
         environment.putAll(changes);
         environment.values().removeIf(String::isEmpty);
         var command = new ArrayList<>(shell);
         command.add(script);
         return EngineRun.start(command, folder, environment, stacks.folder().resolve("tmp"))
                 .await();
-    }
-
-    /** A folder with {@code aws} in it. */
-    private Path awsCommand() throws IOException {
-        var bin = Files.createDirectories(stacks.folder().resolve("bin"));
-        var command = bin.resolve("aws");
-        if (!Files.exists(command)) {
-            try (var script = Recipe.class.getResourceAsStream(AWS)) {
-                Files.copy(script, bin.resolve(AWS));
-            }
-            Files.writeString(command, "#!/bin/sh\nexec '%s' -I '%s' \"$@\"\n".formatted(python(), bin.resolve(AWS)));
-            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-        return bin;
-    }
-
-    /** The Python that the local AWS runs on, which has AWS's library. */
-    static Path python() {
-        return Tools.resolve(System.getenv(), Progress.plain(new PrintStream(OutputStream.nullOutputStream())))
-                .miniStackPython();
     }
 }
