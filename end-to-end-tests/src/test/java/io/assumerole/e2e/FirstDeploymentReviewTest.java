@@ -148,6 +148,8 @@ class FirstDeploymentReviewTest {
         Files.writeString(file, JsonText.write(preview));
         var process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
                         "-jar",
                         JAR.toString(),
                         "review",

@@ -43,8 +43,6 @@ import org.yaml.snakeyaml.Yaml;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("extended")
 class ReviewGateTest {
-    private static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
-
     private static final String NARROW = "[\"s3:GetObject\", \"s3:PutObject\"]";
 
     private static final String WIDER = "[\"s3:GetObject\", \"s3:PutObject\", \"s3:DeleteObject\"]";
@@ -333,8 +331,8 @@ class ReviewGateTest {
     }
 
     /** Returns a fake of java that ends one report early. The other reports are complete. */
-    private static String java(String format, String end) {
-        return "if [[ $* == *'--format %s'* ]]; then %s; fi; exec '%s' \"$@\"".formatted(format, end, JAVA);
+    private String java(String format, String end) {
+        return "if [[ $* == *'--format %s'* ]]; then %s; fi; exec '%s' \"$@\"".formatted(format, end, runner.java());
     }
 
     private void isNoReview(String message) throws Exception {
@@ -366,7 +364,7 @@ class ReviewGateTest {
                 isNoReview("There is no review: the jar of iam-policy doesn't exist.");
                 Files.write(jar, complete);
 
-                for (var end : List.of("kill -9 $$", "JAVA_TOOL_OPTIONS=-Xmx1k exec '" + JAVA + "' \"$@\"")) {
+                for (var end : List.of("kill -9 $$", "JAVA_TOOL_OPTIONS=-Xmx1k exec '" + runner.java() + "' \"$@\"")) {
                     runner.fake("java", end);
                     isNoReview("There is no review: iam-policy failed.");
                 }
@@ -379,7 +377,7 @@ class ReviewGateTest {
                     isNoReview("There is no review: the reports of iam-policy are incomplete.");
                 }
                 for (var format : List.of("json", "sarif")) {
-                    runner.fake("java", java(format, "'" + JAVA + "' \"$@\" | head -n -1; exit 0"));
+                    runner.fake("java", java(format, "'" + runner.java() + "' \"$@\" | head -n -1; exit 0"));
                     isNoReview("There is no review: the reports of iam-policy are incomplete.");
                 }
                 // A complete report of a different result.

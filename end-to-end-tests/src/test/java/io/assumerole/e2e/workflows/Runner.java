@@ -16,9 +16,14 @@ public final class Runner {
         public static final Result NOTHING = new Result(0, "", "", "");
     }
 
+    /** Starts fast rather than runs fast, because each command starts several. */
+    private static final String JAVA =
+            "exec '" + System.getProperty("java.home") + "/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \"$@\"";
+
     private final Path folder;
     private final Path project;
     private final Path bin;
+    private final Path java;
     private final Path temporary;
     private final Map<String, String> environment;
 
@@ -36,6 +41,8 @@ public final class Runner {
         // Not the sandbox's folder bin, whose links lead to the cache of all builds.
         bin = Files.createDirectory(folder.resolve("fakes"));
         temporary = Files.createDirectory(folder.resolve("temporary"));
+        java = Files.createDirectory(folder.resolve("java")).resolve("java");
+        script(java, JAVA);
     }
 
     /** Returns the folder that comes first on the path. */
@@ -45,6 +52,11 @@ public final class Runner {
 
     public Path temporary() {
         return temporary;
+    }
+
+    /** Returns the program {@code java} that the commands find unless a fake comes first. */
+    public Path java() {
+        return java;
     }
 
     public void fake(String program, String command) throws IOException {
@@ -77,7 +89,10 @@ public final class Runner {
         var all = builder.environment();
         all.clear();
         all.putAll(environment);
-        all.merge("PATH", bin.toString(), (path, first) -> first + File.pathSeparator + path);
+        all.merge(
+                "PATH",
+                bin + File.pathSeparator + java.getParent(),
+                (path, first) -> first + File.pathSeparator + path);
         all.put("TMPDIR", temporary.toString());
         all.put("GITHUB_WORKSPACE", project.toString());
         all.put("GITHUB_OUTPUT", outputs.toString());
