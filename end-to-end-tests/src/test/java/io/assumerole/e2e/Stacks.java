@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -125,6 +126,17 @@ public final class Stacks implements AutoCloseable {
         return config;
     }
 
+    /** Returns the contents of all files in the sandbox. */
+    String files() throws IOException {
+        var all = new StringBuilder();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
+            }
+        }
+        return all.toString();
+    }
+
     /** What the engine has of a stack, with its resources as {@code resources}. */
     public static JsonNode state(WorkspaceStack stack) throws AutomationException {
         return new ObjectMapper().valueToTree(stack.exportStack().deployment());
@@ -133,6 +145,17 @@ public final class Stacks implements AutoCloseable {
     /** Returns the resources of a stack. An export of a stack that never had one has no list of resources. */
     public static JsonNode resources(WorkspaceStack stack) throws AutomationException {
         return state(stack).path("resources");
+    }
+
+    /** Returns the resource whose URN and type have these ends. */
+    static JsonNode resource(WorkspaceStack stack, String name, String type) throws AutomationException, IOException {
+        for (var resource : resources(stack)) {
+            if (resource.get("urn").asText().endsWith(name)
+                    && resource.get("type").asText().endsWith(":" + type)) {
+                return resource;
+            }
+        }
+        throw new AssertionError("No " + type + name);
     }
 
     public static String text(Map<String, OutputValue> outputs, String name) {

@@ -5,7 +5,6 @@ import static io.assumerole.e2e.Stacks.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
@@ -22,9 +21,6 @@ import io.assumerole.localaws.demo.StackOutputs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +101,7 @@ class StacksTest extends SharedStacks {
 
     @Test
     void registers_every_output_of_the_components() throws AutomationException, IOException {
-        assertThat(resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole")
+        assertThat(Stacks.resource(createRole, "::allow-s3-management", "UnprivilegedUserWithRole")
                         .get("outputs")
                         .fieldNames())
                 .toIterable()
@@ -118,7 +114,7 @@ class StacksTest extends SharedStacks {
                         "roleArn",
                         "awsProfile",
                         "assumeRoles");
-        assertThat(resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
+        assertThat(Stacks.resource(assumeRole, "::assumed-role", "AssumedRoleProvider")
                         .get("outputs")
                         .fieldNames())
                 .toIterable()
@@ -130,17 +126,7 @@ class StacksTest extends SharedStacks {
         var secrets = List.of(text(created, "secretAccessKey"), EXTERNAL_ID);
         var readable = List.of(text(created, "accessKeyId"), text(created, "roleArn"));
 
-        var everything = new StringBuilder();
-        try (var files = Files.walk(stacks.folder())) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                everything
-                        .append(Files.readString(file, StandardCharsets.ISO_8859_1))
-                        .append('\n');
-            }
-        }
-
-        assertThat(everything).contains(readable);
-        assertThat(everything).doesNotContain(secrets);
+        assertThat(stacks.files()).contains(readable).doesNotContain(secrets);
     }
 
     @Test
@@ -241,120 +227,6 @@ class StacksTest extends SharedStacks {
     }
 
     @Test
-    void names_the_key_that_is_missing() throws AutomationException {
-        var noUser = stacks.createRole("no-user", config());
-        assertThatThrownBy(noUser::preview).hasMessageContaining("unprivilegedUsername");
-
-        var noRegion =
-                stacks.createRole("no-region", Map.of("create-role:unprivilegedUsername", new ConfigValue("someone")));
-        assertThatThrownBy(noRegion::preview)
-                .hasMessageContaining("Missing required configuration variable 'aws:region'");
-
-        var noRole = stacks.assumeRole("no-role", user(), config());
-        assertThatThrownBy(noRole::preview).hasMessageContaining("roleToAssumeARN");
-
-        var noRegionEither = stacks.assumeRole(
-                "no-region", user(), Map.of("assume-role:roleToAssumeARN", new ConfigValue(text(created, "roleArn"))));
-        assertThatThrownBy(noRegionEither::preview)
-                .hasMessageContaining("Missing required configuration variable 'aws:region'");
-    }
-
-    @Test
-    void refuses_a_bad_value_before_aws_is_called() throws AutomationException {
-        var badUser = stacks.createRole("bad-user", config("create-role:unprivilegedUsername", "some body"));
-        assertThatThrownBy(badUser::preview)
-                .hasMessageContaining("userName (create-role:unprivilegedUsername): ")
-                .hasMessageContaining("some body");
-
-        var badRole = stacks.assumeRole("bad-role", user(), config("assume-role:roleToAssumeARN", "my-role"));
-        assertThatThrownBy(badRole::preview)
-                .hasMessageContaining("roleArn (assume-role:roleToAssumeARN): ")
-                .hasMessageContaining("my-role");
-    }
-
-    @Test
-    void refuses_a_bad_external_id_in_words_alone_and_does_not_show_it() throws AutomationException {
-        var id = "not an external ID";
-        var badCreate = stacks.createRole(
-                "bad-id", config("create-role:unprivilegedUsername", "someone", "create-role:externalId", id));
-        var badAssume = stacks.assumeRole(
-                "bad-id",
-                user(),
-                config("assume-role:roleToAssumeARN", text(created, "roleArn"), "assume-role:externalId", id));
-        for (var stack : List.of(badCreate, badAssume)) {
-            assertThatThrownBy(stack::preview)
-                    .hasMessageContaining("-role:externalId): the given value is not allowed")
-                    .hasMessageContaining("allowed: 2 to 1224 characters")
-                    .hasMessageNotContaining(id)
-                    .hasMessageNotContaining("\tat io.assumerole");
-        }
-    }
-
-    /**
-     * As {@code printf '' | pulumi config set --secret} sets it when what came before has failed.
-     */
-    @Test
-    void refuses_an_empty_external_id_and_takes_none() throws AutomationException {
-        var key = "create-role:externalId";
-        var create = stacks.createRole("empty-id", config("create-role:unprivilegedUsername", "someone", key, ""));
-        assertThatThrownBy(create::preview)
-                .hasMessageContaining(key + ": it is set but empty")
-                .hasMessageContaining("pulumi config rm " + key);
-        create.removeConfig(key);
-        assertThat(create.preview().standardOutput()).contains("to create");
-
-        var role = text(created, "roleArn");
-        var assume = stacks.assumeRole(
-                "empty-id", user(), config("assume-role:roleToAssumeARN", role, "assume-role:externalId", ""));
-        assertThatThrownBy(assume::preview)
-                .hasMessageContaining("assume-role:externalId: it is set but empty")
-                .hasMessageContaining("pulumi config rm assume-role:externalId");
-    }
-
-    @Test
-    void asks_for_no_external_id_unless_told() throws AutomationException, IOException {
-        var plain = stacks.createRole(
-                "plain", config("create-role:unprivilegedUsername", "plain", "create-role:grantAssumeRole", "true"));
-        var outputs = plain.up().outputs();
-        var trust = resource(plain, "::allow-s3-management", "Role").at("/inputs/assumeRolePolicy");
-        var user = resource(plain, "::allow-s3-management-user", "User").at("/outputs/uniqueId");
-        assertThat(trust.asText())
-                .isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\""
-                        + user.asText()
-                        + "\",\"Effect\":\"Allow\","
-                        + "\"Principal\":{\"AWS\":\"arn:aws:iam::000000000000:user/plain\"},"
-                        + "\"Action\":\"sts:AssumeRole\"}]}");
-
-        var stack = stacks.assumeRole(
-                "plain", Stacks.key(outputs), config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
-        assertThat(stack.up().outputs()).containsKey("bucketName");
-        stack.destroy();
-        plain.destroy();
-    }
-
-    /**
-     * On AWS the trust policy is enough within one account; MiniStack 1.5.33 wants an identity
-     * policy, too. If this test fails because the call is allowed, grantAssumeRole is not needed in
-     * the local run any more.
-     */
-    @Test
-    void needs_grantAssumeRole_on_the_local_aws_only() throws AutomationException {
-        var key = "create-role:grantAssumeRole";
-        var config = config("create-role:unprivilegedUsername", "granted", key, "false");
-        var role = stacks.createRole("granted", config);
-        var outputs = role.up().outputs();
-        var stack = stacks.assumeRole(
-                "granted", Stacks.key(outputs), config("assume-role:roleToAssumeARN", text(outputs, "roleArn")));
-        assertThatThrownBy(stack::up).hasMessageContaining("AccessDenied");
-
-        role.setConfig(key, new ConfigValue("true"));
-        role.up();
-        assertThat(stack.up().outputs()).containsKey("bucketName");
-        stack.destroy();
-        role.destroy();
-    }
-
-    @Test
     void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged() throws AutomationException {
         assertThat(previewOf("s3:*").standardOutput()).contains("warning: rolePolicy: allows-whole-service");
         assertThat(previewOf("s3:CreateBucket").standardOutput()).doesNotContain("warning:");
@@ -386,16 +258,5 @@ class StacksTest extends SharedStacks {
                     .replace("pulumi:pulumi:Stack$", ""));
         }
         return all;
-    }
-
-    private static JsonNode resource(WorkspaceStack stack, String name, String type)
-            throws AutomationException, IOException {
-        for (var resource : Stacks.resources(stack)) {
-            if (resource.get("urn").asText().endsWith(name)
-                    && resource.get("type").asText().endsWith(":" + type)) {
-                return resource;
-            }
-        }
-        throw new AssertionError("No " + type + name);
     }
 }
