@@ -66,7 +66,7 @@ class DemoRunTest {
         var official = "the official AWS plugin " + SecondEmulator.VERSION;
         var shown = shape(shownInTutorial().replace("with the provider emulator", "with " + official));
         assertThat(shape(demo.output()))
-                .startsWith("T" + official.substring(1) + " runs with the local AWS: " + plugin.program())
+                .startsWith("This run uses " + official + ": " + plugin.program())
                 .endsWith(shown.toArray(String[]::new));
         assertThat(plugin.settingsOfProcesses())
                 .isNotEmpty()

@@ -230,8 +230,7 @@ class LocalAwsTest {
 
         assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
-                .contains("The official AWS plugin " + SecondEmulator.VERSION + " runs with the local AWS: "
-                        + plugin.program())
+                .contains("This run uses the official AWS plugin " + SecondEmulator.VERSION + ": " + plugin.program())
                 .contains("passed 1, skipped 0, failed 1")
                 .contains("@LocalAws: plugin is EMULATOR, but the server of this test run was started with OFFICIAL");
         assertThat(plugin.settingsOfProcesses())

@@ -109,7 +109,7 @@ public final class Sandbox implements AutoCloseable {
         return startGuarded(
                 folder,
                 environment,
-                "official AWS plugin",
+                "the official AWS plugin %s",
                 tools -> OfficialPlugin.resolve(version, tools.engine(), environment, progress),
                 progress);
     }
@@ -122,13 +122,13 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox startWithPlugin(
             Path folder, Map<String, String> environment, OfficialPlugin plugin, Progress progress) {
-        return startGuarded(folder, environment, "AWS plugin", tools -> plugin, progress);
+        return startGuarded(folder, environment, "the AWS plugin %s", tools -> plugin, progress);
     }
 
     private static Sandbox startGuarded(
             Path folder,
             Map<String, String> environment,
-            String kind,
+            String nameFormat,
             Function<Tools, OfficialPlugin> lookup,
             Progress progress) {
         if (AwsEndpoint.given(environment).isPresent()) {
@@ -137,11 +137,11 @@ public final class Sandbox implements AutoCloseable {
         }
         var tools = Tools.resolve(environment, progress);
         var plugin = lookup.apply(tools);
-        var name = kind + " " + plugin.version();
-        progress.line("The " + name + " runs with the local AWS: " + plugin.program());
+        var name = nameFormat.formatted(plugin.version());
+        progress.line("This run uses " + name + ": " + plugin.program());
         var home = SandboxFolder.at(folder);
         home.make(tools.engine());
-        var sandbox = startOwn(home, environment, tools, "the " + name, progress);
+        var sandbox = startOwn(home, environment, tools, name, progress);
         try {
             GuardedPlugin.install(plugin.program(), plugin.version(), sandbox.endpoint(), home);
         } catch (LocalAwsException e) {

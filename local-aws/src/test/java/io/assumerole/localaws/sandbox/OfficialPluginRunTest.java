@@ -81,7 +81,7 @@ class OfficialPluginRunTest {
                 .contains("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "HTTPS_PROXY")
                 .doesNotContain("AWS_PROFILE", EmulatorServer.VARIABLE);
         assertThat(OUTPUT.toString(StandardCharsets.UTF_8))
-                .contains("The official AWS plugin 6.83.0 runs with the local AWS: " + plugin.program());
+                .contains("This run uses the official AWS plugin 6.83.0: " + plugin.program());
         assertThat(sandbox.plugin()).isEqualTo("the official AWS plugin 6.83.0");
         assertThat(Sandbox.reopen(folder.resolve("sandbox"), environment, Progress.plain(System.out))
                         .orElseThrow()
