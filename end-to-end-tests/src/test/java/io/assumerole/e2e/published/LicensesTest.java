@@ -66,6 +66,23 @@ class LicensesTest {
                 .allMatch(jar -> jar.licenses().contains(OWN));
     }
 
+    /** Two artifacts with the same name would share a file. */
+    @Test
+    void has_one_jar_for_each_artifact() throws IOException {
+        try (var jars = Files.list(ARCHIVE.resolve("lib"))) {
+            assertThat(jars.map(jar -> jar.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(Sbom.read("assume-role-package").components().stream()
+                            .filter(Component::required)
+                            .map(LicensesTest::fileName)
+                            .toList());
+        }
+    }
+
+    private static String fileName(Component component) {
+        var prefix = component.artifact().equals("com.google.android:annotations") ? "android-" : "";
+        return prefix + component.name() + ".jar";
+    }
+
     private static String thirdPartyLicenses() throws IOException {
         return Files.readString(ARCHIVE.resolve("THIRD-PARTY-LICENSES"));
     }
@@ -81,9 +98,8 @@ class LicensesTest {
             for (var jar : jars) {
                 var name = jar.getFileName().toString();
                 var texts = licenseIn(jar) + sectionOf(name, thirdParty);
-                // Artifacts of different groups can have the same name.
                 var artifacts = components.stream()
-                        .filter(each -> name.equals(each.name() + ".jar"))
+                        .filter(each -> name.equals(fileName(each)))
                         .toList();
                 if (artifacts.isEmpty() || !artifacts.stream().allMatch(each -> hasAny(each.licenses(), texts))) {
                     without.add(name);
