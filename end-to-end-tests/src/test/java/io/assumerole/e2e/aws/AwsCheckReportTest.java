@@ -43,6 +43,18 @@ class AwsCheckReportTest {
                 .isEqualTo("key=SECRET, token \"SECRET\"");
     }
 
+    /** After an escaped line break, in a path, before an equals sign, and in a URL. */
+    @ParameterizedTest
+    @CsvSource({
+        "\\nwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY, \\SECRET",
+        "?p=/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY&, ?p=SECRET&",
+        "'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY=,', 'SECRET,'",
+        "wJalrXUtnFEMI%2FK7MDENG%2FbPxRfiCYEXAMPLEKEY, SECRET",
+    })
+    void masks_a_key_in_other_notations(String text, String masked) {
+        assertThat(AwsCheckReport.masked(text, CALLER)).isEqualTo(masked);
+    }
+
     @Test
     void masks_the_folder_of_the_user() {
         assertThat(AwsCheckReport.masked(System.getProperty("user.home") + "/.aws/config", CALLER))

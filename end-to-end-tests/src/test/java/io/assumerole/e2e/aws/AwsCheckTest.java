@@ -2,6 +2,7 @@ package io.assumerole.e2e.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -291,7 +292,7 @@ class AwsCheckTest {
         }
     }
 
-    /** Returns a policy document that IAM has answered. */
+    /** Decodes a policy document, which IAM returns in URL encoding. */
     private static String document(String encoded) {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
@@ -448,9 +449,18 @@ class AwsCheckTest {
         var written = Files.readString(ledger);
         Files.writeString(ledger, written + written.replace(name, "administrator"));
         var lines = new ArrayList<String>();
+        var ofTheRun = new ProcessBuilder("sleep", "300");
+        ofTheRun.environment()
+                .put(AccountRun.VARIABLE, ledger.getParent().getFileName().toString());
+        var process = ofTheRun.start();
 
         assertThat(account.clean(environment, lines::add)).isFalse();
-        assertThat(lines).singleElement().asString().contains("ledger.tsv has a line that its run did not write");
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
+        assertThat(lines)
+                .hasSize(2)
+                .contains("ended: process " + process.pid())
+                .last(STRING)
+                .contains("ledger.tsv has a line that its run did not write");
         assertThat(account.resources()).containsExactly("user " + name);
 
         // An unfinished last line, and a time for which the command does not wait.
@@ -477,8 +487,14 @@ class AwsCheckTest {
             createUser(account.root().iam(), name, run.id());
 
             assertThat(account.clean(environment, line -> {})).isTrue();
+            assertThat(AccountRuns.of(environment).running()).containsExactly(run.id());
+            // The command runs in another process. It sees only the lock that the system keeps.
+            assertThat(account.command(environment, "clean-aws", "--account", LocalAccount.ID)
+                            .failed())
+                    .contains("The run " + run.id() + " still runs, so its resources were not deleted.");
             assertThat(account.resources()).containsExactly("user " + name);
         }
+        assertThat(AccountRuns.of(environment).running()).isEmpty();
         assertThat(account.clean(environment, line -> {})).isTrue();
         assertThat(account.resources()).isEmpty();
     }

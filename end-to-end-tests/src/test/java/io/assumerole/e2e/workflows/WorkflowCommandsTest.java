@@ -80,8 +80,9 @@ class WorkflowCommandsTest {
         if (CiCommands.all().contains(command.text())) {
             return;
         }
-        if (command.text().startsWith("mvn ")) {
-            var result = maven(command.text(), command.variables());
+        var maven = command.text().replaceFirst("^exec ", "");
+        if (maven.startsWith("mvn ")) {
+            var result = maven(maven, command.variables());
             assertThat(result.status()).as(result.log()).isZero();
             return;
         }
@@ -344,7 +345,7 @@ class WorkflowCommandsTest {
                         "signed/bundle.zip.asc");
     }
 
-    /** Answers a request with the commit of the tag as the command says, and prints the arguments of any other call. */
+    /** Fakes gh: runs the command for {@code gh api}, and prints the arguments of any other call. */
     private static void fakeGh(Runner runner, String command) throws IOException {
         runner.fake("gh", "if [[ $1 == api ]]; then " + command + "; else printf '%s\\n' \"$@\"; fi");
     }

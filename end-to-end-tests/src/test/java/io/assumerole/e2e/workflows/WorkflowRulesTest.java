@@ -70,8 +70,8 @@ class WorkflowRulesTest {
         var workflow = Workflow.read("aws");
         assertThat(workflow.triggers().keySet()).containsExactly("workflow_dispatch");
         assertThat(workflow.text()).doesNotContain("secrets.", "access-key");
-        var check = workflow.command("check", "mvn ");
-        assertThat(check.text()).isEqualTo("mvn -B -ntp -P aws \"-Dassume-role.account=$ACCOUNT\" verify");
+        var check = workflow.command("check", "exec mvn ");
+        assertThat(check.text()).isEqualTo("exec mvn -B -ntp -P aws \"-Dassume-role.account=$ACCOUNT\" verify");
         assertThat(Workflow.steps(workflow.jobs().get("check")))
                 .filteredOn(step -> String.valueOf(step.get("run")).startsWith("./demo clean-aws "))
                 .singleElement()
@@ -79,7 +79,7 @@ class WorkflowRulesTest {
                         assertThat(step).containsEntry("if", "always()").containsEntry("env", check.variables()));
     }
 
-    /** The output is of the step that runs before the code of the repository. A later step can't change it. */
+    /** The output comes from the step that runs before any code of the repository. A later step can't change it. */
     @Test
     void the_draft_of_a_release_is_compared_with_the_commit_that_was_built() throws IOException {
         var jobs = Workflow.read("release").jobs();

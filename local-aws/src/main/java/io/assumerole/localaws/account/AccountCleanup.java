@@ -30,11 +30,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class AccountCleanup {
     /**
      * The time from a removal to the next search for the same resources. IAM shows a new resource some seconds late. On
-     * macOS, a plugin can outlive its engine, and retries a creation for two minutes.
+     * macOS, a plugin can outlive its engine, and retry a creation for two minutes.
      */
     public static final Duration PROPAGATION = Duration.ofMinutes(3);
 
-    /** A process can start another while it is ended. */
+    /** The number of attempts to end all processes. A process can start another process before it ends. */
     private static final int ATTEMPTS = 3;
 
     private static final Duration LONGEST_RUN = Duration.ofHours(6);
@@ -80,6 +80,7 @@ public final class AccountCleanup {
     }
 
     private boolean clean(AccountRun run, Duration wait) {
+        endProcesses(run);
         List<RecordedResource> recorded;
         try {
             recorded = run.recorded();
@@ -134,7 +135,7 @@ public final class AccountCleanup {
             result = Result.DELETED;
         }
         var left = run.processes();
-        left.forEach(process -> remains("process " + process.pid(), "it cannot be ended, and can create a resource"));
+        left.forEach(process -> remains("process " + process.pid(), "it did not end, and can still create a resource"));
         return left.isEmpty() ? result : Result.REMAINS;
     }
 
@@ -155,7 +156,7 @@ public final class AccountCleanup {
             Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LocalAwsException("The removal was interrupted. Run it again.", e);
+            throw new LocalAwsException("The cleanup was interrupted. Run the command again.", e);
         }
     }
 

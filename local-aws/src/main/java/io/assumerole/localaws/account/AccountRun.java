@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -42,6 +42,9 @@ public final class AccountRun implements AutoCloseable {
     private static final String LEDGER = "ledger.tsv";
     private static final String PROCESSES = "processes";
 
+    /** The folders of the open runs: closing any channel to a lock file would release the lock that this process has. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
     private final String id;
     private final Optional<AwsAccount> account;
@@ -58,19 +61,27 @@ public final class AccountRun implements AutoCloseable {
 
     /** Opens a run; empty if another process or another part of this process has opened it. */
     static Optional<AccountRun> open(Path folder, Optional<AwsAccount> account) {
-        return Folders.use(folder, () -> {
-            var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                var lock = channel.tryLock();
-                if (lock != null) {
-                    return Optional.of(new AccountRun(folder, account, channel, lock));
-                }
-            } catch (OverlappingFileLockException e) {
-                // The run of this process.
-            }
-            channel.close();
+        if (!OPEN.add(folder)) {
             return Optional.empty();
-        });
+        }
+        Optional<AccountRun> run = Optional.empty();
+        try {
+            run = Folders.use(folder, () -> {
+                var channel =
+                        FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = channel.tryLock();
+                if (lock == null) {
+                    channel.close();
+                    return Optional.empty();
+                }
+                return Optional.of(new AccountRun(folder, account, channel, lock));
+            });
+            return run;
+        } finally {
+            if (run.isEmpty()) {
+                OPEN.remove(folder);
+            }
+        }
     }
 
     /** Returns the ID: 16 hexadecimal digits. */
@@ -89,8 +100,8 @@ public final class AccountRun implements AutoCloseable {
     }
 
     /**
-     * Returns the whole environment of an engine: that of {@link AwsAccount#environment}, and the variable that finds
-     * the engine and its plugins after this process was killed.
+     * Returns the whole environment of an engine. Adds {@link #VARIABLE} to {@link AwsAccount#environment}, so that a
+     * cleanup finds the engine and its plugins after this process is killed.
      *
      * @param identity the only key that the engine, the program, and the plugins get
      * @param passphrase the passphrase for the secrets in the state; a secret
@@ -229,5 +240,6 @@ public final class AccountRun implements AutoCloseable {
             lock.release();
             channel.close();
         });
+        OPEN.remove(folder);
     }
 }

@@ -2,10 +2,12 @@ package io.assumerole.localaws.account;
 
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -66,15 +68,32 @@ public final class AccountRuns {
 
     /** Returns the runs whose process has ended. Close each of them. */
     List<AccountRun> ended() {
+        return locked(() -> folders().stream()
+                .flatMap(folder -> AccountRun.open(folder, Optional.empty()).stream())
+                .toList());
+    }
+
+    /** Returns the IDs of the runs whose process still runs. A cleanup skips these runs. */
+    public List<String> running() {
         return locked(() -> {
-            try (var folders = Files.list(root)) {
-                return folders.filter(folder ->
-                                RUN.matcher(folder.getFileName().toString()).matches())
-                        .sorted()
-                        .flatMap(folder -> AccountRun.open(folder, Optional.empty()).stream())
-                        .toList();
+            var running = new ArrayList<String>();
+            for (var folder : folders()) {
+                var ended = AccountRun.open(folder, Optional.empty());
+                ended.ifPresentOrElse(
+                        AccountRun::close,
+                        () -> running.add(folder.getFileName().toString()));
             }
+            return running;
         });
+    }
+
+    private List<Path> folders() throws IOException {
+        try (var folders = Files.list(root)) {
+            return folders.filter(folder ->
+                            RUN.matcher(folder.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        }
     }
 
     private <T> T locked(Folders.Work<T> work) {

@@ -201,7 +201,7 @@ public final class DemoCommand implements Callable<Integer> {
             name = COMPARE,
             description = {
                 "Compares the provider emulator with the official AWS plugin of your Pulumi.",
-                "Each runs with a local AWS of its own, with all permissions and without each one. Compares AWS",
+                "Each runs on its own local AWS, with all permissions and without one permission at a time. Compares AWS",
                 "calls, diffs, states, and messages. Writes the report local-aws/target/plugin-comparison.md, which",
                 "contains no secrets. Attach it to an issue of the type \"Result of a run on AWS or with the",
                 "official plugin\"."
@@ -227,12 +227,12 @@ public final class DemoCommand implements Callable<Integer> {
             description = {
                 "Deletes what interrupted runs of mvn verify -P aws left in an AWS account.",
                 "Deletes only resources in the runs' ledgers. A user or role must have the run's tag. A bucket must",
-                "have it, or have no tags."
+                "be empty, and have the run's tag or no tags."
             },
             footer = {
                 "",
-                "Exit code: 0 nothing remains in this account, 1 something remains or the command failed,",
-                "  2 wrong usage."
+                "Exit code: 0 nothing remains in this account, 1 something remains, a run still runs, or the",
+                "  command failed, 2 wrong usage."
             })
     int cleanAws(
             @Option(
@@ -244,11 +244,14 @@ public final class DemoCommand implements Callable<Integer> {
         var runs = AccountRuns.of(System.getenv());
         var account = AwsAccount.verified("--account", id, System.getenv());
         boolean clean = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
+        var running = runs.running();
+        running.forEach(run -> System.out.println("The run " + run + " still runs, so its resources were not deleted."
+                + " Wait until it ends, and run the command again."));
         System.out.println(
                 clean
                         ? "Nothing remains in the account " + id + " of the ended runs in " + runs.path() + "."
                         : "Some resources remain.");
-        return status(clean);
+        return status(clean && running.isEmpty());
     }
 
     /** Adds an option if Picocli got a value for it. */

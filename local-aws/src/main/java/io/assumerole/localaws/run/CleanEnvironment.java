@@ -12,14 +12,18 @@ public final class CleanEnvironment {
     // Each of these makes a JVM print a line that ends up in a program's diagnostics.
     private static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-    /** Pulumi's AWS plugin also reads the variables of Terraform's provider, such as {@code TF_AWS_STS_ENDPOINT}. */
-    private static final Set<String> PREFIXES = Set.of("AWS_", "TF_AWS_", "PULUMI_");
+    /**
+     * Pulumi's AWS plugin also reads the variables of Terraform's provider, such as {@code TF_AWS_STS_ENDPOINT}. With
+     * {@code ACTIONS_ID_TOKEN_REQUEST_TOKEN}, any program of a GitHub job can get its role.
+     */
+    private static final Set<String> PREFIXES = Set.of("AWS_", "TF_AWS_", "PULUMI_", "ACTIONS_");
 
     private CleanEnvironment() {}
 
     /**
      * Returns a modifiable copy of an environment without anything that could lead to an account, a profile, or a
-     * backend of the user: without {@code AWS_*}, {@code TF_AWS_*}, {@code PULUMI_*}, and the options of every JVM.
+     * backend of the user: without {@code AWS_*}, {@code TF_AWS_*}, {@code PULUMI_*}, {@code ACTIONS_*}, and the
+     * options of every JVM.
      */
     public static Map<String, String> of(Map<String, String> parent) {
         var clean = new LinkedHashMap<String, String>(parent);
