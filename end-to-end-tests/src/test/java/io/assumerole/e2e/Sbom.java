@@ -14,7 +14,7 @@ import java.util.List;
 /** The SBOM that the build has made of a published jar. */
 public record Sbom(Component jar, List<Component> components) {
 
-    /** A jar with the SPDX IDs of its licenses; one that is not required is only used where a consumer adds it. */
+    /** A jar with the SPDX IDs of its licenses. A jar that is not required is used only if a consumer adds it. */
     public record Component(
             String artifact, String version, String purl, String sha256, boolean required, List<String> licenses) {
 

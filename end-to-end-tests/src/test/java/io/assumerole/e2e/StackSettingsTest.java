@@ -87,7 +87,7 @@ class StackSettingsTest extends SharedStacks {
     }
 
     /**
-     * As {@code printf '' | pulumi config set --secret} sets it when what came before has failed.
+     * A failed command before {@code | pulumi config set --secret} leaves an empty setting.
      */
     @Test
     void refuses_an_empty_external_id_and_takes_none() throws AutomationException {
@@ -128,9 +128,8 @@ class StackSettingsTest extends SharedStacks {
     }
 
     /**
-     * On AWS the trust policy is enough within one account; MiniStack 1.5.33 wants an identity
-     * policy, too. If this test fails because the call is allowed, grantAssumeRole is not needed in
-     * the local run any more.
+     * On AWS the trust policy is enough within one account; MiniStack 1.5.33 also requires an
+     * identity policy. If this test fails because the call is allowed, the local run no longer needs grantAssumeRole.
      */
     @Test
     void needs_grantAssumeRole_on_the_local_aws_only() throws AutomationException {

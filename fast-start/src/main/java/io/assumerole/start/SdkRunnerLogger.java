@@ -63,8 +63,8 @@ final class SdkRunnerLogger extends Logger {
     }
 
     /**
-     * Returns whether an error is the exception that the SDK gets when the engine stops, or is caused by it. A message
-     * or exception of the program that only quotes its text is not.
+     * Returns whether the SDK reports an exception that a stop of the engine caused. Returns false for a message or
+     * exception of the program that only quotes such an exception.
      */
     static boolean isEngineStop(String error) {
         return error.startsWith(FAILED)

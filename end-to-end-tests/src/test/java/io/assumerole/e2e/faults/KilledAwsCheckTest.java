@@ -70,7 +70,7 @@ class KilledAwsCheckTest {
         leavesNothing(call, number, moment);
     }
 
-    /** A plugin that still runs when its call breaks repeats the call, and creates the user. */
+    /** If a connection breaks, a plugin that still runs repeats its call, and creates the user. */
     @Test
     void leaves_nothing_if_a_plugin_outlives_the_check_and_its_engine() throws Exception {
         var script = PluginScript.of(account.folder(), PluginVersion.V6);

@@ -109,7 +109,7 @@ class LicensesTest {
         return without;
     }
 
-    /** Returns whether a jar with these licenses has one of them: the recipient can choose. */
+    /** Returns whether the texts contain one of these licenses. One is enough, because the recipient can choose. */
     private static boolean hasAny(List<String> licenses, String texts) {
         return licenses.stream()
                 .anyMatch(license -> license.equals(OWN)

@@ -16,7 +16,7 @@ public final class Runner {
         public static final Result NOTHING = new Result(0, "", "", "");
     }
 
-    /** Starts fast rather than runs fast, because each command starts several. */
+    /** A JVM that starts fast rather than runs fast, because each command starts several JVMs. */
     private static final String JAVA =
             "exec '" + System.getProperty("java.home") + "/bin/java' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \"$@\"";
 

@@ -70,7 +70,7 @@ public final class PluginComparison {
      * @param denied how many of these steps failed as expected with at least one plugin: without a permission, or with a
      * provider that must fail
      * @param unexpected the steps that failed although everything was allowed, that could not be run, or that succeeded
-     * although they must fail, with the message; their differences might have another cause
+     * although they should have failed, with the message; their differences might have another cause
      * @param differences the differences, grouped by type
      */
     public record Result(int steps, int denied, List<String> unexpected, List<Difference> differences) {
@@ -136,7 +136,7 @@ public final class PluginComparison {
             if (!provider.isAllowed()
                     && configured.stream()
                             .noneMatch(recorded -> recorded.observed().hasFailed())) {
-                findings.unexpected.add(PROVIDER + ": " + where + " succeeded although it must fail");
+                findings.unexpected.add(PROVIDER + ": " + where + " succeeded although it should have failed");
             }
         }
         return findings;

@@ -12,10 +12,10 @@ import java.util.Set;
 /**
  * A configuration of an AWS provider that assumes a role, or a change of one.
  *
- * @param title what is special about it, such as {@code with a role}
- * @param old the inputs before a change, which is only compared; empty for a new provider, which is also configured
+ * @param title the case's name after "provider", such as {@code with a role}
+ * @param old the inputs before a change; empty for a new provider. Only a new provider is configured
  * @param inputs the inputs, with JSON texts instead of objects and lists, as Pulumi's SDKs send them
- * @param actions the permissions of the user, who can create users even without the role
+ * @param actions the user's own permissions. They include creating users, which reveals a plugin that ignores the role
  * @param isAllowed whether the plugin should accept the inputs, and AWS should allow all calls
  */
 public record ProviderCase(
@@ -51,7 +51,7 @@ public record ProviderCase(
                         inputs(other, Sandbox.REGION, ROLE_INPUTS),
                         ALL,
                         false),
-                new ProviderCase("with a role that it didn't have", region, role, ALL, true),
+                new ProviderCase("with a new role", region, role, ALL, true),
                 new ProviderCase(
                         "with a different session name",
                         inputs(version, Sandbox.REGION, with("sessionName", "old")),

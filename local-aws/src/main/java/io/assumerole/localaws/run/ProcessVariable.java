@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An environment variable that identifies processes: each process gives it to the processes that it starts.
+ * An environment variable that identifies a process and its descendants, which inherit the variable.
  *
  * @param name the name of the variable
- * @param value the value of the variable, which no other variable of this name has
+ * @param value the value, which only these processes have
  */
 public record ProcessVariable(String name, String value) {
 

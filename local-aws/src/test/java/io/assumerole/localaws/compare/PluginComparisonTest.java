@@ -99,7 +99,7 @@ class PluginComparisonTest {
                                 + " 'case.policyArn'.",
                         REJECTED.type() + ": read with all permissions failed although nothing was denied: not run,"
                                 + " because the resource was not created",
-                        "pulumi:providers:aws: provider that must fail succeeded although it must fail")
+                        "pulumi:providers:aws: provider that must fail succeeded although it should have failed")
                 .filteredOn(step -> !step.startsWith(REJECTED.type()))
                 .hasSize(1);
         assertThat(result.differences())
