@@ -76,7 +76,7 @@ final class AwsCheck {
      * @return whether every check holds, and nothing remains in the account
      */
     boolean run(Path report) throws AutomationException, IOException {
-        if (!cleanup.cleanEnded(runs)) {
+        if (!cleanup.cleanEnded(runs).clean()) {
             throw new LocalAwsException("An earlier run left resources that cannot be deleted, as printed above. Delete"
                     + " them by hand, and then the run's folder in " + runs.path() + ". Nothing was created.");
         }

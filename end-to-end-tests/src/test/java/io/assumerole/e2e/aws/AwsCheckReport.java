@@ -26,7 +26,7 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
             Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"']+)");
     private static final String SECRET = "SECRET";
     /** A secret access key has 40 characters, and a session token has hundreds. A URL encodes some of them. */
-    private static final String SECRET_KEY_OR_TOKEN = "(?:[A-Za-z0-9/+]|%2[BFbf]){40,}={0,2}";
+    private static final String SECRET_KEY_OR_TOKEN = "(?:[A-Za-z0-9/+]|%2[BFbf]){40,}+={0,2}";
 
     private static final Pattern VERSION = Pattern.compile("/assume-role-components-([^/]+)\\.jar$");
 

@@ -56,6 +56,12 @@ class AwsCheckReportTest {
     }
 
     @Test
+    void masks_a_long_token_in_a_url() {
+        assertThat(AwsCheckReport.masked("a?t=" + "%2Bx".repeat(5_000) + "&b", CALLER))
+                .isEqualTo("a?t=SECRET&b");
+    }
+
+    @Test
     void masks_the_folder_of_the_user() {
         assertThat(AwsCheckReport.masked(System.getProperty("user.home") + "/.aws/config", CALLER))
                 .isEqualTo("~/.aws/config");

@@ -193,7 +193,9 @@ public final class LocalAccount implements AutoCloseable {
 
     boolean clean(String id, Map<String, String> environment, Consumer<String> out) {
         var account = AwsAccount.verified("--account", id, environment);
-        return new AccountCleanup(account, ARRIVAL, out).cleanEnded(AccountRuns.of(environment));
+        return new AccountCleanup(account, ARRIVAL, out)
+                .cleanEnded(AccountRuns.of(environment))
+                .clean();
     }
 
     /** Returns the names of all users, roles, and buckets whose name begins as those of a check. */

@@ -58,15 +58,24 @@ public final class AccountCleanup {
         this.s3 = account.caller().s3();
     }
 
-    /** Removes the resources of all runs whose process has ended. Returns whether nothing remains in this account. */
-    public boolean cleanEnded(AccountRuns runs) {
+    /**
+     * The result of a cleanup.
+     *
+     * @param clean whether nothing of the ended runs remains in this account
+     * @param running the IDs of the runs whose process still ran at the start. Their resources were not removed
+     */
+    public record Cleaned(boolean clean, List<String> running) {}
+
+    /** Removes the resources of all runs whose process has ended. */
+    public Cleaned cleanEnded(AccountRuns runs) {
         boolean clean = true;
-        for (var run : runs.ended()) {
+        var found = runs.find();
+        for (var run : found.ended()) {
             try (run) {
                 clean &= clean(run, propagation);
             }
         }
-        return clean;
+        return new Cleaned(clean, List.copyOf(found.running()));
     }
 
     /**
@@ -80,9 +89,10 @@ public final class AccountCleanup {
     }
 
     private boolean clean(AccountRun run, Duration wait) {
-        endProcesses(run);
+        Result ended;
         List<RecordedResource> recorded;
         try {
+            ended = endProcesses(run);
             recorded = run.recorded();
         } catch (LocalAwsException e) {
             out.accept(e.getMessage());
@@ -92,14 +102,14 @@ public final class AccountCleanup {
         if (other.isPresent()) {
             out.accept("The run " + run.id() + " is skipped: its resources are in the account "
                     + other.get().account() + " at " + other.get().endpoint() + ".");
-            return true;
+            return ended != Result.REMAINS;
         }
-        var results = removeAll(run, recorded);
+        var results = removeAll(recorded, ended);
         // The ledger is needed until a later search finds nothing: a resource can become visible late.
         while (!wait.isZero() && isRecent(recorded) && !results.contains(Result.REMAINS)) {
             out.accept("Waiting " + wait.toSeconds() + " seconds for resources that become visible late ...");
             sleep(wait);
-            results = removeAll(run, recorded);
+            results = removeAll(recorded, endProcesses(run));
             if (results.equals(Set.of(Result.ABSENT))) {
                 break;
             }
@@ -111,8 +121,8 @@ public final class AccountCleanup {
         return clean;
     }
 
-    private Set<Result> removeAll(AccountRun run, List<RecordedResource> recorded) {
-        var results = EnumSet.of(endProcesses(run));
+    private Set<Result> removeAll(List<RecordedResource> recorded, Result ended) {
+        var results = EnumSet.of(ended);
         recorded.stream()
                 .sorted(Comparator.comparing(RecordedResource::kind))
                 .map(this::remove)

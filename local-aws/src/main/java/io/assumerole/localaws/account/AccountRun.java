@@ -236,10 +236,13 @@ public final class AccountRun implements AutoCloseable {
     /** Releases the folder. */
     @Override
     public void close() {
-        Folders.change(folder.getParent(), () -> {
-            lock.release();
-            channel.close();
-        });
-        OPEN.remove(folder);
+        try {
+            Folders.change(folder.getParent(), () -> {
+                lock.release();
+                channel.close();
+            });
+        } finally {
+            OPEN.remove(folder);
+        }
     }
 }

@@ -66,24 +66,24 @@ public final class AccountRuns {
         });
     }
 
-    /** Returns the runs whose process has ended. Close each of them. */
-    List<AccountRun> ended() {
-        return locked(() -> folders().stream()
-                .flatMap(folder -> AccountRun.open(folder, Optional.empty()).stream())
-                .toList());
-    }
+    /**
+     * The runs at one time.
+     *
+     * @param ended the runs whose process has ended; close each of them
+     * @param running the IDs of the other runs
+     */
+    record Found(List<AccountRun> ended, List<String> running) {}
 
-    /** Returns the IDs of the runs whose process still runs. A cleanup skips these runs. */
-    public List<String> running() {
+    Found find() {
         return locked(() -> {
-            var running = new ArrayList<String>();
+            var found = new Found(new ArrayList<>(), new ArrayList<>());
             for (var folder : folders()) {
-                var ended = AccountRun.open(folder, Optional.empty());
-                ended.ifPresentOrElse(
-                        AccountRun::close,
-                        () -> running.add(folder.getFileName().toString()));
+                AccountRun.open(folder, Optional.empty())
+                        .ifPresentOrElse(
+                                found.ended::add,
+                                () -> found.running.add(folder.getFileName().toString()));
             }
-            return running;
+            return found;
         });
     }
 

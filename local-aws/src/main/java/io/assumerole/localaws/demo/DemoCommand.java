@@ -243,15 +243,15 @@ public final class DemoCommand implements Callable<Integer> {
                     String id) {
         var runs = AccountRuns.of(System.getenv());
         var account = AwsAccount.verified("--account", id, System.getenv());
-        boolean clean = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
-        var running = runs.running();
-        running.forEach(run -> System.out.println("The run " + run + " still runs, so its resources were not deleted."
-                + " Wait until it ends, and run the command again."));
+        var cleaned = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
+        cleaned.running()
+                .forEach(run -> System.out.println("The run " + run + " still runs, so its resources were not deleted."
+                        + " Wait until it ends, and run the command again."));
         System.out.println(
-                clean
+                cleaned.clean()
                         ? "Nothing remains in the account " + id + " of the ended runs in " + runs.path() + "."
                         : "Some resources remain.");
-        return status(clean && running.isEmpty());
+        return status(cleaned.clean() && cleaned.running().isEmpty());
     }
 
     /** Adds an option if Picocli got a value for it. */
