@@ -10,10 +10,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,12 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The jar that {@code package} has made, as a program of its own, alone in a folder. */
 @Tag("slow")
 class RunnableJarTest {
     private static final Path JAR = Path.of("target/iam-policy-cli-0.1.0.jar").toAbsolutePath();
+    private static final String JAVA = "java -jar '" + JAR + "' ";
 
     @TempDir
     private Path folder;
@@ -58,11 +63,12 @@ class RunnableJarTest {
     }
 
     private Runs.Result run(List<String> options, String... args) throws IOException, InterruptedException {
+        return result(command(options, args).redirectInput(new File("/dev/null")));
+    }
+
+    private Runs.Result result(ProcessBuilder builder) throws IOException, InterruptedException {
         var err = folder.resolve("err");
-        var process = command(options, args)
-                .redirectError(err.toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
+        var process = builder.redirectError(err.toFile()).start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Runs.Result(process.waitFor(), out, Files.readString(err));
     }
@@ -261,6 +267,65 @@ class RunnableJarTest {
         assertThat(Files.readString(err))
                 .startsWith("Standard output was closed")
                 .doesNotContain("\tat ");
+    }
+
+    /** Without the check, the JVM ends with SIGSEGV, which is exit code 139. */
+    @ParameterizedTest
+    @ValueSource(strings = {"review -", "check - --kind identity"})
+    void rejects_a_closed_standard_input(String arguments) throws Exception {
+        assertThat(inBash(JAVA + arguments + " <&-"))
+                .isEqualTo(new Runs.Result(
+                        2,
+                        "",
+                        "standard input cannot be read: it is closed; name a file, or redirect standard input"
+                                + " from one\n"));
+        assertThat(inBash(JAVA + arguments + " </dev/null").toString())
+                .contains("standard input")
+                .doesNotContain("closed");
+        assertThat(inBash(JAVA + "check good.json --kind identity <&-"))
+                .isEqualTo(new Runs.Result(0, "good.json: valid\n", ""));
+    }
+
+    /** By default, the JVM prints its warnings about the archive on standard output. */
+    @Test
+    void prints_only_the_report_with_the_documented_class_archive() throws Exception {
+        var commands = Pattern.compile("(?m)^java .*-XX:ArchiveClassesAtExit=.*\nalias iam-policy=.*$")
+                .matcher(Files.readString(Path.of("../docs/reference/cli.md")))
+                .results()
+                .map(match -> "shopt -s expand_aliases\n" + match.group() + "\n")
+                .toList();
+        assertThat(commands).hasSize(1);
+        var copy = folder.resolve("iam-policy-cli/target").resolve(JAR.getFileName());
+        Files.createDirectories(copy.getParent());
+        Files.copy(JAR, copy);
+        Files.copy(
+                Path.of("src/test/resources/io/assumerole/policy/cli/review/same.json"),
+                folder.resolve("preview.json"));
+        var report = run("review", "preview.json", "--format", "json");
+        assertThat(report).extracting(Runs.Result::status, Runs.Result::err).containsExactly(0, "");
+
+        var created = inBash(commands.get(0) + "iam-policy review preview.json --format json");
+        assertThat(created.out())
+                .startsWith(run("review", "preview.json").out())
+                .endsWith(report.out());
+        assertThat(created.err()).isEmpty();
+        Files.setLastModifiedTime(copy, FileTime.fromMillis(0));
+        var alias = commands.get(0).replaceFirst("\njava .*", "") + "iam-policy review preview.json --format json";
+
+        assertThat(inBash(alias.replaceAll("-Xlog:\\S+ ", "")).out()).contains("Unable to use shared archive");
+        assertThat(inBash(alias))
+                .extracting(Runs.Result::status, Runs.Result::out)
+                .containsExactly(0, report.out());
+    }
+
+    private Runs.Result inBash(String script) throws Exception {
+        var builder = new ProcessBuilder("bash", "-c", script).directory(folder.toFile());
+        builder.environment()
+                .merge(
+                        "PATH",
+                        Path.of(System.getProperty("java.home"), "bin").toString(),
+                        (path, java) -> java + File.pathSeparator + path);
+        return result(builder);
     }
 
     @Test
