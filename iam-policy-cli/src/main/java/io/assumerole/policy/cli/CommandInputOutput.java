@@ -35,6 +35,7 @@ final class CommandInputOutput {
      * Creates the input and output of a run.
      *
      * @param folder the folder of relative file names
+     * @param in standard input, or {@code null} if it is closed
      */
     CommandInputOutput(Path folder, InputStream in, PrintStream out, PrintStream err) {
         this.folder = folder;
@@ -80,6 +81,9 @@ final class CommandInputOutput {
         if (file.equals(STANDARD_INPUT)) {
             if (read) {
                 throw givenTwice();
+            }
+            if (in == null) {
+                throw unreadable(file, "it is closed; name a file, or redirect standard input from one");
             }
             read = true;
             return in;

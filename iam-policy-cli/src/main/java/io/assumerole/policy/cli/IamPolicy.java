@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,9 +95,22 @@ public final class IamPolicy implements Runnable {
      */
     public static int run(Path folder, String... args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var console = new CommandInputOutput(folder, System.in, out, System.err);
+        var console = new CommandInputOutput(folder, isStandardInputClosed() ? null : System.in, out, System.err);
         // Uses colors only in a terminal, and not if NO_COLOR is set: https://no-color.org
         return run(console, out, Ansi.AUTO.enabled(), args);
+    }
+
+    /**
+     * Returns whether standard input was closed when Java started. In this case, the JVM's own file of classes has the
+     * descriptor of standard input. The JVM ends with SIGSEGV if a program closes it.
+     */
+    private static boolean isStandardInputClosed() {
+        try {
+            return Files.isSameFile(Path.of("/dev/stdin"), Path.of(System.getProperty("java.home"), "lib", "modules"));
+        } catch (IOException e) {
+            // One of these files does not exist, for example on Windows.
+            return false;
+        }
     }
 
     /** Runs a command on these streams, and returns its exit code. */
