@@ -27,7 +27,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -120,7 +119,7 @@ class ExamplesTest {
                         this::roleChain,
                         "role-chain"),
                 new Run("lints and decides without Pulumi", this::policies, "policies-only"),
-                new Run("accepts a policy change without new access", this::policyGate, "policy-gate"));
+                new Run("accepts unchanged policies", this::policyGate, "policy-gate"));
     }
 
     @TestFactory
@@ -655,59 +654,22 @@ class ExamplesTest {
                 .allMatch(jar -> jar.startsWith("jackson-core-") || jar.startsWith("iam-policy-"));
     }
 
+    /** Runs the jar that the build of the example copies. {@code PolicyGateTest} tests what the script rejects. */
     private void policyGate() throws Exception {
         var gate = Examples.folder("policy-gate");
-        assertThat(gate(gate)).isEqualTo("""
+        var process = new ProcessBuilder("./gate", ".")
+                .directory(gate.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output + process.waitFor()).isEqualTo("""
                 policies/deployer-trust.json: no findings
                 policies/deployer-trust.json: no new access
                 policies/deployer.json: no new access
                 policies/deployer.json: no findings
-                0
-                """);
+                0""");
         var workflow = Files.readString(gate.resolve(".github/workflows/policies.yml"));
         assertThat(workflow).contains("mvn -B -ntp -q package", "path: before", "run: ./gate before");
-
-        var before = Files.createDirectories(stacks.folder().resolve("before"));
-        Files.createDirectory(before.resolve("policies"));
-        assertThat(gate(before.resolve("none"))).contains("is not a folder").endsWith("\n2\n");
-        assertThat(gate(before))
-                .contains("policies/deployer.json: new access", "policies/deployer-trust.json: new access")
-                .endsWith("\n1\n");
-        for (var name : List.of("deployer.json", "deployer-trust.json")) {
-            var policy = Files.readString(gate.resolve("policies").resolve(name));
-            Files.writeString(before.resolve("policies").resolve(name), policy.replace(", \"s3:PutObject\"", ""));
-        }
-        assertThat(gate(before))
-                .contains("deployer.json: new access", "s3:PutObject on arn:aws:s3:::site/")
-                .endsWith("\n1\n");
-
-        // A removed document with a Deny.
-        Files.copy(
-                gate.resolve("policies/deployer.json"),
-                before.resolve("policies/deployer.json"),
-                StandardCopyOption.REPLACE_EXISTING);
-        assertThat(gate(before)).endsWith("\n0\n");
-        Files.writeString(before.resolve("policies/limits.json"), """
-                {
-                  "Version": "2012-10-17",
-                  "Statement": [{"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"}]
-                }
-                """);
-        assertThat(gate(before))
-                .contains("policies/limits.json: new access, or undecided", "before.Statement[0]")
-                .endsWith("\n1\n");
-        Files.writeString(before.resolve("policies/limits.json"), "{");
-        assertThat(gate(before)).contains("is not a valid identity policy").endsWith("\n2\n");
-    }
-
-    /** Returns the output of the gate, and its exit code. */
-    private static String gate(Path before) throws IOException, InterruptedException {
-        var process = new ProcessBuilder("./gate", before.toString())
-                .directory(Examples.folder("policy-gate").toFile())
-                .redirectErrorStream(true)
-                .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return output + process.waitFor() + "\n";
     }
 
     /** Creates a stack of an example, with the settings of the example. */
