@@ -77,6 +77,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
                 .or(() -> ServiceRules.unknownTagAction(question.request(), question.action())
                         .filter(why -> !allowsEverything()))
                 .or(() -> endpoint)
+                .or(() -> ResourceMismatch.of(question.action(), question.request().target))
                 .map(why -> search().undecided(PolicyKind.IDENTITY, why));
     }
 

@@ -49,6 +49,15 @@ public record KnownService(
                 .toList();
     }
 
+    /** Returns the named resource types of the service's actions, some of them several times. */
+    public Stream<ResourceType> types() {
+        return actions.values().stream()
+                .map(KnownAction::use)
+                .distinct()
+                .flatMap(use -> use.types().stream())
+                .filter(type -> !type.name().isEmpty());
+    }
+
     Optional<KnownKey> key(String lowerCaseKey) {
         var key = keys.get(lowerCaseKey);
         return key != null

@@ -32,6 +32,12 @@ public record ResourceType(String name, String arn, WildcardSet resources) {
         this(name, arn, WildcardSet.ofForm(inParts(afterPartition(arn.toLowerCase(Locale.ROOT)))));
     }
 
+    /** Returns whether an ARN has this type. Every character of the ARN is literal. */
+    public boolean isOf(String one) {
+        var rest = afterPartition(one.toLowerCase(Locale.ROOT));
+        return WildcardSet.of(rest.replace('*', 'x').replace('?', 'x')).overlaps(resources);
+    }
+
     /** Writes {@code #} for the wildcards of service, region and account, which contain no colon. */
     private static String inParts(String rest) {
         var parts = rest.split(":", ArnParts.COUNT - 2);
