@@ -198,6 +198,14 @@ final class KindRules {
                     "at least one principal",
                     "name who may assume the role");
         }
+        given(statement.principals).stream()
+                .filter(principal -> principal != null && PrincipalRules.isOriginAccessIdentity(principal.value()))
+                .forEach(principal -> problems.add(
+                        path.then("Principal").then(principal.type()),
+                        "cannot assume a role",
+                        Text.quote(principal.value()),
+                        "an account, a user, a role, or a role session",
+                        "name it only in the policy of a bucket"));
         forbid(path.then("Resource"), statement.resources);
         forbid(path.then("NotResource"), statement.notResources);
         checkTrustActions(path.then("Action"), given(statement.actions));

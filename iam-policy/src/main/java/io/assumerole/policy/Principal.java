@@ -49,7 +49,8 @@ public final class Principal {
      * Creates a principal for an AWS account, user, role or session.
      *
      * @param arnOrAccount the 12 digits of an account, its {@code root} ARN, or the ARN of a user, a role, an
-     *     assumed-role session or a federated user; also the unique ID that replaces the ARN of a deleted user or role
+     *     assumed-role session or a federated user; also the unique ID that replaces the ARN of a deleted user or role,
+     *     and the ARN of an origin access identity of CloudFront
      * @return the principal
      * @throws InvalidPolicyException if it is none of these, contains a wildcard, or names a group
      */
@@ -120,8 +121,8 @@ public final class Principal {
     }
 
     /**
-     * {@return the account that the principal is or belongs to; empty for the unique ID of a deleted user or role, and
-     * for kinds other than {@link Kind#AWS}}
+     * {@return the account that the principal is or belongs to; empty for the unique ID of a deleted user or role, for an
+     * origin access identity of CloudFront, and for kinds other than {@link Kind#AWS}}
      */
     public Optional<AccountId> account() {
         return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();

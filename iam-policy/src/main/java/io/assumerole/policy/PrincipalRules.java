@@ -21,6 +21,14 @@ final class PrincipalRules {
     private static final Pattern ROOT = Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:root");
     private static final Pattern FEDERATED_USER =
             Pattern.compile("arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
+
+    /**
+     * A user of CloudFront, which belongs to no account.
+     * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
+     */
+    private static final Pattern ORIGIN_ACCESS_IDENTITY =
+            Pattern.compile("arn:aws(?:-[a-z]+)*:iam::cloudfront:user/CloudFront Origin Access Identity E[A-Z0-9]+");
+
     private static final Pattern SAML_PROVIDER =
             Pattern.compile("arn:aws(?:-[a-z]+)*:iam::[0-9]{12}:saml-provider/[A-Za-z0-9_.-]{1,128}");
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9][a-z0-9-]*(?:\\.[a-z0-9][a-z0-9-]*)+");
@@ -102,15 +110,22 @@ final class PrincipalRules {
         return ACCOUNT.matcher(value).matches() || ROOT.matcher(value).matches();
     }
 
+    static boolean isOriginAccessIdentity(String value) {
+        return ORIGIN_ACCESS_IDENTITY.matcher(value).matches();
+    }
+
     static Optional<AccountId> account(String value) {
         if (ACCOUNT.matcher(value).matches()) {
             return Optional.of(new AccountId(value));
         }
-        return value.startsWith("arn:") ? Optional.of(new AccountId(value.split(":", 6)[4])) : Optional.empty();
+        return value.startsWith("arn:") && !isOriginAccessIdentity(value)
+                ? Optional.of(new AccountId(value.split(":", 6)[4]))
+                : Optional.empty();
     }
 
     private static boolean isPrincipalArn(String value) {
         return ROOT.matcher(value).matches()
+                || isOriginAccessIdentity(value)
                 || FEDERATED_USER.matcher(value).matches()
                 || parses(UserArn::parse, value)
                 || parses(RoleArn::parse, value)

@@ -245,10 +245,37 @@ class DocumentRulesTest {
                 "AKIAIOSFODNN7EXAMPLE",
                 "AGPACKCEVSQ6C2EXAMPLE",
                 "arn:aws:iam::12345678901:root",
-                "arn:aws:sts::123456789012:assumed-role/r"
+                "arn:aws:sts::123456789012:assumed-role/r",
+                "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ",
+                "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity e1example",
+                "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE ",
+                "arn:aws:iam::cloudfront:user/E1EXAMPLE",
+                "arn:aws:iam::cloudfront:role/CloudFront Origin Access Identity E1EXAMPLE",
+                "arn:aws:iam::cloudfront:root",
+                "arn:aws:iam::123456789012:user/CloudFront Origin Access Identity E1EXAMPLE"
             })
     void other_aws_principals_are_refused(String value) {
         rejectsPolicy(() -> Principal.aws(value), "Principal.AWS");
+    }
+
+    /** A bucket policy names it, but it cannot assume a role. */
+    @Test
+    void origin_access_identity_is_a_principal_without_account() {
+        var value = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE";
+        var identity = Principal.aws(value);
+
+        assertThat(identity.account()).isEmpty();
+        assertThat(identity.isAccount()).isFalse();
+        var bucket = "{'Version':'2012-10-17','Statement':{'Effect':'Allow','Principal':{'AWS':'" + value
+                + "'},'Action':'s3:GetObject','Resource':'arn:aws:s3:::example/*'}}";
+        assertThat(PolicyDocument.parse(bucket.replace('\'', '"'), PolicyKind.RESOURCE)
+                        .statements()
+                        .get(0)
+                        .principals())
+                .containsExactly(identity);
+        var trust =
+                Statement.allow().principal(identity).action("sts:AssumeRole").build();
+        rejectsPolicy(() -> PolicyDocument.of(PolicyKind.TRUST, trust), "cannot assume a role", value);
     }
 
     @Test

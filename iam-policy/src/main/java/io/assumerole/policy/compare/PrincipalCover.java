@@ -3,6 +3,7 @@ package io.assumerole.policy.compare;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.UniqueId;
 
 /**
  * Decides whether a principal covers a second principal at least as strongly. An account covers its users and roles only
@@ -43,7 +44,7 @@ final class PrincipalCover {
         if (principal.kind() != Principal.Kind.AWS || asked.kind() != Principal.Kind.AWS) {
             return false;
         }
-        boolean id = principal.account().isEmpty() || asked.account().isEmpty();
+        boolean id = UniqueId.isUniqueId(principal.value()) || UniqueId.isUniqueId(asked.value());
         boolean sameAccount = principal.account().equals(asked.account())
                 && (partition(principal).isEmpty()
                         || partition(asked).isEmpty()

@@ -83,6 +83,28 @@ class NewAccessTest {
                 .doesNotContain("cn-north-1:418730625514", "example " + action + " on arn:aws-cn");
     }
 
+    /** An origin access identity belongs to no account, and is neither a user nor a role. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE | NONE
+            cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE | NEW
+            123456789012:role/reader                                    | NEW
+            """)
+    void compares_origin_access_identities(String other, Outcome outcome) {
+        var identity = "cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE";
+
+        assertOutcome(outcome, NewAccess.between(reads(other), reads(identity), PolicyKind.RESOURCE));
+        assertOutcome(outcome, NewAccess.between(reads(identity), reads(other), PolicyKind.RESOURCE));
+    }
+
+    private static PolicyDocument reads(String principal) {
+        return PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws("arn:aws:iam::" + principal))
+                .action("s3:GetObject")
+                .resource("arn:aws:s3:::example/*")
+                .build());
+    }
+
     /** AWS does not document whether these parts are case-sensitive: the Deny may match the bucket that is now excluded. */
     @ParameterizedTest
     @CsvSource({"arn:aws:S3:::a/x, UNDECIDED", "arn:aws:s3:::b/x, NONE", "arn:aws:s3:::a/x, NEW"})
