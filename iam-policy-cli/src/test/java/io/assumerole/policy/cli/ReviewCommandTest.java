@@ -268,12 +268,12 @@ class ReviewCommandTest {
                 "'' | is empty: the preview failed before it started",
                 "no JSON | isn't JSON, at line 1, column",
                 "[] | isn't the output of pulumi preview --json; create it with pulumi preview --json --show-sames",
-                "{\"steps\":[{\"op\":\"same\"}]} | has no change summary, so it may be incomplete",
+                "{\"steps\":[{\"op\":\"same\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}]} | has no change summary, so it may be incomplete",
                 "{} | isn't the output of pulumi preview --json, or has no steps",
-                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":null} | has no change summary, so it may be incomplete",
-                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{\"same\":\"18\"}} | has a change summary without the number",
-                "{\"steps\":[{\"op\":\"same\"}],\"changeSummary\":{},\"maybeCorrupt\":true} | may be corrupt, according to its field maybeCorrupt",
-                "{\"steps\":[{\"op\":\"refresh\"}],\"changeSummary\":{\"same\":1}} | has only the steps of a refresh",
+                "{\"steps\":[{\"op\":\"same\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}],\"changeSummary\":null} | has no change summary, so it may be incomplete",
+                "{\"steps\":[{\"op\":\"same\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}],\"changeSummary\":{\"same\":\"18\"}} | has a change summary in which the value of an operation isn't a number",
+                "{\"steps\":[{\"op\":\"same\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}],\"changeSummary\":{},\"maybeCorrupt\":true} | may be corrupt, according to its field maybeCorrupt",
+                "{\"steps\":[{\"op\":\"refresh\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}],\"changeSummary\":{\"same\":1}} | has only the steps of a refresh",
                 "{\"steps\":[{\"op\":\"same\" | ends in the middle of the JSON",
                 "{\"resource_changes\":[],\"format_version\":\"1.2\"} | it looks like a Terraform plan",
                 "{\"Resources\":{}} | it looks like a CloudFormation template",
@@ -315,7 +315,8 @@ class ReviewCommandTest {
                         .exits(2)
                         .err())
                 .contains("item 2: the URN of anna is given twice");
-        assertThat(review("{\"changeSummary\":{},\"steps\":[" + step + "," + step.replace("create", "refresh") + "]}")
+        assertThat(review("{\"changeSummary\":{},\"steps\":[" + step + ","
+                                + step.replace("create", "refresh").replace("newState", "oldState") + "]}")
                         .exits(0)
                         .err())
                 .isEmpty();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The principals before or after the deployment, with their policies. Attachments are resolved by name or ARN. An unknown
@@ -147,7 +148,7 @@ final class AccessGraph {
             managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> {
                 attached.put(urn, identity);
                 identity.origins.add(urn);
-                assume(identity, state, "permissionsBoundary", boundary);
+                assume(identity, state, "permissionsBoundary", boundary, managed.get(urn));
             });
         }
         if (state.standing() == Standing.IMPORTED) {
@@ -251,15 +252,19 @@ final class AccessGraph {
         managedUrn(state, input, arn).ifPresent(urn -> {
             attached.put(urn, identity);
             identity.origins.add(urn);
-            assume(identity, state, input, arn);
+            assume(identity, state, input, arn, managed.get(urn));
         });
     }
 
-    /** Notes that a value isn't known, and that only a link names what it refers to. The value can differ from it. */
-    private static void assume(Identity identity, ResourceState state, String input, Value value) {
+    /**
+     * Notes that a value isn't known, and that only a link names what it refers to. The value can differ from it.
+     *
+     * @param policy the policy that the link names; null if it names a principal
+     */
+    private static void assume(
+            Identity identity, ResourceState state, String input, Value value, @Nullable PolicySource policy) {
         if (!(value instanceof Text)) {
-            identity.assumptions.add("the " + input + " of " + state.name()
-                    + " isn't known before the deployment, only what it depends on");
+            identity.assumptions.add(new Identity.Assumption(input + " of " + state.name(), policy));
         }
     }
 
@@ -320,7 +325,7 @@ final class AccessGraph {
             var identity = resolve(state, kind, input, each);
             identity.ifPresentOrElse(
                     one -> {
-                        assume(one, state, input, each);
+                        assume(one, state, input, each, null);
                         found.add(one);
                     },
                     () -> unresolved.add(new Unresolved(

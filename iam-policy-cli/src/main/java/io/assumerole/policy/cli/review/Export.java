@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  * @param resources the resources that affect, or may affect, access, by URN
  * @param tags the resources with tags, by URN
  * @param location the location of all resources
+ * @param count the number of all resources
  */
-record Export(Map<String, ResourceState> resources, Map<String, Tagged> tags, StackLocation location) {
+record Export(Map<String, ResourceState> resources, Map<String, Tagged> tags, StackLocation location, int count) {
     /**
      * A resource with tags.
      *

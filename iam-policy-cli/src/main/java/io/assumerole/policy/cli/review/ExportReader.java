@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.Value.Fields;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class ExportReader {
     private final Map<String, Tagged> tags = new HashMap<>();
     private final @Nullable Export earlier;
     private final Map<String, Tagged> removed = new HashMap<>();
+    private int count;
 
     ExportReader(PulumiJson json, @Nullable Export earlier) {
         this.json = json;
@@ -36,7 +38,7 @@ final class ExportReader {
 
     /** Returns the resources that this reader has read. */
     Export export() {
-        return new Export(plan.after(), tags, json.location());
+        return new Export(plan.after(), tags, json.location(), count);
     }
 
     /** Returns the difference from the earlier export. */
@@ -50,14 +52,12 @@ final class ExportReader {
                     .forEach(tagged -> addTags(tagged.state(), tagged.tags(), Fields.NONE));
         }
         plan.location().addAll(json.location());
+        Regions.removeRedundant(plan, "");
         return plan;
     }
 
     private void readResource() throws IOException {
-        var read = json.state();
-        if (read == null) {
-            return;
-        }
+        var read = Objects.requireNonNull(json.state());
         var state = read.state();
         if (read.isPendingDelete()) {
             if (read.isAboutAccess()) {
@@ -65,6 +65,7 @@ final class ExportReader {
             }
             return;
         }
+        count++;
         readTags(read);
         plan.requireFew(tags.size());
         if (!read.isAboutAccess()) {

@@ -123,8 +123,38 @@ final class Identity {
         return outside(kind, name, provider);
     }
 
-    /** The inputs and resources by which a link, and not a value, names one of its policies or groups. */
-    final Set<String> assumptions = new LinkedHashSet<>();
+    /** What names one of its policies or groups only by a link, and not by a value. */
+    final Set<Assumption> assumptions = new LinkedHashSet<>();
+
+    /**
+     * A policy or principal that only a link names.
+     *
+     * @param by the input and the resource, such as {@code policyArn of attaches}
+     * @param policy the policy; null for a principal
+     */
+    record Assumption(String by, @Nullable PolicySource policy) {
+        /**
+         * Returns the reason why the result is undecided.
+         *
+         * @param before the principal before the deployment
+         */
+        String reason(@Nullable Identity before) {
+            var reason = "the " + by + " isn't known before the deployment";
+            if (policy == null) {
+                return reason + ", only what it depends on";
+            }
+            var earlier = before == null
+                    ? Optional.<PolicySource>empty()
+                    : before.effectivePolicies().stream()
+                            .filter(one -> one.content().equals(policy.content()))
+                            .findFirst();
+            return reason + "; it's probably " + policy.label()
+                    + earlier.map(one -> one.label().equals(policy.label())
+                                    ? ", whose text is unchanged"
+                                    : ", whose text is that of the " + one.label() + " before")
+                            .orElse("");
+        }
+    }
 
     /** Returns a name that is equal only for principals that can be the same. */
     String pairKey() {

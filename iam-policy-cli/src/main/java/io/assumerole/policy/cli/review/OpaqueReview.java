@@ -5,6 +5,7 @@ import io.assumerole.policy.cli.review.Value.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ record OpaqueReview(Plan plan) {
     private static final Set<String> WITHOUT_PERMISSIONS =
             Set.of("TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY");
 
+    private static final String THUMBPRINTS = "thumbprintLists";
+
     Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         if ((old == null || isWithoutPermissions(plan.before(), old))
@@ -47,7 +50,7 @@ record OpaqueReview(Plan plan) {
             return Verdict.none("grants less than before");
         }
         if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
-            return now == null
+            return now == null || acceptsNoOther(old, now)
                     ? Verdict.none()
                     : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
                             + " for every role in the account that trusts it, also outside this stack");
@@ -56,6 +59,20 @@ record OpaqueReview(Plan plan) {
                         && (!type.relevant().isEmpty() || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
                 ? Verdict.none()
                 : Verdict.undecided("grants or limits access in a way that isn't compared");
+    }
+
+    /**
+     * Returns whether an OIDC provider accepts no other tokens than before.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">
+     *     CreateOpenIDConnectProvider</a>: without a thumbprint, AWS uses the one of the certificate that it gets
+     */
+    private boolean acceptsNoOther(@Nullable ResourceState old, ResourceState now) {
+        return now.awsType().equals("iam/openIdConnectProvider")
+                && plan.onlyGains(now, old, Stream.of("url"), Stream.of("clientIdLists", THUMBPRINTS))
+                && now.inputs().get(THUMBPRINTS).elements().findAny().isPresent()
+                        == old.inputs().get(THUMBPRINTS).elements().findAny().isPresent();
     }
 
     private boolean isTurnedOff(PolicyType type, ResourceState old, ResourceState now) {

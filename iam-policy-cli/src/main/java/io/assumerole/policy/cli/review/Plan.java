@@ -100,6 +100,7 @@ record Plan(
                 && now != null
                 && old.standing() == now.standing()
                 && !replaced.contains(now.urn())
+                && !moved.contains(now.urn())
                 && old.inputs().unreadable().isEmpty()
                 && now.inputs().unreadable().isEmpty()
                 && unchanged.allMatch(
@@ -155,7 +156,8 @@ record Plan(
     /** Returns whether an input of a resource changes, or may change. */
     boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);
-        return !old.inputs().get(input).equals(after) || after.unreadable().isPresent() && !isUnchanged(now, input);
+        return !old.inputs().get(input).sorted().equals(after.sorted())
+                || after.unreadable().isPresent() && !isUnchanged(now, input);
     }
 
     /**

@@ -67,6 +67,9 @@ final class PlanReader {
                 otherTool = tool(field);
             }
         });
+        if (isPreview && isExport) {
+            throw json.bad("has fields of a preview and of a state; write one output of Pulumi to the file");
+        }
         if (isPreview || isExport) {
             json.requireEnd();
         }

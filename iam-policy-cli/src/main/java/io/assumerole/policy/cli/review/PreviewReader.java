@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.StateReader.Read;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ final class PreviewReader {
     /** The operations that change a resource, one for each changed resource. */
     private static final Set<String> CHANGES = Set.of("create", "update", "replace", "delete", "import");
 
+    private static final String SAME = "same";
+
     /** The maximum number of changed inputs of one resource. Resource types of AWS have fewer inputs. */
     private static final int MOST_CHANGED = 1000;
 
@@ -24,12 +27,17 @@ final class PreviewReader {
     private final Plan plan = new Plan();
     private final PreviewSteps access = new PreviewSteps(plan);
     private int steps;
-    private int sames;
-    private int refreshes;
     private int unlisted;
-    private int expectedSames;
     private boolean hasSummary;
+
+    /** The number of steps by operation. */
+    private final Map<String, Integer> counts = new HashMap<>();
+
+    /** The number of steps by operation, according to the change summary. */
+    private final Map<String, Integer> expected = new HashMap<>();
+
     private String error = "";
+    private String region = "";
 
     PreviewReader(PulumiJson json) {
         this.json = json;
@@ -71,20 +79,20 @@ final class PreviewReader {
     /** Reads the region of the default provider. */
     private void readConfig(String key) throws IOException {
         if (key.equals("aws:region")) {
-            plan.location().addRegion(json.text());
+            region = json.text();
+            plan.location().addRegion(region);
         }
     }
 
     private void readSummary() throws IOException {
         hasSummary = json.isObject();
-        json.fields(field -> {
-            if (field.equals("same")) {
-                var count = json.integer();
-                if (count == null) {
-                    throw json.bad("has a change summary without the number of unchanged resources" + ASK_FOR_PREVIEW);
-                }
-                expectedSames = count;
+        json.fields(operation -> {
+            var count = json.integer();
+            if (count == null) {
+                throw json.bad("has a change summary in which the value of an operation isn't a number of resources"
+                        + ASK_FOR_PREVIEW);
             }
+            expected.put(operation, count);
         });
     }
 
@@ -130,13 +138,10 @@ final class PreviewReader {
                 default -> {}
             }
         });
-        sames += step.operation.equals("same") ? 1 : 0;
-        refreshes += step.operation.equals("refresh") ? 1 : 0;
+        counts.merge(step.operation, 1, Integer::sum);
+        access.add(new PreviewSteps.Step(step.operation, step.old, step.now, step.changed));
         var latest = step.now == null ? step.old : step.now;
-        if (latest != null) {
-            unlisted += CHANGES.contains(step.operation) && latest.isUnlisted() ? 1 : 0;
-            access.add(new PreviewSteps.Step(step.operation, step.old, step.now, step.changed));
-        }
+        unlisted += CHANGES.contains(step.operation) && latest.isUnlisted() ? 1 : 0;
     }
 
     /**
@@ -154,25 +159,49 @@ final class PreviewReader {
             throw json.bad("isn't the output of pulumi preview --json"
                     + (otherTool.isEmpty() ? ", or has no steps" + ASK_FOR_PREVIEW : "; it looks like " + otherTool));
         }
-        if (refreshes == steps) {
+        if (count("refresh") == steps) {
             throw json.bad("has only the steps of a refresh" + ASK_FOR_PREVIEW);
         }
         if (!hasSummary) {
             throw json.bad("has no change summary, so it may be incomplete" + ASK_FOR_PREVIEW);
         }
+        requireChanges();
         noteUnlisted();
         plan.location().addAll(json.location());
-        if (sames < expectedSames) {
+        int missing = expected.getOrDefault(SAME, 0) - count(SAME);
+        if (missing > 0) {
             if (earlier == null) {
                 throw json.bad(
                         "lacks %d unchanged resources; add --show-sames to pulumi preview, or use --state with a pulumi stack export"
-                                .formatted(expectedSames - sames));
+                                .formatted(missing));
             }
             earlier.requireSameStack(json, access.urns());
+            if (earlier.count() < missing) {
+                throw json.bad(
+                        "has %d unchanged resources that the preview doesn't show, but the state has only %d resources; create both again"
+                                .formatted(missing, earlier.count()));
+            }
             plan.location().addAll(earlier.location());
             access.addUnchanged(earlier);
         }
+        Regions.removeRedundant(plan, region);
         return plan;
+    }
+
+    /** Rejects a preview that has fewer changed resources than its change summary says. */
+    private void requireChanges() {
+        CHANGES.forEach(operation -> {
+            int missing = expected.getOrDefault(operation, 0) - count(operation);
+            if (missing > 0) {
+                throw json.bad("lacks %d of the steps with the operation %s that its change summary counts"
+                                .formatted(missing, operation)
+                        + ASK_FOR_PREVIEW);
+            }
+        });
+    }
+
+    private int count(String operation) {
+        return counts.getOrDefault(operation, 0);
     }
 
     private void noteUnlisted() {

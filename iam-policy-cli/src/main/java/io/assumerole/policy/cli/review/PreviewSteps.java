@@ -14,15 +14,46 @@ import org.jspecify.annotations.Nullable;
 final class PreviewSteps {
     private static final Set<String> IGNORED = Set.of("refresh", "remove-pending-replace", "pending-replace");
 
+    /** The operations whose steps have an old and a new state. */
+    private static final Set<String> OF_BOTH = Set.of("same", "update", "replace");
+
+    /** The other operations whose steps have a new state. */
+    private static final Set<String> OF_NEW =
+            Set.of("create", "create-replacement", "import", "import-replacement", "read", "read-replacement");
+
+    /** The other operations whose steps have an old state. */
+    private static final Set<String> OF_OLD = Set.of(
+            "delete",
+            "delete-replaced",
+            "discard-replaced",
+            "read-discard",
+            "refresh",
+            "remove-pending-replace",
+            "pending-replace");
+
     /**
      * A step.
      *
      * @param old the state before; null for a new resource
-     * @param now the state after; null for a deleted resource, and only if {@code old} isn't null
+     * @param now the state after; null for a deleted resource
      * @param changed the inputs that the provider reports as changed
+     * @throws PreviewException if the operation isn't known, or its state before or after is missing
      */
     record Step(
             String operation, @Nullable Read old, @Nullable Read now, Set<String> changed) {
+        Step {
+            boolean isOfBoth = OF_BOTH.contains(operation);
+            if (!isOfBoth && !OF_NEW.contains(operation) && !OF_OLD.contains(operation)) {
+                throw new PreviewException("an operation isn't known");
+            }
+            if (old == null && (isOfBoth || OF_OLD.contains(operation))) {
+                throw new PreviewException("a step with the operation %s has no oldState".formatted(operation));
+            }
+            if (now == null && (isOfBoth || OF_NEW.contains(operation))) {
+                throw new PreviewException("a step with the operation %s has no newState".formatted(operation));
+            }
+        }
+
         boolean is(String name) {
             return operation.equals(name);
         }
@@ -154,7 +185,7 @@ final class PreviewSteps {
                     plan.same().add(urn);
                 }
             }
-            default -> throw new PreviewException("an operation isn't known");
+            default -> throw new IllegalStateException(step.operation());
         }
     }
 

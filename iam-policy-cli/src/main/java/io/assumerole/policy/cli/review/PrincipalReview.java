@@ -84,7 +84,9 @@ final class PrincipalReview {
             var verdict = comparison.permissions(old, now);
             if (verdict.isNone() && !now.assumptions.isEmpty()) {
                 // The value during the deployment can differ from what the link suggests.
-                verdict = Verdict.undecided(List.copyOf(now.assumptions));
+                verdict = Verdict.undecided(now.assumptions.stream()
+                        .map(assumption -> assumption.reason(old))
+                        .toList());
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
                 var leadsTo = verdict.isNone() ? List.<Identity>of() : reached.of(old, now);

@@ -30,13 +30,18 @@ final class PulumiJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_DEPTH)
                     .maxStringLength(MOST_STRING)
+                    // A number stays text, so its length costs no more than that of a string.
+                    .maxNumberLength(MOST_STRING)
                     .build())
+            // Readers of duplicate names can disagree, so a harmless value could hide the one that Pulumi uses.
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private final String name;
     private final JsonParser parser;
     private final StateReader states;
+    private boolean isInItem;
 
     private PulumiJson(String name, JsonParser parser) {
         this.name = name;
@@ -80,11 +85,17 @@ final class PulumiJson {
         } catch (StreamConstraintsException e) {
             throw bad(
                     name,
-                    ("is nested deeper than %d levels, or has a name, number, or text that is too long (text: %d"
-                                    + " characters); use a file asset for long content")
-                            .formatted(MOST_DEPTH, MOST_STRING));
+                    e.getOriginalMessage().contains("nesting depth")
+                            ? "is nested deeper than %d levels".formatted(MOST_DEPTH)
+                            : "has a name or text that is too long (text: more than %d characters); use a file asset for long content"
+                                    .formatted(MOST_STRING));
         } catch (JsonParseException e) {
-            throw bad(name, "isn't JSON, at " + at(e));
+            throw bad(
+                    name,
+                    (e.getOriginalMessage().startsWith("Duplicate field")
+                                    ? "has the same name twice in a JSON object, at "
+                                    : "isn't JSON, at ")
+                            + at(e));
         } catch (IOException e) {
             throw bad(name, "can't be read: " + e.getClass().getSimpleName());
         }
@@ -104,6 +115,29 @@ final class PulumiJson {
         return bad(name, what);
     }
 
+    /** Returns an exception about the value at this position, which Pulumi writes with a different JSON type. */
+    private PreviewException wrongType() throws IOException {
+        var what = parser.currentName() == null
+                ? "has a list with an item of the wrong JSON type"
+                : "has a value of the wrong JSON type in the field " + parser.currentName();
+        return isInItem ? new PreviewException("it " + what) : bad(what);
+    }
+
+    /**
+     * Returns whether a value is at this position, and not null, which is the same as a missing field.
+     *
+     * @throws PreviewException if the value has another type
+     */
+    private boolean isValue(JsonToken type) throws IOException {
+        if (parser.currentToken() == type) {
+            return true;
+        }
+        if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            throw wrongType();
+        }
+        return false;
+    }
+
     /** Rejects a file with more than one value. */
     void requireEnd() throws IOException {
         if (parser.nextToken() != null) {
@@ -111,9 +145,9 @@ final class PulumiJson {
         }
     }
 
-    /** Reads each field of the object at this position; skips another value. */
+    /** Reads each field of the object at this position, if any; rejects a value of another type. */
     void fields(Field field) throws IOException {
-        if (isObject()) {
+        if (isValue(JsonToken.START_OBJECT)) {
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 var next = parser.currentName();
                 parser.nextToken();
@@ -123,44 +157,50 @@ final class PulumiJson {
         }
     }
 
-    /** Reads each object in the list at this position; skips another value. */
+    /** Reads each object in the list at this position, if any; rejects a value of another type. */
     void items(Item item) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
+        if (!isValue(JsonToken.START_ARRAY)) {
             return;
         }
-        int number = 0;
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (isObject()) {
-                number++;
-                try {
-                    item.read();
-                } catch (PreviewException e) {
-                    throw new PreviewException("%s, item %d: %s".formatted(name, number, e.getMessage()));
+        isInItem = true;
+        for (int number = 1; parser.nextToken() != JsonToken.END_ARRAY; number++) {
+            try {
+                if (!isObject()) {
+                    throw wrongType();
                 }
+                item.read();
+            } catch (PreviewException e) {
+                throw new PreviewException("%s, item %d: %s".formatted(name, number, e.getMessage()));
             }
             parser.skipChildren();
         }
+        isInItem = false;
     }
 
-    /** Reads each value in the list at this position as text, even if it isn't text; skips another value. */
+    /** Reads each text in the list at this position, if any; rejects a value of another type. */
     void texts(Consumer<String> text) throws IOException {
-        if (parser.currentToken() == JsonToken.START_ARRAY) {
+        if (isValue(JsonToken.START_ARRAY)) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                    throw wrongType();
+                }
                 text.accept(parser.getText());
-                parser.skipChildren();
             }
         }
     }
 
-    /** Returns the text at this position; empty for another value. */
+    /** Returns the text at this position; empty for null. Rejects a value of another type. */
     String text() throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+        return isValue(JsonToken.VALUE_STRING) ? parser.getText() : "";
     }
 
-    /** Returns the integer at this position; null for another value. */
+    /** Returns the integer at this position; null for another value, or a longer number. */
     @Nullable
     Integer integer() throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getIntValue() : null;
+        return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        && parser.getNumberType() == JsonParser.NumberType.INT
+                ? Integer.valueOf(parser.getIntValue())
+                : null;
     }
 
     boolean isFalse() {
@@ -176,9 +216,9 @@ final class PulumiJson {
         return states.location();
     }
 
-    /** Reads the resource state at this position; null for JSON null. */
+    /** Reads the resource state at this position; null for JSON null. Rejects a value of another type. */
     @Nullable
     Read state() throws IOException {
-        return states.read();
+        return isValue(JsonToken.START_OBJECT) ? states.read() : null;
     }
 }

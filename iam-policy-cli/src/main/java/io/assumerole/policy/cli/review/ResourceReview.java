@@ -36,7 +36,17 @@ final class ResourceReview {
             "version",
             "pluginDownloadURL",
             "defaultTags",
-            "ignoreTags");
+            "ignoreTags",
+            "maxRetries",
+            "retryMode",
+            "tokenBucketRateLimiterCapacity",
+            "skipCredentialsValidation",
+            "skipGetEc2Platforms",
+            "skipMetadataApiCheck",
+            "skipRegionValidation",
+            "skipRequestingAccountId",
+            "allowedAccountIds",
+            "forbiddenAccountIds");
 
     private final Plan plan;
     private final PolicyInputs inputsBefore;
@@ -147,6 +157,7 @@ final class ResourceReview {
         var inputs = new LinkedHashMap<>(state.inputs().map());
         inputs.keySet().removeAll(IRRELEVANT);
         inputs.values().removeIf(Value::isAbsent);
+        inputs.replaceAll((input, value) -> value.sorted());
         return inputs;
     }
 

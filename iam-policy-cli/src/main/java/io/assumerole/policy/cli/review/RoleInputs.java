@@ -124,11 +124,14 @@ final class RoleInputs {
         if (!PolicyTypes.mayActAsRole(state)) {
             return List.of();
         }
-        var compared =
-                PolicyTypes.of(state).map(PolicyTypes.PolicyType::relevant).orElse(List.of());
+        var type = PolicyTypes.of(state);
         var found = new LinkedHashSet<Role>();
         state.inputs().map().forEach((input, value) -> {
-            if (!compared.contains(input)) {
+            // A role in a policy is a principal or a resource, and the policy is compared or undecided.
+            boolean isCompared = type.map(one ->
+                            one.document().equals(input) || one.relevant().contains(input))
+                    .orElseGet(() -> value instanceof Text && PolicyTypes.isPolicy(state, value));
+            if (!isCompared) {
                 new RoleInputs(state, input, found).add(input, input, value, false, false);
             }
         });

@@ -227,7 +227,9 @@ final class RoleReview {
         }
         var permissions = comparison.permissions(former, role);
         return (permissions.isNone() && !role.assumptions.isEmpty()
-                        ? Verdict.undecided(List.copyOf(role.assumptions))
+                        ? Verdict.undecided(role.assumptions.stream()
+                                .map(assumption -> assumption.reason(former))
+                                .toList())
                         : permissions)
                 .or(comparison.compare(
                         PrincipalReview.list(former.trust), PrincipalReview.list(role.trust), PolicyKind.TRUST));

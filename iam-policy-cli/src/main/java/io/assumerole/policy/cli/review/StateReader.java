@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads resource states, which have the same form in previews and exports. Keeps only what a review needs, so resources
@@ -45,7 +44,16 @@ final class StateReader {
 
     /** The outputs that identify a resource. Other outputs may be stale, or secrets. */
     private static final Set<String> IDENTITY = Set.of(
-            "arn", "id", "name", "uniqueId", "url", "user", "defaultVersion", "latestVersion", "latestVersionNumber");
+            "arn",
+            "id",
+            "name",
+            "region",
+            "uniqueId",
+            "url",
+            "user",
+            "defaultVersion",
+            "latestVersion",
+            "latestVersionNumber");
 
     private static final String ARN = "arn";
 
@@ -85,7 +93,6 @@ final class StateReader {
     /** Returns the value of a JSON text; empty if it isn't JSON, or is ambiguous. */
     static Optional<Value> parse(String text) {
         try (var json = PulumiJson.FACTORY.createParser(text)) {
-            json.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             json.nextToken();
             var value = new StateReader(json).value();
             return json.nextToken() == null ? Optional.of(value) : Optional.empty();
@@ -99,13 +106,8 @@ final class StateReader {
         return location;
     }
 
-    /** Reads the object at the parser's position; null for JSON null. */
-    @Nullable
+    /** Reads the object at the parser's position. */
     Read read() throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return null;
-        }
         values = 0;
         characters = 0;
         provider = "";
@@ -128,7 +130,7 @@ final class StateReader {
                 case "provider" -> {
                     // The ID at the end may be unknown.
                     provider = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
-                    json.skipChildren();
+                    fields.put(name, provider.isEmpty() ? value() : new Text(provider));
                 }
                 default -> json.skipChildren();
             }
@@ -138,13 +140,13 @@ final class StateReader {
 
     private Read read(Fields fields) {
         var urn = fields.text("urn").orElseThrow(() -> new PreviewException("a resource has no URN"));
-        if (fields.get("inputs") instanceof Unreadable) {
-            throw new PreviewException("the inputs of a resource aren't readable");
-        }
+        var type = fields.text("type")
+                .orElseThrow(() -> new PreviewException(ResourceState.name(urn) + " has no resource type"));
+        requireTypes(urn, fields);
         boolean external = isTrue(fields.get("external"));
         var state = new ResourceState(
                 urn,
-                fields.text("type").orElse(""),
+                type,
                 fields.get("inputs") instanceof Fields inputs && !isComponent(fields) ? inputs : Fields.NONE,
                 identity(fields),
                 lists(fields.get("propertyDependencies")),
@@ -167,6 +169,23 @@ final class StateReader {
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
                 isTrue(fields.get("delete")));
+    }
+
+    /** Rejects a state whose fields have other types than Pulumi writes. */
+    private static void requireTypes(String urn, Fields state) {
+        state.map().forEach((field, value) -> {
+            boolean isRight = value.equals(Value.ABSENT)
+                    || switch (field) {
+                        case "inputs", "outputs", "propertyDependencies" -> value instanceof Fields;
+                        case "custom", "external", "retainOnDelete", "delete" ->
+                            value.equals(new Scalar("true")) || value.equals(new Scalar("false"));
+                        default -> value instanceof Text || value instanceof Unreadable;
+                    };
+            if (!isRight) {
+                throw new PreviewException("%s has a value of the wrong JSON type in the field %s"
+                        .formatted(ResourceState.name(urn), field));
+            }
+        });
     }
 
     private void addLocation(ResourceState state) {
@@ -317,8 +336,7 @@ final class StateReader {
     /** Reads the outputs that identify the resource, and skips all others. */
     private Value outputs() throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return Value.ABSENT;
+            return value();
         }
         var outputs = new LinkedHashMap<String, Value>();
         while (json.nextToken() != JsonToken.END_OBJECT) {

@@ -1,5 +1,7 @@
 package io.assumerole.policy.cli.review;
 
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +75,24 @@ sealed interface Value {
     /** Returns the elements of an array, or only this value. */
     default Stream<Value> elements() {
         return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
+    }
+
+    /** Returns this value with sorted lists of texts. For AWS, such a list is a set if it concerns access. */
+    default Value sorted() {
+        if (this instanceof Fields fields) {
+            var sorted = new LinkedHashMap<>(fields.map());
+            sorted.replaceAll((name, value) -> value.sorted());
+            return new Fields(sorted);
+        }
+        if (!(this instanceof Items items)) {
+            return this;
+        }
+        var sorted = items.list().stream().map(Value::sorted);
+        return new Items(
+                items.list().stream().allMatch(Text.class::isInstance)
+                        ? sorted.sorted(Comparator.comparing(one -> ((Text) one).text()))
+                                .toList()
+                        : sorted.toList());
     }
 
     /** Returns only the part of this value at a path, also within arrays; absent if there is none. */

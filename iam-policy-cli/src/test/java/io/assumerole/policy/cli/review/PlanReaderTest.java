@@ -5,6 +5,7 @@ import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.Review.Access;
@@ -14,7 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operations of a preview, written by hand in the form that Pulumi 3.274 writes. */
 class PlanReaderTest {
@@ -42,8 +48,12 @@ class PlanReaderTest {
     }
 
     private static Review reviewJson(String json) {
+        return AccessReview.of("p", stream(json), "", null);
+    }
+
+    private static InputStream stream(String json) {
         var quoted = json.replace("\\'", "\\\"").replace('\'', '"');
-        return AccessReview.of("p", new ByteArrayInputStream(quoted.getBytes(StandardCharsets.UTF_8)), "", null);
+        return new ByteArrayInputStream(quoted.getBytes(StandardCharsets.UTF_8));
     }
 
     private static final String WEB =
@@ -267,6 +277,147 @@ class PlanReaderTest {
         assertThat(exports(USES_TEAM, instance("{'team':'a'}"), "").changes()).isEmpty();
     }
 
+    private static final String PREVIEW = "{'steps':[" + WEB + ","
+            + step("update", "p", policy("'s3:*'"), policy("'s3:GetObject'"))
+                    .replaceFirst(",", ",'diffReasons':['policy'],'detailedDiff':{'policy':{'kind':'update'}},")
+            + "],'diagnostics':[{'severity':'info','message':'hello'}],'changeSummary':{'same':1,'update':1}}";
+
+    private static final String NEW_STATE = ",'newState':" + state("p", policy("'s3:GetObject'"), "");
+
+    /** Changes of a complete preview after which it isn't one that Pulumi writes. */
+    static Stream<Arguments> malformed() {
+        return Stream.of(
+                arguments("'op':'update'", "'op':'upsert'", "p, item 2: an operation isn't known"),
+                arguments("'op':'update',", "", "p, item 2: an operation isn't known"),
+                arguments(
+                        "'op':'update'", "'op':1", "p, item 2: it has a value of the wrong JSON type in the field op"),
+                arguments(NEW_STATE, "", "p, item 2: a step with the operation update has no newState"),
+                arguments(NEW_STATE, ",'newState':null", "p, item 2: a step with the operation update has no newState"),
+                arguments(
+                        NEW_STATE,
+                        ",'newState':[]",
+                        "p, item 2: it has a value of the wrong JSON type in the field newState"),
+                arguments(
+                        "'oldState':{",
+                        "'earlierState':{",
+                        "p, item 1: a step with the operation same has no oldState"),
+                arguments("'type':'aws:iam/role:Role',", "", "p, item 1: web has no resource type"),
+                arguments("'type':'aws:iam/role:Role',", "'type':7,", "p, item 1: web has no resource type"),
+                arguments(
+                        "'inputs':{'role'",
+                        "'inputs':[],'earlier':{'role'",
+                        "p, item 2: p has a value of the wrong JSON type in the field inputs"),
+                arguments(
+                        "'id':'p',",
+                        "'id':'p','delete':'true',",
+                        "p, item 2: p has a value of the wrong JSON type in the field delete"),
+                arguments(
+                        "'id':'p',",
+                        "'custom':'false',",
+                        "p, item 2: p has a value of the wrong JSON type in the field custom"),
+                arguments(
+                        "'diffReasons':['policy']",
+                        "'diffReasons':[{'policy':{}}]",
+                        "p, item 2: it has a list with an item of the wrong JSON type"),
+                arguments(
+                        "'diffReasons':['policy']",
+                        "'diffReasons':'policy'",
+                        "p, item 2: it has a value of the wrong JSON type in the field diffReasons"),
+                arguments(
+                        "'steps':[", "'steps':[null,", "p, item 1: it has a list with an item of the wrong JSON type"),
+                arguments(
+                        "'steps':[",
+                        "'steps':{},'others':[",
+                        "p has a value of the wrong JSON type in the field steps"),
+                arguments("'steps':[", "'others':[", "p isn't the output of pulumi preview --json, or has no steps"),
+                arguments(
+                        "'severity':'info'",
+                        "'severity':'error'",
+                        "p is incomplete because of an error of the program"),
+                arguments(
+                        "'severity':'info'",
+                        "'severity':['error']",
+                        "p, item 1: it has a value of the wrong JSON type in the field severity"),
+                arguments(
+                        "'diagnostics':[",
+                        "'diagnostics':'error','others':[",
+                        "p has a value of the wrong JSON type in the field diagnostics"),
+                arguments(
+                        "'changeSummary':{'same'",
+                        "'changeSummary':3,'others':{'same'",
+                        "p has a value of the wrong JSON type in the field changeSummary"),
+                arguments(
+                        "'update':1}",
+                        "'update':2}",
+                        "p lacks 1 of the steps with the operation update that its change summary counts; create it with"),
+                arguments(
+                        "'update':1}",
+                        "'update':" + "1".repeat(5001) + "}",
+                        "p has a change summary in which the value of an operation isn't a number of resources"),
+                arguments(
+                        "'changeSummary'",
+                        "'deployment':{},'changeSummary'",
+                        "p has fields of a preview and of a state; write one output of Pulumi to the file"),
+                // The second of two equal names wins in most readers, but not in all.
+                arguments(
+                        "'steps'", "'steps':[],'steps'", "p has the same name twice in a JSON object, at line 1, col"),
+                arguments(
+                        "'op':'update'", "'op':'update','op':'same'", "p has the same name twice in a JSON object, at"),
+                arguments(
+                        NEW_STATE, NEW_STATE + NEW_STATE, "p has the same name twice in a JSON object, at line 1, col"),
+                arguments(
+                        "'inputs':{'role'",
+                        "'inputs':{'policy':'','role'",
+                        "p has the same name twice in a JSON object, at line 1, column"));
+    }
+
+    @Test
+    void accepts_a_complete_preview() {
+        assertThat(reviewJson(PREVIEW).outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
+        var number = PREVIEW.replace("'inputs'", "'number':" + "1".repeat(5001) + ",'inputs'");
+        assertThat(reviewJson(number).outcome()).isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void rejects_a_preview_that_pulumi_does_not_write(String part, String replacement, String message) {
+        assertThat(PREVIEW).contains(part);
+        assertThatThrownBy(() -> reviewJson(PREVIEW.replace(part, replacement)))
+                .isInstanceOf(PreviewException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'steps':[],'deployment':{}} | has fields of a preview and of a state",
+                "{'deployment':[]} | has a value of the wrong JSON type in the field deployment",
+                "{'deployment':{'resources':{}}} | has a value of the wrong JSON type in the field resources",
+                "{'deployment':{'resources':['a']}} | , item 1: it has a list with an item of the wrong JSON type",
+                "{'deployment':{'resources':[{'urn':'a'}]}} | , item 1: a has no resource type",
+                "{'deployment':{'resources':[],'resources':[]}} | has the same name twice in a JSON object, at line 1",
+            })
+    void rejects_a_state_that_pulumi_does_not_write(String json, String message) {
+        assertThatThrownBy(() -> AccessReview.of("after", stream(json), "before", export(policy("'*'"), "")))
+                .isInstanceOf(PreviewException.class)
+                .hasMessageStartingWith("after" + (message.startsWith(",") ? "" : " ") + message);
+    }
+
+    @Test
+    void rejects_a_state_without_the_unchanged_resources_of_a_preview() {
+        var preview = "{'steps':[" + step("update", "p", policy("'*'"), policy("'s3:*'"))
+                + "],'changeSummary':{'same':%d,'update':1}}";
+
+        assertThat(AccessReview.of("p", stream(preview.formatted(1)), "state", export(policy("'*'"), ""))
+                        .outcome())
+                .isEqualTo(Outcome.NO_NEW_ACCESS);
+        assertThatThrownBy(() -> AccessReview.of("p", stream(preview.formatted(3)), "state", export(policy("'*'"), "")))
+                .hasMessage("p has 3 unchanged resources that the preview doesn't show, but the state has only 2"
+                        + " resources; create both again");
+    }
+
     private static final String USES_TEAM = "{'role':'web','policy':"
             + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'ec2:*','Resource':'*',"
                     + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}}]}")
@@ -287,11 +438,9 @@ class PlanReaderTest {
     }
 
     private static InputStream export(String policy, String others) {
-        var json = "{'version':3,'deployment':{'resources':["
+        return stream("{'version':3,'deployment':{'resources':["
                 + String.join(",", state("web", ROLE, "'id':'web',"), state("p", policy, "'id':'p',"))
                 + others
-                + "]}}";
-        return new ByteArrayInputStream(
-                json.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+                + "]}}");
     }
 }

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.io.ByteArrayInputStream;
@@ -71,10 +72,15 @@ class PredictedArnsTest {
 
     @Test
     void shows_no_other_text_of_the_mark() {
-        for (var mark : new String[] {"\"hidden\"", "1", "null", "{\"hidden\":[\"hidden\"]}"}) {
+        for (var mark : new String[] {"\"hidden\"", "null"}) {
             assertThat(marked("\"predictedAccount\":" + mark + ",").notes())
                     .hasSize(2)
                     .noneMatch(note -> note.contains("hidden"));
+        }
+        for (var mark : new String[] {"1", "{\"hidden\":[\"hidden\"]}"}) {
+            assertThatThrownBy(() -> marked("\"predictedAccount\":" + mark + ","))
+                    .isInstanceOf(PreviewException.class)
+                    .hasMessage("preview.json has a value of the wrong JSON type in the field predictedAccount");
         }
     }
 }

@@ -34,6 +34,7 @@ final class SamplePreview {
     private final Map<String, String> found = new LinkedHashMap<>();
     private final Map<String, Resource> leftovers = new LinkedHashMap<>();
     private final Map<String, String> leftoverIds = new LinkedHashMap<>();
+    private final Map<String, String> formers = new LinkedHashMap<>();
     private boolean isPredicted;
 
     /** A stack with one of each kind: a role with a trust policy, users in groups, credentials, and resource policies. */
@@ -199,6 +200,12 @@ final class SamplePreview {
         return remove(name);
     }
 
+    /** Gives the resource a different name in the program before, which an alias connects with its name afterward. */
+    SamplePreview was(String name, String former) {
+        formers.put(name, former);
+        return this;
+    }
+
     SamplePreview replace(String name) {
         replaced.add(name);
         return this;
@@ -249,7 +256,9 @@ final class SamplePreview {
                 sames += op.equals("same") ? 1 : 0;
                 step.put("op", op).put("urn", urn(name, now));
                 if (old != null) {
-                    step.set("oldState", state(name, old, true));
+                    var state = state(name, old, true);
+                    state.put("urn", urn(formers.getOrDefault(name, name), old));
+                    step.set("oldState", state);
                 }
                 if (found.containsKey(name)) {
                     step.put("op", found.get(name));
