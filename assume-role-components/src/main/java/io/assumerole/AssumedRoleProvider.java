@@ -249,7 +249,11 @@ public class AssumedRoleProvider extends ExtensibleComponent {
         if (createDates.isEmpty() || Deployment.getInstance().isDryRun()) {
             return null;
         }
-        return readiness.of(createDates, session.attempt(), message -> Warnings.warn(message, this));
+        return readiness.of(
+                createDates,
+                session.attempt(),
+                message -> Warnings.warn(message, this),
+                message -> Warnings.inform(message, this));
     }
 
     private Output<GetCallerIdentityResult> callerIdentity() {

@@ -49,6 +49,7 @@ final class MockedStack implements Mocks {
     private final Map<String, RegisterResourceRequest> requests = new ConcurrentHashMap<>();
     private final Map<String, Struct> outputs = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> warnings = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
     private final AwsMocks aws;
     private String keyDate = "2020-01-31T12:00:00Z";
     private String roleDate = "2020-01-31T12:00:01Z";
@@ -183,13 +184,15 @@ final class MockedStack implements Mocks {
         }
     }
 
-    /** Keeps the warnings of the SDK's log. */
+    /** Keeps the warnings and notes of the SDK's log. */
     private final class Warned extends Handler {
 
         @Override
         public void publish(LogRecord line) {
             if (line.getLevel().equals(Level.WARNING)) {
                 warnings.add(line.getMessage());
+            } else if (line.getLevel().equals(Level.INFO)) {
+                notes.add(line.getMessage());
             }
         }
 
@@ -225,6 +228,11 @@ final class MockedStack implements Mocks {
 
     List<String> warnings() {
         return List.copyOf(warnings);
+    }
+
+    /** The messages that need no action. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     List<String> errors() {

@@ -51,9 +51,15 @@ class ReadinessTest {
     private static final String EXTERNAL_ID = "the-external-id";
 
     private static final SessionRequest.Refusal DENIED =
-            new SessionRequest.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole");
+            new SessionRequest.Refusal("AccessDenied", "User: u is not authorized to perform: sts:AssumeRole", false);
     private static final SessionRequest.Refusal INVALID = new SessionRequest.Refusal(
-            "InvalidClientTokenId", "The security token included in the request is invalid.");
+            "InvalidClientTokenId", "The security token included in the request is invalid.", false);
+
+    private static final SessionRequest.Refusal WITHOUT_POLICY = new SessionRequest.Refusal(
+            "AccessDenied",
+            "User: u is not authorized to perform: sts:AssumeRole on resource: r because no identity-based policy"
+                    + " allows the sts:AssumeRole action",
+            false);
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String FRESH = "2026-03-01T11:58:01Z";
@@ -94,8 +100,14 @@ class ReadinessTest {
     private final Time time = new Time();
     private final AtomicReference<AssumedRoleProvider> component = new AtomicReference<>();
 
+    /** Asks an endpoint of this test that stands for AWS, although its address is local. */
     private RoleReadiness asking(StsEndpoint sts) {
-        return new RoleReadiness(time, time::pause, () -> Optional.of(new AwsSdkSts(sts.uri())));
+        var local = new AwsSdkSts(sts.uri());
+        return new RoleReadiness(
+                time,
+                time::pause,
+                () -> Optional.of(request -> local.assume(request)
+                        .map(refusal -> new SessionRequest.Refusal(refusal.code(), refusal.message(), false))));
     }
 
     /** Whatever of the role's terms a test needs. */
@@ -175,13 +187,13 @@ class ReadinessTest {
         Output<String> none = Output.ofNullable(null);
         try (var sts = new StsEndpoint()) {
             for (var dates : List.of(List.of(none), List.of(Output.of(OLD), none), List.<Output<String>>of())) {
-                assertThat(PulumiTest.extractValue(asking(sts).of(dates, request(), message -> {})))
+                assertThat(PulumiTest.extractValue(asking(sts).of(dates, request(), message -> {}, message -> {})))
                         .isTrue();
             }
             assertThat(sts.calls()).isEmpty();
 
-            assertThat(PulumiTest.extractValue(
-                            asking(sts).of(List.of(Output.of(OLD), Output.of(FRESH)), request(), message -> {})))
+            assertThat(PulumiTest.extractValue(asking(sts)
+                            .of(List.of(Output.of(OLD), Output.of(FRESH)), request(), message -> {}, message -> {})))
                     .isTrue();
             assertThat(sts.calls()).hasSize(1);
         }
@@ -230,8 +242,8 @@ class ReadinessTest {
 
     @Test
     void fails_at_once_where_waiting_does_not_help() {
-        var wrong =
-                new SessionRequest.Refusal("SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID);
+        var wrong = new SessionRequest.Refusal(
+                "SignatureDoesNotMatch", "Not with " + SECRET + " and not " + EXTERNAL_ID, false);
         try (var sts = new StsEndpoint(wrong)) {
             var stack = up(FRESH, sts);
 
@@ -262,6 +274,65 @@ class ReadinessTest {
                             .contains("InvalidClientTokenId: The security token")
                             .contains("trust policy")
                             .contains("run the update again"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void waits_at_AWS_but_not_at_a_local_endpoint(boolean local) {
+        try (var sts = new StsEndpoint(DENIED)) {
+            var readiness = local
+                    ? new RoleReadiness(time, time::pause, () -> Optional.of(new AwsSdkSts(sts.uri())))
+                    : asking(sts);
+            var stack = MockedStack.up(program(more -> more, readiness), FRESH);
+
+            if (local) {
+                assertThat(time.passed()).isEqualTo(Duration.ZERO);
+                assertThat(sts.calls()).hasSize(1);
+                assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
+                assertThat(stack.errors())
+                        .anySatisfy(
+                                error -> assertThat(error)
+                                        .contains(
+                                                "AWS does not let " + ROLE
+                                                        + " be assumed. AWS says: AccessDenied: User: u is not"
+                                                        + " authorized to perform: sts:AssumeRole. Waiting does not help: fix the cause"));
+            } else {
+                assertThat(sts.calls()).hasSize(2);
+                assertThat(stack.errors()).isEmpty();
+                assertThat(stack.registeredTypes()).contains(PROVIDER);
+            }
+        }
+    }
+
+    @Test
+    void names_the_missing_identity_policy_before_and_after_the_wait() {
+        var refusals = Collections.nCopies(30, WITHOUT_POLICY).toArray(SessionRequest.Refusal[]::new);
+        var grant = "The caller has no identity policy that allows it to assume the role: set grantAssumeRole to true";
+        try (var sts = new StsEndpoint(refusals)) {
+            var stack = up(FRESH, sts);
+
+            assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
+            assertThat(stack.notes())
+                    .singleElement(STRING)
+                    .contains("AWS does not let " + ROLE + " be assumed yet.", grant, "for up to two minutes");
+            assertThat(stack.errors())
+                    .anySatisfy(error -> assertThat(error)
+                            .contains("has refused to let " + ROLE + " be assumed for two minutes", grant));
+        }
+    }
+
+    @Test
+    void tells_of_the_wait_once_without_secrets_and_not_if_there_is_none() {
+        var quoting = new SessionRequest.Refusal("AccessDenied", "Not with " + EXTERNAL_ID, false);
+        try (var sts = new StsEndpoint(quoting, DENIED, DENIED)) {
+            assertThat(up(FRESH, sts).notes())
+                    .singleElement(STRING)
+                    .contains("AWS says: AccessDenied: Not with [secret].")
+                    .doesNotContain(EXTERNAL_ID, "grantAssumeRole");
+        }
+        try (var sts = new StsEndpoint()) {
+            assertThat(up(FRESH, sts).notes()).isEmpty();
         }
     }
 

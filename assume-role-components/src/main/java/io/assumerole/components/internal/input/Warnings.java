@@ -1,11 +1,13 @@
 package io.assumerole.components.internal.input;
 
+import com.pulumi.Log;
 import com.pulumi.deployment.internal.DeploymentImpl;
 import com.pulumi.deployment.internal.DeploymentInternal;
 import com.pulumi.resources.Resource;
+import java.util.function.Consumer;
 
 /**
- * Pulumi warnings from inside a component.
+ * Pulumi warnings and other messages from inside a component.
  *
  * <p>The SDK gives its log to programs, in {@code Context.log()}, but not to components; only this class uses the
  * internal log.
@@ -20,9 +22,18 @@ public final class Warnings {
      * send no other message, not even the error.
      */
     public static void warn(String message, Resource resource) {
+        log(resource, log -> log.warn(message, resource));
+    }
+
+    /** Shows a message that needs no action, under the same conditions as a warning. */
+    public static void inform(String message, Resource resource) {
+        log(resource, log -> log.info(message, resource));
+    }
+
+    private static void log(Resource resource, Consumer<Log> message) {
         if (DeploymentInternal.getInstance() instanceof DeploymentImpl deployment) {
             resource.urn().applyValue(urn -> {
-                deployment.getLog().warn(message, resource);
+                message.accept(deployment.getLog());
                 return urn;
             });
         }

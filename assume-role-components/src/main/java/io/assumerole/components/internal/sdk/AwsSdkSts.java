@@ -3,7 +3,9 @@ package io.assumerole.components.internal.sdk;
 import io.assumerole.components.internal.input.Phrases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +20,9 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -45,7 +50,26 @@ public final class AwsSdkSts implements SessionRequest.Sts {
 
     private static final int LONGEST_REASON = 300;
 
+    /** Remembers the host of the last call, because the endpoint can be set in several variables and files. */
+    private static final class LastHost implements ExecutionInterceptor {
+        private volatile String name = "";
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            name = context.httpRequest().host();
+        }
+
+        private boolean isLocal() {
+            try {
+                return !name.isEmpty() && InetAddress.getByName(name).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        }
+    }
+
     private final URI endpoint;
+    private final LastHost host = new LastHost();
 
     /** @param endpoint the endpoint of STS; {@code null} for the default or {@code AWS_ENDPOINT_URL} */
     public AwsSdkSts(URI endpoint) {
@@ -68,7 +92,7 @@ public final class AwsSdkSts implements SessionRequest.Sts {
             if (details == null) {
                 throw e;
             }
-            return Optional.of(new SessionRequest.Refusal(details.errorCode(), details.errorMessage()));
+            return Optional.of(new SessionRequest.Refusal(details.errorCode(), details.errorMessage(), host.isLocal()));
         }
     }
 
@@ -124,10 +148,12 @@ public final class AwsSdkSts implements SessionRequest.Sts {
         if (request.region() != null) {
             client.region(Region.of(request.region()));
         }
-        if (isGiven(request.credentials().profile())) {
-            client.overrideConfiguration(
-                    o -> o.defaultProfileName(request.credentials().profile()));
-        }
+        client.overrideConfiguration(o -> {
+            o.addExecutionInterceptor(host);
+            if (isGiven(request.credentials().profile())) {
+                o.defaultProfileName(request.credentials().profile());
+            }
+        });
         if (endpoint != null) {
             client.endpointOverride(endpoint);
         }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * Waits until AWS allows a new role to be assumed, or a role to be assumed with a new key.
  *
  * <p>AWS rejects both for 5 to 30 seconds. The AWS plugin, which assumes the role when it is configured, tries only
- * once. If both are older than two minutes, this class neither waits nor calls AWS.
+ * once. If both are older than two minutes, this class neither waits nor calls AWS. If a local endpoint rejects the call,
+ * such as the local AWS, this class does not wait: such an endpoint does not need time.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 public final class RoleReadiness {
@@ -40,6 +41,9 @@ public final class RoleReadiness {
      */
     private static final Set<String> PASSING =
             Set.of("AccessDenied", "UnauthorizedOperation", "InvalidClientTokenId", "InvalidAccessKeyId");
+
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+    private static final String NO_IDENTITY_POLICY = "because no identity-based policy allows";
 
     private final Clock clock;
     private final Function<Duration, CompletableFuture<Void>> pause;
@@ -82,15 +86,21 @@ public final class RoleReadiness {
      * @param createDates the creation dates of the key and the role, in RFC 3339; {@code null} means long ago
      * @param request the parameters that the provider will send
      * @param warn receives a warning if AWS would have to be called but the AWS SDK is missing
+     * @param inform receives a message before the first pause
      * @return true when the role can be assumed; never a secret. It fails if AWS rejects the call for a different
      *     reason than a new key or role, or for too long
      */
-    public Output<Boolean> of(List<Output<String>> createDates, Output<SessionRequest> request, Consumer<String> warn) {
+    public Output<Boolean> of(
+            List<Output<String>> createDates,
+            Output<SessionRequest> request,
+            Consumer<String> warn,
+            Consumer<String> inform) {
         return Output.all(createDates.stream()
                         .map(date -> date.applyValue(this::isFresh))
                         .toList())
-                .apply(fresh ->
-                        fresh.contains(true) ? request.apply(known -> Output.of(wait(known, warn))) : Output.of(true))
+                .apply(fresh -> fresh.contains(true)
+                        ? request.apply(known -> Output.of(wait(known, warn, inform)))
+                        : Output.of(true))
                 .asPlaintext();
     }
 
@@ -100,7 +110,7 @@ public final class RoleReadiness {
                 .isPresent();
     }
 
-    private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn) {
+    private CompletableFuture<Boolean> wait(SessionRequest request, Consumer<String> warn, Consumer<String> inform) {
         var found = sts.get();
         if (found.isEmpty()) {
             warn.accept(untried(
@@ -109,7 +119,7 @@ public final class RoleReadiness {
                             + " software.amazon.awssdk:url-connection-client to the program's dependencies"));
             return CompletableFuture.completedFuture(true);
         }
-        return attempt(new Attempts(found.get(), request, clock.instant(), warn), Duration.ZERO, FIRST_PAUSE);
+        return attempt(new Attempts(found.get(), request, clock.instant(), warn, inform), Duration.ZERO, FIRST_PAUSE);
     }
 
     private static String untried(SessionRequest request, String reason) {
@@ -119,7 +129,12 @@ public final class RoleReadiness {
     }
 
     /** The constant state of all attempts; {@code since} is the time of the first. */
-    private record Attempts(SessionRequest.Sts sts, SessionRequest request, Instant since, Consumer<String> warn) {}
+    private record Attempts(
+            SessionRequest.Sts sts,
+            SessionRequest request,
+            Instant since,
+            Consumer<String> warn,
+            Consumer<String> inform) {}
 
     private CompletableFuture<Boolean> attempt(Attempts attempts, Duration wait, Duration next) {
         return pause.apply(wait)
@@ -155,22 +170,30 @@ public final class RoleReadiness {
 
     private CompletableFuture<Boolean> again(Attempts attempts, Duration next, SessionRequest.Refusal refusal) {
         var request = attempts.request();
-        if (!PASSING.contains(refusal.code())) {
-            throw refused(
+        if (refusal.local() || !PASSING.contains(refusal.code())) {
+            throw new RunException(refused(
                     request,
                     refusal,
-                    "AWS does not let %s be assumed. AWS says: %s: %s. Waiting does not help: fix"
-                            + " the cause, then run the update again; created resources are kept");
+                    "AWS does not let %s be assumed. AWS says: %s Waiting does not help: fix"
+                            + " the cause, then run the update again; created resources are kept"));
         }
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
         if (left.isZero() || left.isNegative()) {
-            throw refused(
+            throw new RunException(refused(
                     request,
                     refusal,
                     "AWS has refused to let %s be assumed for two minutes; it refuses a new key or role only for"
-                            + " seconds. AWS says: %s: %s. Check what the role's trust policy requires and what a"
+                            + " seconds. AWS says: %s Check what the role's trust policy requires and what a"
                             + " boundary or the organization denies, then run the update again; created"
-                            + " resources are kept");
+                            + " resources are kept"));
+        }
+        if (next.equals(FIRST_PAUSE)) {
+            attempts.inform()
+                    .accept(refused(
+                            request,
+                            refusal,
+                            "AWS does not let %s be assumed yet. AWS says: %s AWS can reject a new key or role for some"
+                                    + " seconds, so this update tries again for up to two minutes"));
         }
         var longer = next.multipliedBy(2);
         return attempt(
@@ -179,8 +202,13 @@ public final class RoleReadiness {
                 longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
     }
 
-    private static RunException refused(SessionRequest request, SessionRequest.Refusal refusal, String message) {
-        return new RunException(
-                request.withoutSecrets(message.formatted(request.roleArn(), refusal.code(), refusal.message())));
+    private static String refused(SessionRequest request, SessionRequest.Refusal refusal, String message) {
+        var said = refusal.code() + ": " + refusal.message() + ".";
+        if (refusal.message().contains(NO_IDENTITY_POLICY)) {
+            said +=
+                    " The caller has no identity policy that allows it to assume the role: set grantAssumeRole to true on"
+                            + " the component that creates the user, or give the caller such a policy.";
+        }
+        return request.withoutSecrets(message.formatted(request.roleArn(), said));
     }
 }

@@ -33,8 +33,14 @@ public record SessionRequest(
         Optional<Refusal> assume(SessionRequest request);
     }
 
-    /** An AWS error: its code, such as {@code AccessDenied}, and its message. */
-    public record Refusal(String code, String message) {}
+    /**
+     * An AWS error.
+     *
+     * @param code the error code, such as {@code AccessDenied}
+     * @param message the error message
+     * @param local whether the endpoint that returned the error is on this machine
+     */
+    public record Refusal(String code, String message, boolean local) {}
 
     /**
      * The attempt was impossible, because a requirement is missing that the provider may not need; the message names
