@@ -217,11 +217,27 @@ final class RoleWarnings {
         texts(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
     }
 
-    /** @param secret whether a policy is a secret: the texts then omit its values */
+    /**
+     * Returns the findings as texts.
+     *
+     * @param secret whether a policy is a secret: the texts then have the descriptions of the codes instead of values
+     */
     static List<String> texts(List<Finding> findings, boolean secret) {
         return findings.stream()
-                .map(finding -> secret ? finding.code() + ": " + shownPath(finding.path()) : finding.toString())
+                .map(finding -> secret ? withoutValues(finding) : finding.toString())
                 .toList();
+    }
+
+    private static String withoutValues(Finding finding) {
+        var code = finding.code();
+        var general = new Finding(
+                code,
+                shownPath(finding.path()),
+                "",
+                "",
+                code.description().replace("`", ""),
+                "the policy contains a secret, so this message does not show its values");
+        return general.toString();
     }
 
     /** Returns the path without a condition key, which can be part of a secret policy. */

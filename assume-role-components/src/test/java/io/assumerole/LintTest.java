@@ -3,6 +3,7 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.lint.LintCode;
@@ -121,7 +122,10 @@ class LintTest {
             assertThat(warnings(args -> PASSES.apply(args).rolePolicy("run", Output.ofSecret(runsFunctions()))))
                     .singleElement()
                     .satisfies(warning -> assertThat(warning)
-                            .isEqualTo("rolePolicy: escalates-privileges: rolePolicy \"pass\".Statement[0].Action[0]"));
+                            .isEqualTo(
+                                    "rolePolicy: escalates-privileges (high) at rolePolicy \"pass\".Statement[0].Action[0]:"
+                                            + " a privilege escalation path, in one policy or several combined; the policy contains"
+                                            + " a secret, so this message does not show its values"));
         }
 
         @Test
@@ -257,6 +261,34 @@ class LintTest {
                     .anySatisfy(error -> assertThat(error).contains("cross-account-without-external-id"))
                     .noneSatisfy(error -> assertThat(error).contains("falcon"))
                     .noneSatisfy(error -> assertThat(error).contains("partner"));
+        }
+    }
+
+    /** The external ID is a secret; the other values of the same policy are only beside it. */
+    @Nested
+    class Of_a_policy_that_contains_a_secret {
+
+        private static final String PARTNER = "arn:aws:iam::210987654321:user/partner";
+        private static final String ADDRESS = "10.98.0.0/16";
+
+        @Test
+        void describes_the_finding_without_the_secret_or_a_value_beside_it() {
+            Deployer.Options options =
+                    args -> args.trustedPrincipal(PARTNER).trustCondition(Condition.sourceIp(ADDRESS));
+
+            assertThat(warnings(args -> options.apply(args).externalId(Output.ofSecret("falcon-id"))))
+                    .singleElement()
+                    .asString()
+                    .startsWith("trust policy: private-source-ip (medium) at Statement[")
+                    .endsWith(
+                            "].Condition.IpAddress: aws:SourceIp with a private address, such as 10.0.0.0/8; the policy"
+                                    + " contains a secret, so this message does not show its values")
+                    .doesNotContain("falcon", "partner", "210987654321", "10.98");
+            assertThat(warnings(args -> options.apply(args).externalId("falcon-id")))
+                    .singleElement()
+                    .asString()
+                    .contains(ADDRESS)
+                    .doesNotContain("falcon");
         }
     }
 

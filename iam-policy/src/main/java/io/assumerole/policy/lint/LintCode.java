@@ -1,6 +1,13 @@
 package io.assumerole.policy.lint;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A kind of mistake that the {@linkplain PolicyLint lint} finds. Later versions keep the name and meaning of each code. {@code docs/reference/lint-codes.md}
@@ -112,6 +119,37 @@ public enum LintCode {
     /** {@return the severity of findings with this code} */
     public Severity severity() {
         return severity;
+    }
+
+    /**
+     * {@return the description of all findings with this code, which contains no part of a policy: one phrase in
+     * Markdown, without links, from {@code docs/reference/lint-codes.md}}
+     */
+    public String description() {
+        return Descriptions.OF_CODES.get(toString());
+    }
+
+    /** Reads the descriptions from the page that documents the codes, which is a resource of this jar. */
+    private static final class Descriptions {
+        private static final Pattern ROW =
+                Pattern.compile("(?m)^\\| <a id=\"([a-z-]+)\"></a>`[a-z-]+` \\| [a-z]+ \\| (.+) \\|$");
+
+        private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
+
+        private static final Map<String, String> OF_CODES = read();
+
+        private static Map<String, String> read() {
+            try (InputStream page = LintCode.class.getResourceAsStream("lint-codes.md")) {
+                var text = new String(page.readAllBytes(), StandardCharsets.UTF_8);
+                return ROW.matcher(text)
+                        .results()
+                        .collect(Collectors.toMap(
+                                row -> row.group(1),
+                                row -> LINK.matcher(row.group(2)).replaceAll("$1")));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** {@return the code as messages show it: in lower case with hyphens, such as {@code allows-everything}} */

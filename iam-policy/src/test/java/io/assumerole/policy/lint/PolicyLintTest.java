@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Finds what is probably not meant; does not prove that a policy without findings is safe. */
 class PolicyLintTest {
@@ -881,5 +882,11 @@ class PolicyLintTest {
                         "operator-mismatch",
                         "exposes-credentials",
                         "lint-incomplete");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void describes_each_code_without_links(LintCode code) {
+        assertThat(code.description()).isNotBlank().doesNotContain("](");
     }
 }

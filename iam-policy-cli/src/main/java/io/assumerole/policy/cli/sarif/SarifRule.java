@@ -1,13 +1,6 @@
 package io.assumerole.policy.cli.sarif;
 
 import io.assumerole.policy.lint.LintCode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A kind of result.
@@ -17,14 +10,6 @@ import java.util.stream.Collectors;
  * @param markdown one sentence in Markdown, without links and without its period
  */
 public record SarifRule(String id, Level level, String markdown) {
-    /** A row of the table of lint codes. */
-    private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| <a id=\"([a-z-]+)\"></a>`[a-z-]+` \\| [a-z]+ \\| (.+) \\|$");
-
-    private static final Pattern LINK = Pattern.compile("\\[([^]]+)]\\([^)]+\\)");
-
-    private static final Map<String, String> LINT_CODES = lintCodes();
-
     /** The severity of a result. */
     public enum Level {
         /** A serious problem. */
@@ -47,7 +32,7 @@ public record SarifRule(String id, Level level, String markdown) {
             case MEDIUM -> Level.WARNING;
             case LOW -> Level.NOTE;
         };
-        return new SarifRule(code.toString(), level, LINT_CODES.get(code.toString()));
+        return new SarifRule(code.toString(), level, code.description());
     }
 
     /** Returns the sentence as plain text. */
@@ -59,19 +44,5 @@ public record SarifRule(String id, Level level, String markdown) {
     String title() {
         var words = id.replace('-', ' ');
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
-    /** Reads the sentences from the page that documents the codes. */
-    private static Map<String, String> lintCodes() {
-        try (InputStream page = SarifRule.class.getResourceAsStream("lint-codes.md")) {
-            var text = new String(page.readAllBytes(), StandardCharsets.UTF_8);
-            return ROW.matcher(text)
-                    .results()
-                    .collect(Collectors.toMap(
-                            row -> row.group(1),
-                            row -> LINK.matcher(row.group(2)).replaceAll("$1")));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
