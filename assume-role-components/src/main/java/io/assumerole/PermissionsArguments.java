@@ -10,6 +10,7 @@ import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.components.internal.input.SamePartition;
+import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -262,10 +263,16 @@ final class PermissionsArguments {
     }
 
     private PolicyDocument checkedPolicy(PolicyDocument policy) {
-        if (!strict) {
-            return policy;
-        }
-        var findings = PlannedPolicies.Acknowledgement.remove(acknowledged, alone(policy));
+        return strict ? withoutFindings(policy, alone(policy)) : policy;
+    }
+
+    private PolicyArn checkedArn(String arn) {
+        var parsed = PolicyArn.parse(arn);
+        return strict ? withoutFindings(parsed, ofManaged(parsed)) : parsed;
+    }
+
+    private <T> T withoutFindings(T policy, List<Finding> all) {
+        var findings = PlannedPolicies.Acknowledgement.remove(acknowledged, all);
         if (!findings.isEmpty()) {
             throw new IllegalArgumentException("is valid, but strict requires a policy without findings, and this"
                     + " one has these; correct them, or acknowledge them with a reason:\n  - "
@@ -274,11 +281,26 @@ final class PermissionsArguments {
         return policy;
     }
 
+    /** Returns the finding in an AWS managed policy that allows everything or opens a path to it. */
+    private static List<Finding> ofManaged(PolicyArn arn) {
+        return ManagedPolicies.privilege(arn.toString())
+                .map(code -> LintCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))
+                .map(code -> new Finding(
+                        code,
+                        "",
+                        arn.toString(),
+                        "",
+                        "this AWS managed policy contains " + code.description().replace("`", ""),
+                        "attach a managed policy with fewer permissions, or write a rolePolicy"))
+                .stream()
+                .toList();
+    }
+
     private List<PlannedPolicies.Attached> checkAttached(ArgumentChecks checks, SamePartition partitions) {
         var checked = new ArrayList<PlannedPolicies.Attached>();
         var names = new HashSet<String>();
         for (var given : attached) {
-            var arn = checks.optional(MANAGED_POLICY_ARN.name(), given.arn(), PolicyArn::parse);
+            var arn = checks.optional(MANAGED_POLICY_ARN.name(), given.arn(), this::checkedArn);
             var name = given.name();
             if (given.named()) {
                 checkName(checks, MANAGED_POLICY_ARN.name(), name);
@@ -292,8 +314,11 @@ final class PermissionsArguments {
                         have the same name; give each policy once, \
                         and rename one of two policies with managedPolicyArn(name, arn)""".formatted(name));
             }
+            var policy = partitions.check(MANAGED_POLICY_ARN.name(), given.arn(), arn);
             checked.add(new PlannedPolicies.Attached(
-                    "-attach-" + name, partitions.check(MANAGED_POLICY_ARN.name(), given.arn(), arn)));
+                    "-attach-" + name,
+                    policy,
+                    policy == null ? null : policy.applyValue(PermissionsArguments::ofManaged)));
         }
         return List.copyOf(checked);
     }

@@ -46,8 +46,13 @@ record PlannedPolicies(
      */
     record Inline(String suffix, Output<String> policy, boolean mayDeny) {}
 
-    /** A managed policy to attach, and the end of the child's name. */
-    record Attached(String suffix, Output<PolicyArn> arn) {}
+    /**
+     * A managed policy to attach.
+     *
+     * @param suffix the end of the child's name
+     * @param findings the findings in the policy, including acknowledged ones, if it is an AWS managed policy
+     */
+    record Attached(String suffix, Output<PolicyArn> arn, Output<List<Finding>> findings) {}
 
     /** An intended finding: the lint code, its subject, and the reason. */
     record Acknowledgement(LintCode code, String about, String reason) {

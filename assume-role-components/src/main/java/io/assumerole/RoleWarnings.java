@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Warns about valid arguments of a role that can be mistakes. */
@@ -43,7 +44,9 @@ final class RoleWarnings {
     void ofArguments(RoleComponentArgs args) {
         ofWebIdentities(args.trust);
         var permissions = args.permissions;
-        permissions.documents().forEach(document -> ofDocument(document, args.acknowledgements));
+        permissions
+                .documents()
+                .forEach(one -> ofPolicy(one.argument(), one.findings(), one.policy(), args.acknowledgements));
         var together = permissions.together();
         if (!together.policies().isEmpty()) {
             together.findings(
@@ -52,9 +55,10 @@ final class RoleWarnings {
                             .forEach(words -> warn("rolePolicy: " + words)));
         }
         UnknownNameWarnings.warnOfUnknownDefaultRegion(component);
-        permissions
-                .attached()
-                .forEach(one -> ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString)));
+        permissions.attached().forEach(one -> {
+            ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString));
+            ofPolicy("managedPolicyArn", one.findings(), one.arn(), args.acknowledgements);
+        });
         args.rolePermissionsBoundary().ifPresent(arn -> ofManagedPolicy("rolePermissionsBoundary", arn));
         args.guardRails().ifPresent(arn -> ofManagedPolicy("guardRails", arn));
         ofTags(args);
@@ -107,13 +111,15 @@ final class RoleWarnings {
         }
     }
 
-    private void ofDocument(PlannedPolicies.Document document, List<PlannedPolicies.Acknowledgement> acknowledged) {
+    private void ofPolicy(
+            String argument,
+            Output<List<Finding>> findings,
+            Output<?> policy,
+            List<PlannedPolicies.Acknowledgement> acknowledged) {
         var read = new JoinedOutputs();
-        var findings = read.one(document.findings());
-        read.accept(known -> ofFindings(
-                document.argument(),
-                PlannedPolicies.Acknowledgement.remove(acknowledged, findings.apply(known)),
-                document.policy()));
+        var found = read.one(findings);
+        read.accept(known ->
+                ofFindings(argument, PlannedPolicies.Acknowledgement.remove(acknowledged, found.apply(known)), policy));
     }
 
     /**
@@ -193,14 +199,16 @@ final class RoleWarnings {
             return;
         }
         var read = new JoinedOutputs();
-        var documents = read.all(args.permissions.documents().stream()
-                .map(PlannedPolicies.Document::findings)
+        var permissions = args.permissions;
+        var policies = read.all(Stream.concat(
+                        permissions.documents().stream().map(PlannedPolicies.Document::findings),
+                        permissions.attached().stream().map(PlannedPolicies.Attached::findings))
                 .toList());
         read.accept(known -> {
             var found = new ArrayList<>(trust);
-            documents.apply(known).forEach(found::addAll);
+            policies.apply(known).forEach(found::addAll);
             var own = args.ownArns(component.pulumiResourceName());
-            args.permissions.together().findings(own, more -> {
+            permissions.together().findings(own, more -> {
                 found.addAll(more);
                 args.acknowledgements.stream()
                         .filter(one -> found.stream().noneMatch(one::isOf))
@@ -213,7 +221,7 @@ final class RoleWarnings {
     }
 
     /** @param in the policy, whose value is known */
-    private void ofFindings(String what, List<Finding> findings, Output<PolicyDocument> in) {
+    private void ofFindings(String what, List<Finding> findings, Output<?> in) {
         texts(findings, KnownValue.isSecret(in)).forEach(words -> warn(what + ": " + words));
     }
 

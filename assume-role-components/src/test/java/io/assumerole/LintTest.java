@@ -216,6 +216,64 @@ class LintTest {
         }
     }
 
+    /** A managed policy of the account has the same name, but its document is unknown. */
+    @Nested
+    class Of_a_managed_policy {
+
+        private static final String ALL = "arn:aws:iam::aws:policy/AdministratorAccess";
+        private static final String READS = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+        private static final String OWN = "arn:aws:iam::123456789012:policy/AdministratorAccess";
+
+        @Test
+        void has_the_severity_of_an_inline_policy() {
+            var inline = warnings(args -> args.rolePolicy("all", allow("*", "*")));
+            assertThat(inline).singleElement().asString().contains("allows-everything (high)");
+            assertThat(warnings(args -> args.managedPolicyArn(ALL)))
+                    .containsExactly("managedPolicyArn: allows-everything (high), about " + ALL
+                            + ": this AWS managed policy contains * on *, or on everything in a partition or account;"
+                            + " attach a managed policy with fewer permissions, or write a rolePolicy");
+            assertThat(warnings(args -> args.managedPolicyArn("all", Output.of(ALL))))
+                    .hasSize(1);
+            assertThat(warnings(args -> args.managedPolicyArn("arn:aws:iam::aws:policy/AWSLambda_FullAccess")))
+                    .singleElement()
+                    .asString()
+                    .contains("escalates-privileges (high)", "a privilege escalation path");
+
+            assertThat(warnings(args -> args.managedPolicyArn(READS))).isEmpty();
+            assertThat(warnings(args -> args.managedPolicyArn(OWN))).isEmpty();
+        }
+
+        @Test
+        void is_acknowledged_by_its_arn() {
+            assertThat(warnings(args -> args.managedPolicyArn(ALL)
+                            .acknowledge(LintCode.ALLOWS_EVERYTHING, ALL, "it is the administrator")))
+                    .isEmpty();
+            assertThat(warnings(args -> args.managedPolicyArn(READS)
+                            .acknowledge(LintCode.ALLOWS_EVERYTHING, ALL, "it was the administrator")))
+                    .singleElement()
+                    .asString()
+                    .startsWith("acknowledge: no policy has the finding");
+        }
+
+        @Test
+        void is_an_error_when_strict() {
+            Deployer.rejects(
+                    args -> args.strict(true).managedPolicyArn(ALL),
+                    "managedPolicyArn: is valid, but strict requires a policy without findings",
+                    "allows-everything (high), about " + ALL);
+            Deployer.rejectsLater(
+                    args -> args.strict(true)
+                            .managedPolicyArn("all", Deployer.later("x").applyValue(any -> ALL)),
+                    "allows-everything (high), about " + ALL);
+            assertThat(Deployer.args(args -> args.strict(true).managedPolicyArn(READS)))
+                    .isNotNull();
+            assertThat(Deployer.args(args -> args.strict(true)
+                            .managedPolicyArn(ALL)
+                            .acknowledge(LintCode.ALLOWS_EVERYTHING, ALL, "it is the administrator")))
+                    .isNotNull();
+        }
+    }
+
     @Nested
     class Of_the_trust_policy {
 

@@ -1,8 +1,11 @@
 package io.assumerole.internal;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The AWS managed policies that this version knows; AWS adds policies each month. The list covers only the partition
@@ -20,7 +23,30 @@ public final class ManagedPolicies {
                 new LinkedHashSet<>(NameList.lines(ManagedPolicies.class, "aws-managed-policies.txt"));
     }
 
+    /** AWS uses the same names in all partitions. */
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::aws:policy/(.+)");
+
+    /** Loaded when {@link #privilege} is first called with the ARN of an AWS managed policy. */
+    private static final class Privileged {
+        static final Map<String, String> CODES =
+                NameList.lines(ManagedPolicies.class, "privileged-managed-policies.txt").stream()
+                        .map(NameList::listed)
+                        .collect(Collectors.toMap(line -> line.get(0), line -> line.get(1)));
+    }
+
     private ManagedPolicies() {}
+
+    /**
+     * Finds the most serious finding in an AWS managed policy that allows everything or opens a path to it.
+     *
+     * @param arn the ARN of a managed policy
+     * @return the code of a finding with high severity, such as {@code allows-everything}; empty if this version knows no
+     *     such finding
+     */
+    public static Optional<String> privilege(String arn) {
+        var name = ARN.matcher(arn);
+        return name.matches() ? Optional.ofNullable(Privileged.CODES.get(name.group(1))) : Optional.empty();
+    }
 
     /**
      * Returns whether a policy is an AWS managed policy that this version does not know.
