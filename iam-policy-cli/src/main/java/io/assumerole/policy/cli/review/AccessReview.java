@@ -37,6 +37,7 @@ public final class AccessReview {
         var changes = new ArrayList<>(PrincipalReview.changes(
                 plan, before, after, pairs, comparison, reasons, new NewlyReached(after, names)));
         changes.addAll(resources.changes());
+        WatchedReview.add(plan, ResourceReview.SETTINGS, changes);
         changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
         changes.addAll(deletedLeftovers(plan));

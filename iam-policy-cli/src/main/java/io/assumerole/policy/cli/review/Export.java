@@ -10,17 +10,24 @@ import java.util.stream.Collectors;
  * An export of a stack before the deployment.
  *
  * @param resources the resources that affect, or may affect, access, by URN
- * @param tags the resources with tags, by URN
+ * @param others the resources with tags, or with other values that can mean access, by URN
+ * @param urns the URNs of all resources
  * @param location the location of all resources
  * @param count the number of all resources
  */
-record Export(Map<String, ResourceState> resources, Map<String, Tagged> tags, StackLocation location, int count) {
+record Export(
+        Map<String, ResourceState> resources,
+        Map<String, Other> others,
+        Set<String> urns,
+        StackLocation location,
+        int count) {
     /**
-     * A resource with tags.
+     * A resource whose tags, or other values that can mean access, can change.
      *
      * @param state the resource without its inputs
+     * @param watched the values that can mean access in a resource of any type
      */
-    record Tagged(ResourceState state, Fields tags) {}
+    record Other(ResourceState state, Fields tags, Fields watched) {}
 
     /** Rejects the later resources if they belong to a different stack. */
     void requireSameStack(PulumiJson later, Set<String> urns) {

@@ -1,12 +1,14 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.Export.Tagged;
+import io.assumerole.policy.cli.review.Export.Other;
 import io.assumerole.policy.cli.review.StateReader.Read;
 import io.assumerole.policy.cli.review.Value.Fields;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class ExportReader {
     private final PulumiJson json;
     private final Plan plan = new Plan();
-    private final Map<String, Tagged> tags = new HashMap<>();
+    private final Map<String, Other> others = new HashMap<>();
+    private final Set<String> urns = new HashSet<>();
     private final @Nullable Export earlier;
-    private final Map<String, Tagged> removed = new HashMap<>();
+    private final Map<String, Other> removed = new HashMap<>();
     private int count;
 
     ExportReader(PulumiJson json, @Nullable Export earlier) {
         this.json = json;
         this.earlier = earlier;
         if (earlier != null) {
-            removed.putAll(earlier.tags());
+            removed.putAll(earlier.others());
         }
     }
 
@@ -38,7 +41,7 @@ final class ExportReader {
 
     /** Returns the resources that this reader has read. */
     Export export() {
-        return new Export(plan.after(), tags, json.location(), count);
+        return new Export(plan.after(), others, urns, json.location(), count);
     }
 
     /** Returns the difference from the earlier export. */
@@ -48,8 +51,8 @@ final class ExportReader {
             plan.before().putAll(earlier.resources());
             plan.location().addAll(earlier.location());
             removed.values().stream()
-                    .filter(tagged -> TagInputs.isTag(tagged.state()))
-                    .forEach(tagged -> addTags(tagged.state(), tagged.tags(), Fields.NONE));
+                    .filter(other -> TagInputs.isTag(other.state()))
+                    .forEach(other -> addTags(other.state(), other.tags(), Fields.NONE));
         }
         plan.location().addAll(json.location());
         Regions.removeRedundant(plan, "");
@@ -66,8 +69,8 @@ final class ExportReader {
             return;
         }
         count++;
-        readTags(read);
-        plan.requireFew(tags.size());
+        readOther(read);
+        plan.requireFew(others.size());
         if (!read.isAboutAccess()) {
             return;
         }
@@ -80,14 +83,22 @@ final class ExportReader {
         }
     }
 
-    /** Keeps the tags of an earlier resource, or compares those of a later one. A new resource was untagged before. */
-    private void readTags(Read read) {
+    /** Keeps the tags and other values of an earlier resource, or compares those of a later one. */
+    private void readOther(Read read) {
         var state = read.state();
+        urns.add(state.urn());
         if (earlier != null) {
             var old = removed.remove(state.urn());
             addTags(state, old == null ? Fields.NONE : old.tags(), read.tags());
-        } else if (!read.tags().map().isEmpty()) {
-            tags.put(state.urn(), new Tagged(state.withInputs(Fields.NONE), read.tags()));
+            // A secret has a different ciphertext in each export, so it can't be compared.
+            plan.addWatched(
+                    state,
+                    !earlier.urns().contains(state.urn()),
+                    old == null ? Fields.NONE : old.watched(),
+                    read.watched(),
+                    input -> false);
+        } else if (!read.tags().map().isEmpty() || !read.watched().map().isEmpty()) {
+            others.put(state.urn(), new Other(state.withInputs(Fields.NONE), read.tags(), read.watched()));
         }
     }
 

@@ -56,7 +56,9 @@ record OpaqueReview(Plan plan) {
                             + " for every role in the account that trusts it, also outside this stack");
         }
         return now == null
-                        && (!type.relevant().isEmpty() || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
+                        && (!type.relevant().isEmpty()
+                                || AccessInputs.isGranting(any.type())
+                                || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
                 ? Verdict.none()
                 : Verdict.undecided("grants or limits access in a way that isn't compared");
     }

@@ -1,11 +1,14 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.Value.Fields;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
  * @param retagged the descriptions of changed tags by their keys, for resources that don't affect access
+ * @param watched the changed values that can mean access in a resource of any type
+ * @param deleted the URNs of all deleted resources
  * @param leftovers earlier instances of replaced resources that the deployment deletes
  * @param location the partition, region, and account of the stack, as far as the input shows them
  */
@@ -32,8 +37,18 @@ record Plan(
         Set<String> notes,
         Set<String> moved,
         Map<ResourceState, Map<String, String>> retagged,
+        List<Watched> watched,
+        Set<String> deleted,
         Set<ResourceState> leftovers,
         StackLocation location) {
+
+    /**
+     * A resource of any type, some of whose changed values can mean access.
+     *
+     * @param state the resource without its inputs
+     * @param isEgress whether the resource is a rule about outgoing traffic
+     */
+    record Watched(ResourceState state, boolean isNew, boolean isEgress, List<ValueChange> changes) {}
 
     /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
@@ -50,6 +65,8 @@ record Plan(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new StackLocation());
     }
@@ -63,12 +80,27 @@ record Plan(
     }
 
     /**
+     * Adds the changed values of a resource that can mean access.
+     *
+     * @param isSecretUnchanged whether a secret in an input certainly has the same value before and after
+     */
+    void addWatched(
+            ResourceState state, boolean isNew, Fields before, Fields after, Predicate<String> isSecretUnchanged) {
+        if (!before.equals(after) || !before.unreadable().isEmpty()) {
+            var changes = ValueChange.between(before, after, isSecretUnchanged);
+            if (!changes.isEmpty()) {
+                watched.add(new Watched(state.withInputs(Fields.NONE), isNew, AccessInputs.isEgress(after), changes));
+            }
+        }
+    }
+
+    /**
      * Rejects an input for which a review needs too much memory.
      *
      * @param others the number of states that are kept outside the plan
      */
     void requireFew(int others) {
-        if (before.size() + after.size() + retagged.size() + leftovers.size() + others > MOST_STATES) {
+        if (before.size() + after.size() + retagged.size() + watched.size() + leftovers.size() + others > MOST_STATES) {
             throw new PreviewException(
                     "it has more than %d states of resources that affect access, or whose tags change;"
                                     .formatted(MOST_STATES)

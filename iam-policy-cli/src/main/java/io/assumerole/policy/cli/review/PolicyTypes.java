@@ -75,6 +75,11 @@ final class PolicyTypes {
      * @param words the name of a credential; for other roles, the relevant inputs
      */
     record PolicyType(String type, Role role, String document, String subject, String words) {
+        /** Returns the paths of the inputs that the review compares because of this type; empty if these are all inputs. */
+        List<String> compared() {
+            return document.isEmpty() ? relevant() : List.of(document, "acl", "grants");
+        }
+
         /** Returns the inputs that grant access if they are set. */
         private Stream<Setting> grants() {
             return Stream.of(words.split(" of ", 2)[0].split(" ")).map(Setting::read);
@@ -185,7 +190,7 @@ final class PolicyTypes {
         if (PROVIDER.matcher(state.type()).matches()) {
             return Optional.of(PROVIDER_TYPE);
         }
-        return ABOUT_ACCESS.matcher(state.type()).matches()
+        return ABOUT_ACCESS.matcher(state.type()).matches() || AccessInputs.isGranting(state.type())
                 ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
                 : Optional.empty();
     }
@@ -204,9 +209,16 @@ final class PolicyTypes {
         return of(state).isPresent();
     }
 
-    /** Returns whether a state has a known type, or contains a policy or role. */
+    /** Returns whether a type certainly doesn't grant access. */
+    static boolean isIgnored(ResourceState state) {
+        var type = ALL.get(key(state));
+        return type != null && type.role() == Role.IGNORE;
+    }
+
+    /** Returns whether a state has a known type, contains a policy or role, or may protect other resources. */
     static boolean isAboutAccess(ResourceState state) {
         return isKnown(state)
+                || AccessInputs.isProtecting(state.type())
                 || !state.inputs().map().isEmpty()
                 || !state.roles().isEmpty();
     }
@@ -229,14 +241,12 @@ final class PolicyTypes {
 
     /** Returns whether an input of an unknown type looks like a policy. */
     static boolean isPolicy(ResourceState state, Value value) {
-        var type = ALL.get(key(state));
-        return (type == null || type.role() != Role.IGNORE) && isPolicy(value);
+        return !isIgnored(state) && isPolicy(value);
     }
 
     /** Returns whether an input of an unknown type has a value that isn't readable where a policy may be. */
     static boolean isHiddenPolicy(ResourceState state, String name, Value value) {
-        var type = ALL.get(key(state));
-        return (type == null || type.role() != Role.IGNORE) && isHiddenPolicy(name, value);
+        return !isIgnored(state) && isHiddenPolicy(name, value);
     }
 
     private static boolean isHiddenPolicy(String name, Value value) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,14 @@ final class PreviewReader {
     /** The maximum number of changed inputs of one resource. Resource types of AWS have fewer inputs. */
     private static final int MOST_CHANGED = 1000;
 
+    /** The maximum number of types in a note. */
+    private static final int MOST_TYPES = 12;
+
     private final PulumiJson json;
     private final Plan plan = new Plan();
     private final PreviewSteps access = new PreviewSteps(plan);
     private int steps;
-    private int unlisted;
+    private final Map<String, Integer> unlisted = new TreeMap<>();
     private boolean hasSummary;
 
     /** The number of steps by operation. */
@@ -141,7 +145,9 @@ final class PreviewReader {
         counts.merge(step.operation, 1, Integer::sum);
         access.add(new PreviewSteps.Step(step.operation, step.old, step.now, step.changed));
         var latest = step.now == null ? step.old : step.now;
-        unlisted += CHANGES.contains(step.operation) && latest.isUnlisted() ? 1 : 0;
+        if (CHANGES.contains(step.operation) && latest.isUnlisted()) {
+            unlisted.merge(latest.state().type(), 1, Integer::sum);
+        }
     }
 
     /**
@@ -205,14 +211,15 @@ final class PreviewReader {
     }
 
     private void noteUnlisted() {
-        if (unlisted > 0) {
+        if (!unlisted.isEmpty()) {
+            var types = unlisted.entrySet().stream()
+                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+                    .map(type -> type.getKey().replace(' ', '\u2423') + " (" + type.getValue() + ")")
+                    .toList();
             plan.notes()
-                    .add(unlisted
-                            + (unlisted == 1
-                                    ? " changed resource has a type without a listed policy or grant;"
-                                            + " the review compares only its roles and tags"
-                                    : " changed resources have types without a listed policy or grant;"
-                                            + " the review compares only their roles and tags"));
+                    .add("the review doesn't know all inputs of these types of changed resources, and compares only"
+                            + " their roles, tags, and inputs that look like access: "
+                            + Phrases.joined(types, ", ", MOST_TYPES));
         }
     }
 }

@@ -97,6 +97,7 @@ final class PreviewSteps {
             return;
         }
         addTags(step);
+        addWatched(step);
         if (step.mayChangeAccess()) {
             addResource(step);
         }
@@ -121,6 +122,23 @@ final class PreviewSteps {
         } else if (TagInputs.isTag(step.latest()) || step.is("create") && TagInputs.tagsExisting(step.latest())) {
             // The tags of a new resource concern only itself, unless it sets those of another.
             addTags(step, input -> false);
+        }
+    }
+
+    /** Adds the changed values that can mean access in a resource of any type. */
+    private void addWatched(Step step) {
+        var now = step.now();
+        if (now == null) {
+            plan.deleted().add(step.latest().urn());
+        } else if (!step.operation().startsWith("read")
+                && !step.is("same")
+                && !step.operation().startsWith("import")) {
+            plan.addWatched(
+                    now.state(),
+                    step.old() == null,
+                    step.old() == null ? Fields.NONE : step.old().watched(),
+                    now.watched(),
+                    input -> !step.changed().isEmpty() && !step.changed().contains(input));
         }
     }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares everything that isn't a policy of a principal: resource policies, grants without a document, and credentials. */
 final class ResourceReview {
+    /** The aspect of a change of settings. */
+    static final String SETTINGS = "settings";
+
     /** The inputs that don't change access. */
     private static final Set<String> IRRELEVANT = Set.of(
             "tags",
@@ -89,6 +92,15 @@ final class ResourceReview {
     private void compare(@Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         var type = PolicyTypes.of(any);
+        if (now == null && AccessInputs.isProtecting(old.type()) && !isDeletedWithOthers(old)) {
+            add(
+                    Verdict.undecided("is removed, and may have protected other resources"),
+                    old,
+                    null,
+                    old.shortType() + " " + old.name(),
+                    "protection");
+            return;
+        }
         if (type.isEmpty()) {
             compareUnknown(old, now);
             return;
@@ -102,7 +114,7 @@ final class ResourceReview {
         }
         if (type.get().role() == Role.SETTINGS) {
             settings.compareInputs(type.get(), old, now)
-                    .ifPresent(verdict -> add(verdict, old, now, subject(type.get(), any), "settings"));
+                    .ifPresent(verdict -> add(verdict, old, now, subject(type.get(), any), SETTINGS));
             return;
         }
         if (old != null && now != null && isSame(old, now)) {
@@ -130,6 +142,14 @@ final class ResourceReview {
                         : new OpaqueReview(plan).compare(type.get(), old, now);
         };
         add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
+    }
+
+    /** Returns whether the deployment deletes all resources that a deleted resource depends on, such as its API. */
+    private boolean isDeletedWithOthers(ResourceState old) {
+        var links = old.propertyDependencies().values().stream()
+                .flatMap(List::stream)
+                .toList();
+        return !links.isEmpty() && plan.deleted().containsAll(links);
     }
 
     private static String aspect(PolicyType type) {
@@ -257,7 +277,7 @@ final class ResourceReview {
     private void compareSettings(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (type.subject().isEmpty() && old != null && now != null) {
             settings.compare(type, old, now, isMoved(type, old, now))
-                    .ifPresent(verdict -> add(verdict, old, now, subject(type, now), "settings"));
+                    .ifPresent(verdict -> add(verdict, old, now, subject(type, now), SETTINGS));
         }
     }
 

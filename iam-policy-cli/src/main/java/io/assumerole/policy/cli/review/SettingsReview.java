@@ -88,6 +88,11 @@ final class SettingsReview {
                 .anyMatch(value -> value instanceof Text text && names.contains(text.text()));
     }
 
+    /** Returns whether an input certainly doesn't decide who can use a resource with a policy. */
+    static boolean isHarmless(String input) {
+        return HARMLESS.matcher(input).matches();
+    }
+
     private static String service(PolicyType type) {
         return type.type().split("/", 2)[0].replace("s3control", "s3");
     }
@@ -111,7 +116,7 @@ final class SettingsReview {
         changed.addAll(ResourceReview.relevant(old).keySet());
         changed.remove(type.document());
         changed.removeIf(input -> !plan.isChanged(old, now, input)
-                || HARMLESS.matcher(input).matches()
+                || isHarmless(input)
                 || HARMLESS_VALUE.matcher(input + "=" + shown(now, input)).matches());
         changed.removeIf(input -> {
             var place = type.type() + " " + input;

@@ -48,6 +48,11 @@ final class StackLocation {
         }
     }
 
+    /** Returns the accounts of the resources that the stack manages. */
+    Set<String> accounts() {
+        return Set.copyOf(accounts);
+    }
+
     void addAll(StackLocation other) {
         partitions.addAll(other.partitions);
         regions.addAll(other.regions);

@@ -57,20 +57,25 @@ final class StateReader {
 
     private static final String ARN = "arn";
 
-    /** A state with the facts that only the reader of the plan needs. */
+    /**
+     * A state with the facts that only the reader of the plan needs.
+     *
+     * @param watched the values that can mean access in a resource of any type
+     */
     record Read(
             ResourceState state,
             Fields tags,
+            Fields watched,
             boolean isComponent,
             boolean hasId,
             boolean isRetained,
             boolean isPendingDelete) {
         boolean isAboutAccess() {
-            return PolicyTypes.isAboutAccess(state);
+            return !isComponent && PolicyTypes.isAboutAccess(state);
         }
 
         boolean mayChangeAccess() {
-            return PolicyTypes.mayChangeAccess(state);
+            return !isComponent && PolicyTypes.mayChangeAccess(state);
         }
 
         /** Returns whether the review compares only the roles and tags of the resource. */
@@ -157,7 +162,9 @@ final class StateReader {
         addLocation(state);
         var slim = slim(state);
         var tags = tags(state);
+        var watched = AccessInputs.of(state);
         kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
+        kept += size(watched);
         if (kept > MOST_KEPT) {
             throw new PreviewException(
                     "it has more than " + (MOST_KEPT >> 20) + " million characters about access; split the stack");
@@ -165,6 +172,7 @@ final class StateReader {
         return new Read(
                 slim,
                 tags,
+                watched,
                 isComponent(fields),
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
@@ -214,9 +222,11 @@ final class StateReader {
             }
         });
         var dependencies = new LinkedHashMap<>(state.propertyDependencies());
-        dependencies
-                .keySet()
-                .retainAll(roles.stream().map(RoleInputs.Role::input).toList());
+        if (!AccessInputs.isProtecting(state.type())) {
+            dependencies
+                    .keySet()
+                    .retainAll(roles.stream().map(RoleInputs.Role::input).toList());
+        }
         return new ResourceState(
                 state.urn(),
                 state.type(),

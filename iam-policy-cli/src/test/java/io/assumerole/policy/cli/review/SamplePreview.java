@@ -148,7 +148,8 @@ final class SamplePreview {
     }
 
     SamplePreview add(String name, String type, String inputs) {
-        after.put(name, new Resource((type.contains("/") && !type.contains("other") ? "aws:" : "") + type, inputs));
+        after.put(
+                name, new Resource((type.matches("[^:]*/.*") && !type.contains("other") ? "aws:" : "") + type, inputs));
         return this;
     }
 

@@ -1946,8 +1946,10 @@ class WideningTest {
     }
 
     @Test
-    void states_how_many_changed_resources_have_a_type_that_is_not_listed() {
+    void names_the_types_of_changed_resources_that_are_not_listed() {
         var queue = "{'name':'jobs'}";
+        var compares = "the review doesn't know all inputs of these types of changed resources, and compares only their"
+                + " roles, tags, and inputs that look like access: ";
         var stack = SamplePreview.stack()
                 .both("same", "mq/broker:Broker", "{'name':'a'}")
                 .add("saml", "iam/serverCertificate:ServerCertificate", "{'name':'a'}")
@@ -1955,11 +1957,18 @@ class WideningTest {
 
         assertThat(stack.review().notes()).isEmpty();
         assertThat(stack.add("broker", "mq/broker:Broker", queue).review().notes())
-                .containsExactly("1 changed resource has a type without a listed policy or grant;"
-                        + " the review compares only its roles and tags");
-        assertThat(stack.change("same", "'a'", "'b'").review().notes())
-                .containsExactly("2 changed resources have types without a listed policy or grant;"
-                        + " the review compares only their roles and tags");
+                .containsExactly(compares + "aws:mq/broker:Broker (1)");
+        assertThat(stack.change("same", "'a'", "'b'")
+                        .add("label", "github:index/issueLabel:IssueLabel", "{'name':'a'}")
+                        .review()
+                        .notes())
+                .containsExactly(compares + "aws:mq/broker:Broker (2), github:index/issueLabel:IssueLabel (1)");
+        for (int i = 0; i < 20; i++) {
+            stack.add("label" + i, "github:index/label" + i + ":Label", "{'name':'a'}");
+        }
+        assertThat(stack.review().notes().get(0))
+                .contains("aws:mq/broker:Broker (2), ")
+                .endsWith(" and 10 more");
     }
 
     @Test

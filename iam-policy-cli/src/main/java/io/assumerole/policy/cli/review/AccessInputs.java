@@ -1,0 +1,211 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs that mean access because of their names or values, in resources of any type. The rules are in {@value #FILE},
+ * which explains them.
+ */
+final class AccessInputs {
+    /** The effect of a change of an input. The file contains these words in lower case. */
+    enum Rule {
+        HARMLESS,
+        KEPT,
+        MEMBERS,
+        CHANGES,
+        OPENS,
+        GUARDS
+    }
+
+    private static final String FILE = "access-inputs.txt";
+
+    private static final Map<String, List<Pattern>> PATTERNS = PolicyTypes.lines(FILE)
+            .map(line -> line.split(" ", 2))
+            .collect(Collectors.groupingBy(
+                    line -> line[0],
+                    Collectors.mapping(
+                            line -> Pattern.compile(
+                                    line[1],
+                                    List.of("strict", "loose", "everyone").contains(line[0])
+                                            ? Pattern.CASE_INSENSITIVE
+                                            : 0),
+                            Collectors.toList())));
+
+    private static final Map<String, Optional<Rule>> RULES = new ConcurrentHashMap<>();
+
+    /** The maximum number of remembered rules; the keys of a map can have any name. */
+    private static final int MOST_RULES = 20_000;
+
+    /** The values that can mean access in an input of any name. */
+    private static final Pattern NOTABLE = Pattern.compile(
+            "(?i)\\s*[\\[{].*|\\*|all|egress|[0-9]{12}|([0-9.]+|[0-9a-f:]+)/[0-9]+"
+                    + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
+            Pattern.DOTALL);
+
+    private static final String EGRESS = "egress";
+
+    /** The paths that the review compares because of the resource's type. */
+    private final List<String> compared;
+
+    private final Predicate<String> isJudgedByName;
+
+    private final Map<String, List<Value>> found = new LinkedHashMap<>();
+
+    private AccessInputs(List<String> compared, Predicate<String> isJudgedByName) {
+        this.compared = compared;
+        this.isJudgedByName = isJudgedByName;
+    }
+
+    /**
+     * Returns the values that can mean access by the names of their inputs, such as {@code a.b}; without those that the
+     * review compares because of the resource's type.
+     */
+    static Fields of(ResourceState state) {
+        var type = PolicyTypes.of(state);
+        var compared = type.map(PolicyTypes.PolicyType::compared);
+        if (PolicyTypes.isIgnored(state) || compared.filter(List::isEmpty).isPresent()) {
+            return Fields.NONE;
+        }
+        // Most settings of a resource with a policy are compared with the policy.
+        boolean hasPolicy = type.filter(one -> !one.document().isEmpty()).isPresent();
+        var inputs =
+                new AccessInputs(compared.orElse(List.of()), input -> !hasPolicy || SettingsReview.isHarmless(input));
+        state.inputs().map().forEach((name, value) -> inputs.add(name, name, null, value));
+        return inputs.fields();
+    }
+
+    /** Returns the values within a value that can mean access. */
+    static Fields within(String path, Value value) {
+        var inputs = new AccessInputs(List.of(), input -> true);
+        inputs.add(path, "", rule(path).orElse(null), value);
+        return inputs.fields();
+    }
+
+    private Fields fields() {
+        var fields = new LinkedHashMap<String, Value>();
+        found.forEach((path, values) -> fields.put(path, new Items(List.copyOf(values))));
+        return new Fields(fields);
+    }
+
+    private void add(String path, String name, @Nullable Rule outer, Value value) {
+        if (matches("data", name) || compared.contains(path)) {
+            return;
+        }
+        var rule = isJudgedByName.test(path.split("\\.", 2)[0]) ? ruleOf(name).orElse(outer) : null;
+        if (value instanceof Fields fields) {
+            fields.map().forEach((field, one) -> add(path + "." + field, field, rule, one));
+        } else if (value instanceof Items items) {
+            items.list().forEach(one -> add(path, name, rule, one));
+        } else if (!value.isAbsent()
+                && (rule != null && rule != Rule.HARMLESS
+                        || name.equals(EGRESS)
+                        || value instanceof Text text && isNotable(text.text()))) {
+            found.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+        }
+    }
+
+    private static boolean isNotable(String text) {
+        return NOTABLE.matcher(text).matches() || isEveryone(text);
+    }
+
+    /** Returns the rule for the innermost name in a path that has one. */
+    static Optional<Rule> rule(String path) {
+        var names = path.split("\\.");
+        for (int i = names.length - 1; i >= 0; i--) {
+            var rule = ruleOf(names[i]);
+            if (rule.isPresent()) {
+                return rule;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Rule> ruleOf(String name) {
+        var known = RULES.get(name);
+        if (known != null) {
+            return known;
+        }
+        var rule = Stream.of(Rule.values())
+                .filter(one -> matches(one.name().toLowerCase(Locale.ROOT), name))
+                .findFirst();
+        if (RULES.size() < MOST_RULES) {
+            RULES.put(name, rule);
+        }
+        return rule;
+    }
+
+    private static boolean matches(String word, String text) {
+        return PATTERNS.get(word).stream()
+                .anyMatch(pattern -> pattern.matcher(text).matches());
+    }
+
+    /** Returns whether a value lets nobody in. */
+    static boolean isStrict(Value value) {
+        return value.isAbsent() || matches("strict", text(value));
+    }
+
+    /** Returns whether a value limits nothing. */
+    static boolean isLoose(Value value) {
+        return value.isAbsent() || matches("loose", text(value));
+    }
+
+    static boolean isEveryone(String text) {
+        return matches("everyone", text);
+    }
+
+    /** Returns whether an asterisk in an input means everyone. */
+    static boolean meansAnyone(String path) {
+        return Stream.of(path.split("\\.")).anyMatch(name -> matches("anyone", name));
+    }
+
+    /** Returns whether the addresses in an input aren't sources. */
+    static boolean isOutbound(String path) {
+        return Stream.of(path.split("\\.")).anyMatch(name -> matches("outbound", name));
+    }
+
+    /** Returns whether values show that a resource is a rule about outgoing traffic. */
+    static boolean isEgress(Fields values) {
+        return values.map().entrySet().stream()
+                .anyMatch(entry -> entry.getValue()
+                        .elements()
+                        .anyMatch(value -> value.equals(new Text(EGRESS))
+                                || entry.getKey().equals(EGRESS) && value.equals(new Scalar("true"))));
+    }
+
+    /** Returns whether a new or changed resource of an unlisted type gives access because of the type's name. */
+    static boolean isGranting(String type) {
+        return matches("granting", type);
+    }
+
+    /** Returns whether a new resource of a type extends what another resource lets in. */
+    static boolean isExtending(String type) {
+        return matches("extending", type);
+    }
+
+    /** Returns whether a deleted resource may have protected others because of its type's name. */
+    static boolean isProtecting(String type) {
+        return matches("protecting", type);
+    }
+
+    private static String text(Value value) {
+        return value instanceof Text text
+                ? text.text()
+                : value instanceof Scalar scalar ? scalar.json() : value instanceof Unreadable ? "" : "{}";
+    }
+}

@@ -1,0 +1,206 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Fields;
+import io.assumerole.policy.cli.review.Value.Items;
+import io.assumerole.policy.cli.review.Value.Scalar;
+import io.assumerole.policy.cli.review.Value.Text;
+import io.assumerole.policy.cli.review.Value.Unreadable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A change of an input, or of a part of it, whose order doesn't matter.
+ *
+ * @param path the names of the input and of its parts, separated by dots
+ * @param before the values before
+ * @param after the values after
+ */
+record ValueChange(String path, List<Value> before, List<Value> after) {
+    /** The maximum number of values on one side of a text, and of its characters. */
+    private static final int MOST_VALUES = 3;
+
+    private static final int MOST_CHARACTERS = 100;
+
+    /** The maximum number of changes that a list of texts shows. */
+    private static final int MOST_CHANGES = 3;
+
+    /** The names of inputs whose values can be secrets, even if they aren't marked as such. */
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            "(?i).*(secret|password|passphrase|token|credential|privateKey|userData|script|externalId|environment|variables"
+                    + "|parameters|headers?|body|content|certificate|metadata(xml|document)|connectionString)s?(base64)?"
+                    + "|(.*\\.)?(tags|tagsAll|value)");
+
+    /** The names of inputs whose values are shown, although a part of the name looks like that of a secret. */
+    private static final Pattern SHOWN_NAME = Pattern.compile(".*(httpTokens|Arns?|Type|Enabled|Required|Validity)");
+
+    private static final Pattern SHOWN = Pattern.compile("[\\w+=,.@:/*?!${}~ \\[\\]()-]+");
+
+    /** A word that looks like a key or a token: long, and with letters and digits. An ARN or an ID has a separator. */
+    private static final Pattern RANDOM =
+            Pattern.compile("(?=[A-Za-z+/=]*[0-9])(?=[0-9+/=]*[A-Za-z])[A-Za-z0-9+/=_]{20,}");
+
+    private static final Pattern ID =
+            Pattern.compile("arn:.*|[a-z]{1,12}-[0-9a-f]{8,32}|[0-9a-fA-F-]{32,47}|https?://[^@?]*");
+
+    /**
+     * Returns the differences between values by path. Compares the values in a JSON text one by one.
+     *
+     * @param before the values before, as an array for each path
+     * @param isSecretUnchanged whether a secret in an input certainly has the same value before and after
+     */
+    static List<ValueChange> between(Fields before, Fields after, Predicate<String> isSecretUnchanged) {
+        var paths = new LinkedHashSet<>(before.map().keySet());
+        paths.addAll(after.map().keySet());
+        var changes = new ArrayList<ValueChange>();
+        for (var path : paths) {
+            var change = new ValueChange(
+                    path,
+                    before.get(path).elements().toList(),
+                    after.get(path).elements().toList());
+            if (change.isUnchanged(isSecretUnchanged)) {
+                continue;
+            }
+            if (Stream.concat(change.removed().stream(), change.added().stream())
+                    .anyMatch(ValueChange::isJson)) {
+                changes.addAll(
+                        between(opened(path, change.removed()), opened(path, change.added()), isSecretUnchanged));
+            } else {
+                changes.add(change);
+            }
+        }
+        return changes;
+    }
+
+    private static boolean isJson(Value value) {
+        return json(value).isPresent();
+    }
+
+    private static Optional<Value> json(Value value) {
+        return value instanceof Text text && text.text().matches("(?s)\\s*[\\[{].*")
+                ? StateReader.parse(text.text())
+                : Optional.empty();
+    }
+
+    private static Fields opened(String path, List<Value> values) {
+        var opened = new LinkedHashMap<String, List<Value>>();
+        for (var value : values) {
+            if (!PolicyTypes.isPolicy(value)) {
+                AccessInputs.within(path, json(value).orElse(value))
+                        .map()
+                        .forEach((inner, items) -> opened.computeIfAbsent(inner, one -> new ArrayList<>())
+                                .addAll(items.elements().toList()));
+            }
+        }
+        return fields(opened);
+    }
+
+    private static Fields fields(Map<String, List<Value>> lists) {
+        var fields = new LinkedHashMap<String, Value>();
+        lists.forEach((path, values) -> fields.put(path, new Items(values)));
+        return new Fields(fields);
+    }
+
+    /** Returns the changed inputs, and changed parts of inputs, of a resource. */
+    static List<ValueChange> between(
+            Map<String, Value> before, Map<String, Value> after, Predicate<String> isSecretUnchanged) {
+        return between(leaves(before), leaves(after), isSecretUnchanged);
+    }
+
+    private static Fields leaves(Map<String, Value> inputs) {
+        var leaves = new LinkedHashMap<String, List<Value>>();
+        inputs.forEach((name, value) -> addLeaves(name, value, leaves));
+        return fields(leaves);
+    }
+
+    private static void addLeaves(String path, Value value, Map<String, List<Value>> leaves) {
+        if (value instanceof Fields fields) {
+            fields.map().forEach((name, one) -> addLeaves(path + "." + name, one, leaves));
+        } else if (value instanceof Items items) {
+            items.list().forEach(one -> addLeaves(path, one, leaves));
+        } else if (!value.isAbsent()) {
+            leaves.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+        }
+    }
+
+    private boolean isUnchanged(Predicate<String> isSecretUnchanged) {
+        var differences = Stream.concat(removed().stream(), added().stream()).toList();
+        return differences.isEmpty()
+                || isSecretUnchanged.test(input())
+                        && removed().size() == added().size()
+                        && differences.stream().allMatch(Unreadable.SECRET::equals);
+    }
+
+    /** Returns the name of the input. */
+    String input() {
+        return path.split("\\.", 2)[0];
+    }
+
+    List<Value> removed() {
+        return without(before, after);
+    }
+
+    List<Value> added() {
+        return without(after, before);
+    }
+
+    private static List<Value> without(List<Value> all, List<Value> others) {
+        var rest = new ArrayList<>(all);
+        // Two unreadable values can differ.
+        others.stream().filter(other -> !(other instanceof Unreadable)).forEach(rest::remove);
+        return rest;
+    }
+
+    /** Returns the changes in words, if there are few, such as {@code endpoint: a -> b}. */
+    static List<String> words(List<ValueChange> changes) {
+        var words = new ArrayList<>(
+                changes.stream().limit(MOST_CHANGES).map(ValueChange::words).toList());
+        if (changes.size() > MOST_CHANGES) {
+            words.add("and %d more changed values".formatted(changes.size() - MOST_CHANGES));
+        }
+        return words;
+    }
+
+    private String words() {
+        return path + ": " + values();
+    }
+
+    /** Returns the removed and the added values; values that can be secrets aren't shown. */
+    String values() {
+        var removed = shown(removed());
+        var added = shown(added());
+        return added.isEmpty()
+                ? removed + " -> " + (after.isEmpty() ? "nothing" : shown(after))
+                : (before.isEmpty() ? "nothing" : removed.isEmpty() ? shown(before) : removed) + " -> "
+                        + (removed.isEmpty() ? shown(after) : added);
+    }
+
+    private String shown(List<Value> values) {
+        return Phrases.joined(values.stream().map(this::shown).distinct().toList(), ", ", MOST_VALUES);
+    }
+
+    private String shown(Value value) {
+        if (value instanceof Scalar scalar) {
+            return scalar.json();
+        }
+        if (value instanceof Unreadable unreadable) {
+            return unreadable == Unreadable.UNKNOWN ? "[not known yet]" : HiddenValues.NOT_SHOWN;
+        }
+        return value instanceof Text text && isShown(text.text()) ? text.text() : HiddenValues.NOT_SHOWN;
+    }
+
+    private boolean isShown(String text) {
+        boolean isSecret =
+                SECRET_NAME.matcher(path).matches() && !SHOWN_NAME.matcher(path).matches();
+        return text.length() <= MOST_CHARACTERS
+                && !isSecret
+                && SHOWN.matcher(text).matches()
+                && (ID.matcher(text).matches() || !RANDOM.matcher(text).find());
+    }
+}

@@ -1,0 +1,471 @@
+package io.assumerole.policy.cli.review;
+
+import static io.assumerole.policy.cli.review.SamplePreview.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.cli.review.Change.Outcome;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Changes of types that the data doesn't list: each change that can let somebody in, with the nearest one that can't. */
+class WatchedReviewTest {
+    /**
+     * Two changes of a stack that differ in one thing.
+     *
+     * @param shows a part of a reason for the first change
+     */
+    private record Pair(
+            String name,
+            UnaryOperator<SamplePreview> stack,
+            String shows,
+            UnaryOperator<SamplePreview> opens,
+            UnaryOperator<SamplePreview> harmless) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Returns a pair of changes of one resource: two texts that replace the same one. */
+    private static Pair changed(String type, String before, String from, String opens, String harmless, String shows) {
+        return new Pair(
+                type + " " + shows,
+                s -> s.both("it", type, before),
+                shows,
+                s -> s.change("it", from, opens),
+                s -> s.change("it", from, harmless));
+    }
+
+    private static Pair added(String type, String opens, String harmless, String shows) {
+        return new Pair(type, s -> s, shows, s -> s.add("it", type, opens), s -> s.add("it", type, harmless));
+    }
+
+    /** Returns a pair of a removed resource, and of the same resource with a changed description. */
+    private static Pair removed(String type, String before, String from, String harmless) {
+        return new Pair(
+                type + " is removed",
+                s -> s.both("it", type, before),
+                "is removed, and may have protected other resources",
+                s -> s.remove("it"),
+                s -> s.change("it", from, harmless));
+    }
+
+    private static final String OTHER = "999999999999";
+
+    static Stream<Pair> pairs() {
+        return Stream.concat(
+                Stream.concat(names(), values()),
+                Stream.of(
+                        removed(
+                                "iam/virtualMfaDevice:VirtualMfaDevice",
+                                "{'virtualMfaDeviceName':'m'}",
+                                "'m'",
+                                "'m','tags':{'a':'b'}"),
+                        removed(
+                                "apigateway/authorizer:Authorizer",
+                                "{'type':'TOKEN','restApi':'a'}",
+                                "'a'}",
+                                "'a','authorizerResultTtlInSeconds':3}"),
+                        removed("cloudfront/keyGroup:KeyGroup", "{'items':['k']}", "['k']", "['k'],'comment':'c'"),
+                        removed(
+                                "wafv2/webAclAssociation:WebAclAssociation",
+                                "{'resourceArn':'a'}",
+                                "'a'",
+                                "'a','tags':{}"),
+                        removed("athena/workgroup:Workgroup", "{'description':'d'}", "'d'", "'e'"),
+                        removed(
+                                "github:index/branchProtection:BranchProtection",
+                                "{'pattern':'main'}",
+                                "'main'",
+                                "'release'"),
+                        new Pair(
+                                "an authorizer that is removed without its API",
+                                s -> s.both("api", "apigatewayv2/api:Api", "{'name':'a'}")
+                                        .both(
+                                                "it",
+                                                "apigatewayv2/authorizer:Authorizer",
+                                                "{'apiId':'a','authorizerType':'JWT'}")
+                                        .link("it", "apiId", "api"),
+                                "is removed, and may have protected other resources",
+                                s -> s.remove("it"),
+                                s -> s.remove("it").remove("api")),
+                        new Pair(
+                                "a key pair, or a placement group",
+                                s -> s,
+                                "isn't compared",
+                                s -> s.add("it", "ec2/keyPair:KeyPair", "{'keyName':'k','publicKey':'ssh-ed25519 x'}"),
+                                s -> s.add("it", "ec2/placementGroup:PlacementGroup", "{'name':'k'}")),
+                        new Pair(
+                                "a new role binding in Kubernetes, or a removed one",
+                                s -> s.both(
+                                        "old",
+                                        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+                                        "{'roleRef':{'name':'view'}}"),
+                                "isn't compared",
+                                s -> s.add(
+                                        "it",
+                                        "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+                                        "{'roleRef':{'name':'admin'}}"),
+                                s -> s.remove("old")),
+                        new Pair(
+                                "a deploy key of a repository, or a label",
+                                s -> s,
+                                "isn't compared",
+                                s -> s.add(
+                                        "it",
+                                        "github:index/repositoryDeployKey:RepositoryDeployKey",
+                                        "{'key':'k','readOnly':false}"),
+                                s -> s.add("it", "github:index/issueLabel:IssueLabel", "{'name':'k'}"))));
+    }
+
+    /** Inputs that newly name a policy, another account, or everyone. */
+    private static Stream<Pair> values() {
+        return Stream.of(
+                changed(
+                        "chatbot/slackChannelConfiguration:SlackChannelConfiguration",
+                        "{'configurationName':'c','guardrailPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']}",
+                        "'c','guardrailPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']",
+                        "'c','guardrailPolicyArns':['arn:aws:iam::aws:policy/AdministratorAccess']",
+                        "'d','guardrailPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']",
+                        "its guardrailPolicyArns names a different policy: arn:aws:iam::aws:policy/ReadOnlyAccess ->"
+                                + " arn:aws:iam::aws:policy/AdministratorAccess"),
+                changed(
+                        "s3/bucketReplicationConfig:BucketReplicationConfig",
+                        "{'rules':[{'destination':{'bucket':'arn:aws:s3:::site','storageClass':'STANDARD'}}]}",
+                        "'STANDARD'",
+                        "'STANDARD','account':'" + OTHER + "'",
+                        "'GLACIER'",
+                        "its rules.destination.account names account 999999999999"),
+                changed(
+                        "s3/bucketReplicationConfig:BucketReplicationConfig",
+                        "{'rules':[{'destination':{'bucket':'arn:aws:s3:::logs'}}]}",
+                        "s3:::logs",
+                        "s3:::partner",
+                        "s3:::site",
+                        "its rules.destination.bucket names bucket partner"),
+                added(
+                        "sns/topicSubscription:TopicSubscription",
+                        "{'protocol':'sqs','endpoint':'arn:aws:sqs:eu-west-1:" + OTHER + ":q'}",
+                        "{'protocol':'sqs','endpoint':'arn:aws:sqs:eu-west-1:123456789012:q'}",
+                        "its endpoint names account 999999999999, which isn't an account of this stack: nothing ->"
+                                + " arn:aws:sqs:eu-west-1:999999999999:q"),
+                added(
+                        "cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+                        "{'destinationArn':'arn:aws:logs:eu-west-1:" + OTHER + ":destination:d'}",
+                        "{'destinationArn':'arn:aws:logs:eu-west-1:123456789012:destination:d'}",
+                        "its destinationArn names account"),
+                changed(
+                        "backup/plan:Plan",
+                        "{'rules':[{'ruleName':'r','copyActions':[{'destinationVaultArn':'arn:aws:backup:eu-west-1:123456789012:backup-vault:a'}]}]}",
+                        "123456789012:backup-vault:a",
+                        OTHER + ":backup-vault:a",
+                        "123456789012:backup-vault:b",
+                        "its rules.copyActions.destinationVaultArn names account"),
+                changed(
+                        "cloudwatch/eventTarget:EventTarget",
+                        "{'rule':'r','arn':'arn:aws:events:eu-west-1:123456789012:event-bus/a'}",
+                        "123456789012:event-bus/a",
+                        OTHER + ":event-bus/a",
+                        "123456789012:event-bus/b",
+                        "its arn names account"),
+                changed(
+                        "ec2/vpcPeeringConnection:VpcPeeringConnection",
+                        "{'vpcId':'vpc-1','peerOwnerId':'123456789012'}",
+                        "'peerOwnerId':'123456789012'",
+                        "'peerOwnerId':'" + OTHER + "'",
+                        "'peerOwnerId':'123456789012','tags':{'a':'b'}",
+                        "its peerOwnerId names account"),
+                changed(
+                        "lambda/function:Function",
+                        "{'layers':['arn:aws:lambda:eu-west-1:" + OTHER + ":layer:Agent:1']}",
+                        OTHER + ":layer:Agent:1",
+                        "888888888888:layer:Agent:1",
+                        OTHER + ":layer:Agent:2",
+                        "its layers names account 888888888888"),
+                changed(
+                        "ecs/taskDefinition:TaskDefinition",
+                        "{'family':'f','containerDefinitions':"
+                                + text(
+                                        "[{'name':'web','image':'123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:202612011616'}]")
+                                + "}",
+                        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:202612011616",
+                        OTHER + ".dkr.ecr.eu-west-1.amazonaws.com/web:202612011616",
+                        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:202612021717",
+                        "its containerDefinitions.image names account"),
+                changed(
+                        "pipes/pipe:Pipe",
+                        "{'target':'https://sqs.eu-west-1.amazonaws.com/123456789012/a'}",
+                        "123456789012/a",
+                        OTHER + "/a",
+                        "123456789012/b",
+                        "its target names account"),
+                changed(
+                        "ec2/securityGroup:SecurityGroup",
+                        "{'ingress':[{'cidrBlocks':['10.0.0.0/8'],'fromPort':443}],'egress':[{'cidrBlocks':['10.0.0.0/8']}]}",
+                        "'ingress':[{'cidrBlocks':['10.0.0.0/8'],'fromPort':443}],'egress':[{'cidrBlocks':['10.0.0.0/8']}]",
+                        "'ingress':[{'cidrBlocks':['0.0.0.0/0'],'fromPort':443}],'egress':[{'cidrBlocks':['10.0.0.0/8']}]",
+                        "'ingress':[{'cidrBlocks':['10.0.0.0/8'],'fromPort':443}],'egress':[{'cidrBlocks':['0.0.0.0/0']}]",
+                        "its ingress.cidrBlocks includes everyone: 10.0.0.0/8 -> 0.0.0.0/0"),
+                added(
+                        "ec2/securityGroupRule:SecurityGroupRule",
+                        "{'type':'ingress','cidrBlocks':['0.0.0.0/0']}",
+                        "{'type':'egress','cidrBlocks':['0.0.0.0/0']}",
+                        "its cidrBlocks includes everyone"),
+                added(
+                        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+                        "{'cidrIpv6':'::/0'}",
+                        "{'cidrIpv6':'2001:db8::/32'}",
+                        "its cidrIpv6 includes everyone"),
+                added(
+                        "gcp:storage/bucketAccessControl:BucketAccessControl",
+                        "{'entity':'allUsers','role':'READER'}",
+                        "{'entity':'user-a','role':'READER'}",
+                        "its entity includes everyone"),
+                changed(
+                        "storagegateway/nfsFileShare:NfsFileShare",
+                        "{'objectAcl':'private'}",
+                        "private",
+                        "public-read",
+                        "bucket-owner-full-control",
+                        "its objectAcl includes everyone: private -> public-read"),
+                changed(
+                        "redshift/dataShare:DataShare",
+                        "{'principals':['a']}",
+                        "['a']",
+                        "['*']",
+                        "['a'],'comment':'*'",
+                        "its principals includes everyone"));
+    }
+
+    /** Inputs that mean access because of their names. */
+    private static Stream<Pair> names() {
+        return Stream.of(
+                changed(
+                        "msk/cluster:Cluster",
+                        "{'clusterName':'c','clientAuthentication':{'sasl':{'iam':true},'unauthenticated':false}}",
+                        "'unauthenticated':false",
+                        "'unauthenticated':true",
+                        "'unauthenticated':false,'tls':{'certificateAuthorityArns':['arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/a']}",
+                        "its clientAuthentication.unauthenticated changes, which can widen who can use it: false -> true"),
+                changed(
+                        "msk/cluster:Cluster",
+                        "{'clusterName':'c','clientAuthentication':{'sasl':{'iam':true},'unauthenticated':true}}",
+                        "'iam':true",
+                        "'iam':false",
+                        "'iam':true,'scram':true",
+                        "its clientAuthentication.sasl.iam changes"),
+                changed(
+                        "cloudfront/distribution:Distribution",
+                        "{'comment':'c','orderedCacheBehaviors':[{'pathPattern':'/a','trustedKeyGroups':['k1','k2']}]}",
+                        ",'trustedKeyGroups':['k1','k2']",
+                        "",
+                        ",'trustedKeyGroups':['k1']",
+                        "its orderedCacheBehaviors.trustedKeyGroups changes, which can widen who can use it: k1, k2 -> nothing"),
+                changed(
+                        "lb/listenerRule:ListenerRule",
+                        "{'priority':1,'actions':[{'type':'authenticate-oidc','authenticateOidc':{'issuer':'https://a.example','clientId':'c'}},{'type':'forward'}]}",
+                        "'priority':1,'actions':[{'type':'authenticate-oidc','authenticateOidc':{'issuer':'https://a.example','clientId':'c'}},",
+                        "'priority':1,'actions':[",
+                        "'priority':2,'actions':[{'type':'authenticate-oidc','authenticateOidc':{'issuer':'https://a.example','clientId':'c'}},",
+                        "its actions.authenticateOidc.issuer changes, which can widen who can use it: https://a.example -> nothing"),
+                changed(
+                        "athena/workgroup:Workgroup",
+                        "{'description':'d','configuration':{'enforceWorkgroupConfiguration':true,'publishCloudwatchMetricsEnabled':true}}",
+                        "'enforceWorkgroupConfiguration':true,'publishCloudwatchMetricsEnabled':true",
+                        "'enforceWorkgroupConfiguration':false,'publishCloudwatchMetricsEnabled':true",
+                        "'enforceWorkgroupConfiguration':true,'publishCloudwatchMetricsEnabled':false",
+                        "its configuration.enforceWorkgroupConfiguration changes"),
+                changed(
+                        "emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration",
+                        "{'blockPublicSecurityGroupRules':true}",
+                        "true",
+                        "false",
+                        "true,'tags':{'a':'b'}",
+                        "its blockPublicSecurityGroupRules changes"),
+                changed(
+                        "ec2/instanceMetadataDefaults:InstanceMetadataDefaults",
+                        "{'httpTokens':'optional','httpPutResponseHopLimit':1}",
+                        "'optional'",
+                        "'no-preference'",
+                        "'required'",
+                        "its httpTokens changes"),
+                changed(
+                        "ec2/instance:Instance",
+                        "{'instanceType':'t3.micro','metadataOptions':{'httpTokens':'required'}}",
+                        "'instanceType':'t3.micro','metadataOptions':{'httpTokens':'required'}",
+                        "'instanceType':'t3.micro','metadataOptions':{'httpTokens':'optional'}",
+                        "'instanceType':'t3.small','metadataOptions':{'httpTokens':'required'}",
+                        "its metadataOptions.httpTokens changes, which can widen who can use it: required -> optional"),
+                changed(
+                        "ec2/instance:Instance",
+                        "{'userData':'#!/bin/sh echo a','userDataReplaceOnChange':false}",
+                        "'#!/bin/sh echo a','userDataReplaceOnChange':false",
+                        "'#!/bin/sh echo b','userDataReplaceOnChange':false",
+                        "'#!/bin/sh echo a','userDataReplaceOnChange':true",
+                        "its userData changes, which can widen who can use it: [not shown] -> [not shown]"),
+                changed(
+                        "ec2/instance:Instance",
+                        "{'ami':'ami-1','keyName':'a'}",
+                        "'ami-1','keyName':'a'",
+                        "'ami-1','keyName':'b'",
+                        "'ami-2'",
+                        "its keyName changes, which can widen who can use it: a -> b"),
+                changed(
+                        "lambda/function:Function",
+                        "{'memorySize':128,'codeSigningConfigArn':'arn:aws:lambda:eu-west-1:123456789012:code-signing-config:c'}",
+                        "'memorySize':128,'codeSigningConfigArn':'arn:aws:lambda:eu-west-1:123456789012:code-signing-config:c'",
+                        "'memorySize':128",
+                        "'memorySize':256,'codeSigningConfigArn':'arn:aws:lambda:eu-west-1:123456789012:code-signing-config:c'",
+                        "its codeSigningConfigArn changes"),
+                changed(
+                        "lambda/codeSigningConfig:CodeSigningConfig",
+                        "{'policies':{'untrustedArtifactOnDeployment':'Warn'},'description':'Enforce'}",
+                        "'Warn'},'description':'Enforce'",
+                        "'warn'},'description':'Enforce'",
+                        "'Enforce'},'description':'Enforce'",
+                        "its policies.untrustedArtifactOnDeployment changes"),
+                changed(
+                        "lambda/codeSigningConfig:CodeSigningConfig",
+                        "{'allowedPublishers':{'signingProfileVersionArns':['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/a']}}",
+                        "['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/a']",
+                        "['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/a','arn:aws:signer:eu-west-1:123456789012:/signing-profiles/b']",
+                        "['arn:aws:signer:eu-west-1:123456789012:/signing-profiles/a'],'extra':[]",
+                        "its allowedPublishers.signingProfileVersionArns changes"),
+                changed(
+                        "cognito/userPoolClient:UserPoolClient",
+                        "{'name':'c','callbackUrls':['https://app.example.com/in','https://old.example.com/in']}",
+                        "['https://app.example.com/in','https://old.example.com/in']",
+                        "['https://app.example.com/in','https://other.example.org/in']",
+                        "['https://app.example.com/in']",
+                        "its callbackUrls changes, which can widen who can use it: https://old.example.com/in ->"
+                                + " https://other.example.org/in"),
+                changed(
+                        "elasticache/replicationGroup:ReplicationGroup",
+                        "{'description':'d','authToken':'" + StateReader.SECRET + "'}",
+                        "'d','authToken':'" + StateReader.SECRET + "'",
+                        "'d'",
+                        "'e','authToken':'" + StateReader.SECRET + "'",
+                        "its authToken changes, which can widen who can use it: [not shown] -> nothing"),
+                changed(
+                        "rds/proxy:Proxy",
+                        "{'debugLogging':false,'auths':[{'authScheme':'SECRETS','iamAuth':'REQUIRED'}]}",
+                        "'debugLogging':false,'auths':[{'authScheme':'SECRETS','iamAuth':'REQUIRED'}]",
+                        "'debugLogging':false,'auths':[{'authScheme':'SECRETS','iamAuth':'DISABLED'}]",
+                        "'debugLogging':true,'auths':[{'authScheme':'SECRETS','iamAuth':'REQUIRED'}]",
+                        "its auths.iamAuth changes, which can widen who can use it: REQUIRED -> DISABLED"),
+                changed(
+                        "transfer/server:Server",
+                        "{'protocols':['SFTP'],'identityProviderType':'SERVICE_MANAGED'}",
+                        "['SFTP'],'identityProviderType':'SERVICE_MANAGED'",
+                        "['SFTP'],'identityProviderType':'AWS_LAMBDA'",
+                        "['FTPS'],'identityProviderType':'SERVICE_MANAGED'",
+                        "its identityProviderType changes, which can widen who can use it: SERVICE_MANAGED -> AWS_LAMBDA"),
+                changed(
+                        "rds/instance:Instance",
+                        "{'instanceClass':'a','publiclyAccessible':true}",
+                        "'a','publiclyAccessible':true",
+                        "'a','publiclyAccessible':'true'",
+                        "'b','publiclyAccessible':false",
+                        "its publiclyAccessible changes"),
+                changed(
+                        "redshift/cluster:Cluster",
+                        "{'nodeType':'a','publiclyAccessible':false}",
+                        "'a','publiclyAccessible':false",
+                        "'a','publiclyAccessible':true",
+                        "'b'",
+                        "its publiclyAccessible changes"),
+                changed(
+                        "eks/cluster:Cluster",
+                        "{'version':'1','vpcConfig':{'publicAccessCidrs':['192.0.2.0/24','192.0.3.0/24']}}",
+                        "['192.0.2.0/24','192.0.3.0/24']",
+                        "[]",
+                        "['192.0.2.0/24']",
+                        "its vpcConfig.publicAccessCidrs changes"),
+                changed(
+                        "sagemaker/notebookInstance:NotebookInstance",
+                        "{'rootAccess':'Disabled','volumeSize':5}",
+                        "'Disabled','volumeSize':5",
+                        "'Enabled','volumeSize':5",
+                        "'Disabled','volumeSize':6",
+                        "its rootAccess changes, which can widen who can use it: Disabled -> Enabled"),
+                changed(
+                        "ecs/service:Service",
+                        "{'desiredCount':1,'enableExecuteCommand':false}",
+                        "1,'enableExecuteCommand':false",
+                        "1,'enableExecuteCommand':true",
+                        "2,'enableExecuteCommand':false",
+                        "its enableExecuteCommand changes"),
+                changed(
+                        "s3/bucketVersioning:BucketVersioning",
+                        "{'versioningConfiguration':{'status':'Enabled','mfaDelete':'Enabled'}}",
+                        "'mfaDelete':'Enabled'",
+                        "'mfaDelete':'Disabled'",
+                        "'mfaDelete':'Enabled','x':1",
+                        "its versioningConfiguration.mfaDelete changes"),
+                changed(
+                        "cognito/userPool:UserPool",
+                        "{'mfaConfiguration':'OPTIONAL','name':'p'}",
+                        "'OPTIONAL'",
+                        "'OFF'",
+                        "'ON'",
+                        "its mfaConfiguration changes, which can widen who can use it: OPTIONAL -> OFF"),
+                changed(
+                        "lb/loadBalancer:LoadBalancer",
+                        "{'idleTimeout':60,'internal':true}",
+                        "60,'internal':true",
+                        "60,'internal':false",
+                        "30,'internal':true",
+                        "its internal changes, which can widen who can use it: true -> false"),
+                changed(
+                        "mwaa/environment:Environment",
+                        "{'maxWorkers':1,'webserverAccessMode':'PRIVATE_ONLY'}",
+                        "1,'webserverAccessMode':'PRIVATE_ONLY'",
+                        "1,'webserverAccessMode':'PUBLIC_ONLY'",
+                        "2,'webserverAccessMode':'PRIVATE_ONLY'",
+                        "its webserverAccessMode changes"),
+                changed(
+                        "github:index/repository:Repository",
+                        "{'description':'d','visibility':'private'}",
+                        "'d','visibility':'private'",
+                        "'d','visibility':'public'",
+                        "'e','visibility':'private'",
+                        "its visibility changes, which can widen who can use it: private -> public"),
+                changed(
+                        "elasticache/replicationGroup:ReplicationGroup",
+                        "{'nodeType':'a','userGroupIds':['g']}",
+                        "'a','userGroupIds':['g']",
+                        "'a'",
+                        "'b','userGroupIds':['g']",
+                        "its userGroupIds changes"),
+                changed(
+                        "kubernetes:core/v1:ConfigMap",
+                        "{'data':{'mapRoles':'- groups: [viewers]','other':'a'}}",
+                        "'- groups: [viewers]','other':'a'",
+                        "'- groups: [admins]','other':'a'",
+                        "'- groups: [viewers]','other':'b'",
+                        "its data.mapRoles changes"),
+                changed(
+                        "ecs/taskDefinition:TaskDefinition",
+                        "{'family':'f','containerDefinitions':" + text("[{'name':'web','privileged':false,'cpu':1}]")
+                                + "}",
+                        "'privileged':false,'cpu':1",
+                        "'privileged':true,'cpu':1",
+                        "'privileged':false,'cpu':2",
+                        "its containerDefinitions.privileged changes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairs")
+    void decides_the_change_that_can_let_somebody_in_and_the_nearest_one_that_cannot(Pair pair) {
+        var opens =
+                pair.opens().apply(pair.stack().apply(SamplePreview.stack())).review();
+        var harmless =
+                pair.harmless().apply(pair.stack().apply(SamplePreview.stack())).review();
+
+        assertThat(opens.outcome()).as("%s", opens.changes()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(opens.changes().get(0).reasons()).anyMatch(reason -> reason.contains(pair.shows()));
+        assertThat(harmless.outcome()).as("%s", harmless.changes()).isEqualTo(Outcome.NO_NEW_ACCESS);
+    }
+}
