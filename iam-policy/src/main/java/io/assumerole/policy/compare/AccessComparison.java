@@ -1,6 +1,7 @@
 package io.assumerole.policy.compare;
 
 import io.assumerole.internal.StepBudget;
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
@@ -22,7 +23,10 @@ final class AccessComparison {
     private static final long MOST_STEPS = 30_000_000;
 
     /** The policy that every resource of an organization has in addition to its RCPs. */
-    private static final String FULL_ACCESS = "RCPFullAWSAccess";
+    private static final String RCP_FULL_ACCESS = "RCPFullAWSAccess";
+
+    /** The SCP that every level of an organization has unless another SCP replaces it. */
+    private static final String SCP_FULL_ACCESS = "FullAWSAccess";
 
     /** The maximum number of pieces of one statement for which the search looks for a request. */
     private static final int MOST_PIECES = 20;
@@ -47,11 +51,18 @@ final class AccessComparison {
 
     static AccessComparison of(
             List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind, ExampleLocation location) {
+        // A level whose SCPs are all Denies also has FullAWSAccess; otherwise, it would allow nothing.
+        boolean limits = kind == PolicyKind.SERVICE_CONTROL
+                && Stream.of(before, after)
+                        .flatMap(List::stream)
+                        .flatMap(document -> document.statements().stream())
+                        .allMatch(statement -> statement.effect() == Effect.DENY);
         return new AccessComparison(
-                statements(before, "before", kind), statements(after, "after", kind), kind, location);
+                statements(before, "before", kind, limits), statements(after, "after", kind, limits), kind, location);
     }
 
-    private static List<ComparedStatement> statements(List<PolicyDocument> documents, String side, PolicyKind kind) {
+    private static List<ComparedStatement> statements(
+            List<PolicyDocument> documents, String side, PolicyKind kind, boolean limits) {
         var statements = new ArrayList<ComparedStatement>();
         if (kind == PolicyKind.RESOURCE_CONTROL) {
             var everything = Statement.allow()
@@ -59,7 +70,11 @@ final class AccessComparison {
                     .action("*")
                     .resource("*")
                     .build();
-            statements.add(new ComparedStatement(everything, true, FULL_ACCESS));
+            statements.add(new ComparedStatement(everything, true, RCP_FULL_ACCESS));
+        }
+        if (limits) {
+            var everything = Statement.allow().action("*").resource("*").build();
+            statements.add(new ComparedStatement(everything, true, SCP_FULL_ACCESS));
         }
         statements.addAll(ComparedStatement.of(documents, side));
         return statements;
@@ -105,15 +120,17 @@ final class AccessComparison {
 
     List<Difference> differences() {
         var rests = new ArrayList<Rest>();
+        var known = before.stream().map(ComparedStatement::elements).collect(Collectors.toSet());
+        var kept = after.stream().map(ComparedStatement::elements).collect(Collectors.toSet());
         var allowed = covers(before, true);
         var denied = covers(after, false);
         for (var compared : after) {
-            if (compared.allows()) {
+            if (compared.allows() && !known.contains(compared.elements())) {
                 rests.add(rest(compared, allowed, denied));
             }
         }
         for (var compared : before) {
-            if (!compared.allows() && !isMeaningless(compared)) {
+            if (!compared.allows() && !kept.contains(compared.elements()) && !isMeaningless(compared)) {
                 rests.add(rest(compared, denied, List.of()));
             }
         }
@@ -134,18 +151,25 @@ final class AccessComparison {
 
     private Rest rest(ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
         var rest = new Rest(compared);
-        if (!budget.isSpent() && same.stream().anyMatch(cover -> cover.isSameAs(compared))) {
-            return rest;
-        }
         compared.pieces()
                 .takeWhile(piece -> budget.take(1))
                 .filter(piece -> same.stream().noneMatch(cover -> cover.covers(piece))
-                        && against.stream().noneMatch(cover -> cover.covers(piece)))
+                        && against.stream().noneMatch(cover -> cover.covers(piece))
+                        && !isCoveredWithDenied(piece, same, against))
                 .forEach(rest::add);
         if (budget.isSpent()) {
             rest.addAll();
         }
         return rest;
+    }
+
+    /** Returns whether a single statement covers all actions of the piece that the Denies don't cover. */
+    private static boolean isCoveredWithDenied(Piece piece, List<StatementCover> same, List<StatementCover> against) {
+        var denied = against.stream()
+                .filter(cover -> !cover.listedActions().isEmpty() && cover.coversAllBut(piece))
+                .flatMap(cover -> cover.listedActions().stream())
+                .toList();
+        return !denied.isEmpty() && same.stream().anyMatch(cover -> cover.coversWithout(denied, piece));
     }
 
     private Difference difference(Rest rest, NewAccessSearch search, StepBudget steps) {

@@ -1,6 +1,7 @@
 package io.assumerole.policy.compare;
 
 import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
@@ -11,7 +12,6 @@ import io.assumerole.policy.pattern.WildcardScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -86,18 +86,29 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return Stream.concat(actions, variableTexts()).mapToLong(String::length).sum();
     }
 
-    /** Returns whether another statement has the same elements, except for Sid and path. */
-    boolean isSameAs(ComparedStatement other) {
-        var that = other.statement;
-        return (variables == other.variables || variableTexts().noneMatch(Variables::isIn))
-                && statement.effect() == that.effect()
-                && Objects.equals(statement.principals(), that.principals())
-                && Objects.equals(statement.notPrincipals(), that.notPrincipals())
-                && Objects.equals(statement.actions(), that.actions())
-                && Objects.equals(statement.notActions(), that.notActions())
-                && Objects.equals(statement.resources(), that.resources())
-                && Objects.equals(statement.notResources(), that.notResources())
-                && Objects.equals(statement.conditions(), that.conditions());
+    /** The elements of a statement except its Sid; two statements with equal elements are equivalent. */
+    record Elements(
+            Effect effect,
+            List<Principal> principals,
+            List<Principal> notPrincipals,
+            List<String> actions,
+            List<String> notActions,
+            List<String> resources,
+            List<String> notResources,
+            List<Condition> conditions,
+            boolean variables) {}
+
+    Elements elements() {
+        return new Elements(
+                statement.effect(),
+                statement.principals(),
+                statement.notPrincipals(),
+                statement.actions(),
+                statement.notActions(),
+                statement.resources(),
+                statement.notResources(),
+                statement.conditions(),
+                variables && variableTexts().anyMatch(Variables::isIn));
     }
 
     /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */

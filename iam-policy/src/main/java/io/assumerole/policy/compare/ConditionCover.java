@@ -11,6 +11,7 @@ import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.PolicyDate;
 import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
+import io.assumerole.policy.reference.GlobalKey;
 import io.assumerole.policy.reference.GlobalKeys;
 import java.math.BigDecimal;
 import java.util.List;
@@ -50,26 +51,46 @@ final class ConditionCover {
         if (!budget.take(1)
                 || !given.lowerCaseKey().equals(condition.lowerCaseKey())
                 || from.setQualifier() != to.setQualifier()
-                || from.hasIfExists() && !to.hasIfExists() && !GlobalKeys.ALWAYS_SENT.contains(given.lowerCaseKey())
-                || from.kind() != to.kind()) {
+                || from.hasIfExists() && !to.hasIfExists() && !GlobalKeys.ALWAYS_SENT.contains(given.lowerCaseKey())) {
             return false;
         }
         if (from.kind() == ConditionOperator.Kind.NULL) {
-            return sameWords(given.values()).equals(sameWords(condition.values()));
+            return to.kind() == ConditionOperator.Kind.NULL
+                    && sameWords(given.values()).equals(sameWords(condition.values()));
         }
-        boolean strings = from.base().equals("StringEquals") && to.base().equals("StringLike");
-        if (!strings && !base(from).equals(base(to))) {
-            return false;
-        }
-        if (!budget.take(
-                (long) VALUE_STEPS * given.values().size() * condition.values().size())) {
+        if (!areComparable(given, to)
+                || !budget.take((long) VALUE_STEPS
+                        * given.values().size()
+                        * condition.values().size())) {
             return false;
         }
         // A value that differs from all values of a list also differs from all values of a shorter list.
         return from.isNegated()
-                ? condition.values().stream().allMatch(value -> isWithin(from, wide, value, to, narrow, given.values()))
+                ? condition.values().stream().allMatch(value -> isWithin(to, wide, value, from, narrow, given.values()))
                 : given.values().stream()
                         .allMatch(value -> isWithin(from, narrow, value, to, wide, condition.values()));
+    }
+
+    /**
+     * Returns whether the operators compare values of one type. ARN operators compare only ARNs, so a text operator
+     * follows from an ARN operator only if all values of the key are ARNs.
+     */
+    private static boolean areComparable(Condition given, ConditionOperator to) {
+        var from = given.operator();
+        if (from.kind() == to.kind()) {
+            return base(from).equals(base(to));
+        }
+        boolean arns = GlobalKey.find(given.lowerCaseKey())
+                .filter(key -> key.type() == GlobalKey.Type.ARN)
+                .isPresent();
+        return !from.isNegated()
+                && !to.isNegated()
+                && (isText(from) && to.kind() == ConditionOperator.Kind.ARN
+                        || isText(to) && from.kind() == ConditionOperator.Kind.ARN && arns);
+    }
+
+    private static boolean isText(ConditionOperator operator) {
+        return base(operator).equals("StringLike");
     }
 
     private static List<String> sameWords(List<String> values) {
@@ -80,13 +101,14 @@ final class ConditionCover {
                 .toList();
     }
 
-    /** Returns the operator's name; for ARNs, Equals and Like are equivalent. */
+    /** Returns the operator's name, with Like for an Equals that differs only in wildcards. */
     private static String base(ConditionOperator operator) {
-        return operator.kind() == ConditionOperator.Kind.ARN
-                ? operator.base().replace("Equals", "Like")
-                : operator.base();
+        var base = operator.base();
+        boolean plain = base.equals("StringEquals") || base.equals("StringNotEquals");
+        return plain || operator.kind() == ConditionOperator.Kind.ARN ? base.replace("Equals", "Like") : base;
     }
 
+    /** Returns whether each value that matches one value of a condition also matches one of the values of another. */
     private boolean isWithin(
             ConditionOperator from,
             ComparedStatement of,
@@ -104,13 +126,9 @@ final class ConditionCover {
         }
         var plain = values.stream().filter(other -> !others.isVariable(other)).toList();
         return switch (to.kind()) {
-            case STRING -> isString(from, value, to, plain);
-            case ARN -> isArn(value, plain);
-            case IP ->
-                plain.stream()
-                        .anyMatch(other -> IpRange.parse(other)
-                                .flatMap(range -> IpRange.parse(value).map(range::contains))
-                                .orElse(false));
+            case STRING -> isText(from, value, to, plain);
+            case ARN -> isArn(from, value, plain);
+            case IP -> isAddress(value, plain);
             case NUMERIC ->
                 plain.stream()
                         .anyMatch(
@@ -126,20 +144,28 @@ final class ConditionCover {
         };
     }
 
-    private boolean isString(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
+    private boolean isText(ConditionOperator from, String value, ConditionOperator to, List<String> values) {
+        if (ConditionMatch.takesPatterns(from) && Wildcard.isIn(value)) {
+            return from.kind() == to.kind()
+                    && ConditionMatch.takesPatterns(to)
+                    && WildcardSet.of(value)
+                            .isWithin(values.stream().map(WildcardSet::of).toList(), budget);
+        }
+        if (from.kind() == ConditionOperator.Kind.ARN && !ConditionValue.isArn(value)) {
+            return false;
+        }
         if (ConditionMatch.takesPatterns(to)) {
-            return ConditionMatch.takesPatterns(from)
-                    ? WildcardSet.of(value)
-                            .isWithin(values.stream().map(WildcardSet::of).toList(), budget)
-                    : values.stream().anyMatch(other -> Wildcard.matches(other, value));
+            return values.stream().anyMatch(other -> Wildcard.matches(other, value));
         }
         return to.base().endsWith("IgnoreCase")
                 ? values.stream().anyMatch(value::equalsIgnoreCase)
                 : values.contains(value);
     }
 
-    private boolean isArn(String value, List<String> values) {
+    private boolean isArn(ConditionOperator from, String value, List<String> values) {
+        boolean pattern = ConditionMatch.takesPatterns(from);
         return ConditionValue.isArn(value)
+                && (pattern && from.kind() == ConditionOperator.Kind.ARN || !Wildcard.isIn(value))
                 && WildcardSet.ofParts(value, ArnParts.COUNT)
                         .isWithin(
                                 values.stream()
@@ -147,6 +173,12 @@ final class ConditionCover {
                                         .map(other -> WildcardSet.ofParts(other, ArnParts.COUNT))
                                         .toList(),
                                 budget);
+    }
+
+    private static boolean isAddress(String value, List<String> values) {
+        var others =
+                values.stream().flatMap(other -> IpRange.parse(other).stream()).toList();
+        return IpRange.parse(value).filter(range -> range.isWithin(others)).isPresent();
     }
 
     /** Returns whether the narrow condition's limit is within the wide condition's limit. */

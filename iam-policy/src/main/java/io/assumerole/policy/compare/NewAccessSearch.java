@@ -360,6 +360,16 @@ final class NewAccessSearch {
         seeds.add(longer(located(pattern, service, "*", INVENTED_ACCOUNT)));
         seeds.add(longer(located(pattern, service, "*", "*")));
         seeds.add(pattern);
+        if (any) {
+            // Some actions are for resources of another service, such as billing views for Cost Explorer.
+            known.stream()
+                    .flatMap(one -> one.use().types().stream())
+                    .filter(type -> !type.name().isEmpty())
+                    .map(type -> type.arn().replace('%', '*'))
+                    .filter(arn -> !ArnParts.of(arn, "*")[ArnParts.SERVICE].equals(service))
+                    .limit(MOST_TYPES)
+                    .forEach(arn -> seeds.add(longer(located(arn, service, INVENTED_REGION, INVENTED_ACCOUNT))));
+        }
         var types = ofTypes(action);
         for (var type : types) {
             for (var seed : seeds) {

@@ -4,12 +4,15 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.UniqueId;
+import java.util.regex.Pattern;
 
 /**
  * Decides whether a principal covers a second principal at least as strongly. An account covers its users and roles only
  * in a Deny, because an Allow for an account delegates to identity policies.
  */
 final class PrincipalCover {
+    private static final Pattern OWNER = Pattern.compile("[0-9]{12}");
+
     private PrincipalCover() {}
 
     static boolean covers(Principal wide, Principal narrow, Effect effect) {
@@ -26,6 +29,21 @@ final class PrincipalCover {
         return wide.account().equals(narrow.account())
                 && (partition(wide).isEmpty() || partition(wide).equals(partition(narrow)))
                 && (narrow.isAccount() || effect == Effect.DENY);
+    }
+
+    /**
+     * Returns whether an account covers one of its users or roles because the resource belongs to another account:
+     * across accounts, the identity policies must always allow the call as well.
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+     */
+    static boolean isOfAnotherAccount(Principal wide, Principal narrow, String resource) {
+        var owner = resource == null ? "" : ArnParts.of(resource, "*")[ArnParts.ACCOUNT];
+        return OWNER.matcher(owner).matches()
+                && narrow.account()
+                        .filter(account -> !account.value().equals(owner))
+                        .isPresent()
+                && covers(wide, narrow, Effect.DENY)
+                && wide.isAccount();
     }
 
     /** Returns the partition; empty for an account's digits, which name no partition. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Decides whether a statement covers a piece of a different statement. {@code true} is certain: the statement applies to
@@ -24,6 +25,8 @@ final class StatementCover {
 
     /** The approximate number of steps to compute and store an answer. */
     private static final int ANSWER_STEPS = 256;
+
+    private static final String EVERY_ACTION = "*";
 
     private final ComparedStatement wide;
     private final Map<String, Boolean> known = new HashMap<>();
@@ -39,16 +42,30 @@ final class StatementCover {
         this.budget = budget;
     }
 
-    /** Returns whether both statements are equivalent. */
-    boolean isSameAs(ComparedStatement other) {
-        return budget.take(1) && wide.isSameAs(other);
-    }
-
     boolean covers(Piece piece) {
         return budget.take(PIECE_STEPS)
                 && coversPrincipal(piece)
-                && once("action", piece.of(), piece.action(), () -> coversAction(piece))
-                && once("resource", piece.of(), piece.resource(), () -> coversResource(piece))
+                && once("action", piece.of(), piece.action(), () -> coversAction(piece, List.of()))
+                && coversOtherElements(piece);
+    }
+
+    /** Returns whether the statement covers the piece except for these actions, which a Deny covers. */
+    boolean coversWithout(List<WildcardSet> denied, Piece piece) {
+        return coversAllBut(piece) && coversAction(piece, denied);
+    }
+
+    /** Returns whether the statement covers the piece's principal, resource, and conditions, whatever its actions. */
+    boolean coversAllBut(Piece piece) {
+        return budget.take(PIECE_STEPS) && coversPrincipal(piece) && coversOtherElements(piece);
+    }
+
+    /** Returns the actions that the statement lists; none for NotAction. */
+    List<WildcardSet> listedActions() {
+        return wide.isOfAllActionsBut() ? List.of() : actions;
+    }
+
+    private boolean coversOtherElements(Piece piece) {
+        return once("resource", piece.of(), piece.resource(), () -> coversResource(piece))
                 && once("conditions", piece.of(), "", () -> ConditionCover.follows(piece.of(), wide, budget));
     }
 
@@ -63,17 +80,27 @@ final class StatementCover {
         return before;
     }
 
-    private boolean coversAction(Piece piece) {
+    private boolean coversAction(Piece piece, List<WildcardSet> denied) {
         if (piece.action() == null) {
-            var others = sets(piece.of().comparedActions());
+            var others = joined(sets(piece.of().comparedActions()), denied);
             return wide.isOfAllActionsBut()
                     ? actions.stream().allMatch(action -> action.isWithin(others, budget))
-                    : own.contains("*");
+                    : own.contains(EVERY_ACTION);
         }
         var asked = WildcardSet.of(piece.action());
         return wide.isOfAllActionsBut()
-                ? actions.stream().allMatch(action -> asked.isApartFrom(action, budget))
-                : own.contains("*") || own.contains(piece.action()) || asked.isWithin(actions, budget);
+                ? actions.stream()
+                        .allMatch(action -> asked.isApartFrom(action, budget)
+                                || !denied.isEmpty() && asked.commonIsWithin(action, denied, budget))
+                : own.contains(EVERY_ACTION)
+                        || own.contains(piece.action())
+                        || asked.isWithin(joined(actions, denied), budget);
+    }
+
+    private static List<WildcardSet> joined(List<WildcardSet> sets, List<WildcardSet> more) {
+        return more.isEmpty()
+                ? sets
+                : Stream.of(sets, more).flatMap(List::stream).toList();
     }
 
     private static List<WildcardSet> sets(List<String> patterns) {
@@ -163,6 +190,7 @@ final class StatementCover {
                     : !wide.allows() && statement.principals().stream().anyMatch(Principal::isEveryone);
         }
         return statement.principals().stream()
-                .anyMatch(principal -> PrincipalCover.covers(principal, piece.principal(), statement.effect()));
+                .anyMatch(principal -> PrincipalCover.covers(principal, piece.principal(), statement.effect())
+                        || PrincipalCover.isOfAnotherAccount(principal, piece.principal(), piece.resource()));
     }
 }

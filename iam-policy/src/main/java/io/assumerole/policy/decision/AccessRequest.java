@@ -42,7 +42,8 @@ import java.util.regex.Pattern;
  *       {@code aws:RequestTag/…} and {@code aws:TagKeys} are unknown, because the session may pass them to the role;
  *   <li>keys that this caller never has are absent: {@code aws:MultiFactorAuthPresent} and {@code aws:TokenIssueTime}
  *       with a user's long-term access key, {@code aws:username} unless the caller is a user, {@code aws:SourceArn}
- *       unless the caller is a service, and {@code aws:CalledVia} in a direct call;
+ *       unless the caller is a service, {@code aws:PrincipalTag/…} and the MFA keys if the caller is a service, and
+ *       {@code aws:CalledVia} in a direct call;
  *   <li>all other keys are unknown, such as {@code aws:SourceIp}, {@code aws:SourceVpce}, {@code aws:PrincipalOrgID},
  *       {@code aws:PrincipalTag/…}, {@code aws:CurrentTime}, and the keys of single services, such as
  *       {@code s3:TlsVersion}. If the answer depends on an unknown key, the answer is

@@ -37,6 +37,10 @@ final class ImpliedKeys {
     /** Keys that requests of role sessions have, and requests of users and root never have. */
     private static final List<String> OF_ROLE_SESSIONS = GlobalKey.names(GlobalKey.Sent.ROLE_SESSION);
 
+    /** Keys that requests of services never have; the prefix of a group of tag keys ends in a slash. */
+    static final List<String> OF_USERS_AND_ROLES =
+            List.of(GlobalKeys.PRINCIPAL_TAG, GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE);
+
     private final RequestKeys request;
     private final Map<String, List<String>> given;
     private final Set<String> sent = new HashSet<>(GlobalKeys.ALWAYS_SENT);
@@ -183,6 +187,10 @@ final class ImpliedKeys {
         if (principal.kind() == Principal.Kind.SERVICE) {
             given.putIfAbsent(IS_AWS_SERVICE, List.of("true"));
             given.putIfAbsent(SERVICE_NAME, List.of(principal.value()));
+            // Only users and roles have tags. Only roles, federated users, and users have credentials with MFA.
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principaltag
+            // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+            lacking.addAll(OF_USERS_AND_ROLES);
             sent.add(SERVICE_NAMES);
             return;
         }

@@ -52,8 +52,12 @@ record RequestKeyChecks(RequestKeys keys) {
         values.requireSame("aws:userid", userId);
         values.checkNetwork();
         values.checkTimes();
-        if (!(caller instanceof Caller.Outside)) {
+        if (!(caller instanceof Caller.Outside outside)) {
             values.checkPrincipal(caller);
+        } else if (!outside.isFederated()) {
+            keys.given().stream()
+                    .filter(key -> ImpliedKeys.OF_USERS_AND_ROLES.stream().anyMatch(key::startsWith))
+                    .forEach(key -> values.requireNone(key, "none, because services never send it"));
         }
         if (keys.isGiven(GlobalKeys.RESOURCE_ACCOUNT) && resourceAccount != null) {
             values.requireSame(GlobalKeys.RESOURCE_ACCOUNT, resourceAccount.value());

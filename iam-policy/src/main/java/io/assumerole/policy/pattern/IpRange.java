@@ -125,6 +125,24 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
         return true;
     }
 
+    /** Returns whether other ranges together contain every address of this range. */
+    public boolean isWithin(List<IpRange> others) {
+        if (others.stream().anyMatch(other -> other.contains(this))) {
+            return true;
+        }
+        var inside = others.stream().filter(this::contains).toList();
+        return !inside.isEmpty() && half(0).isWithin(inside) && half(0x80).isWithin(inside);
+    }
+
+    /** @param bit the first bit after the prefix, in the highest bit of a byte */
+    private IpRange half(int bit) {
+        var start = address.clone();
+        int shift = prefix % Byte.SIZE;
+        int i = prefix / Byte.SIZE;
+        start[i] = (byte) (start[i] & ~(0x80 >> shift) | bit >> shift);
+        return new IpRange(start, prefix + 1, mapped);
+    }
+
     /** Returns the first address of the upper half, which no narrower range with the same start contains. */
     public String middle() {
         var middle = address.clone();

@@ -179,6 +179,22 @@ public final class WildcardSet {
                 : Optional.empty();
     }
 
+    /**
+     * Returns whether every text that is in both this set and a second set is in one of the other sets.
+     *
+     * @param second the second set
+     * @param others the other sets
+     * @param budget the remaining steps
+     * @return {@code true} if this is certain
+     */
+    public boolean commonIsWithin(WildcardSet second, List<WildcardSet> others, StepBudget budget) {
+        if (budget.isSpent()) {
+            return false;
+        }
+        var walk = new Walk(this, second, meeting(others, budget), budget);
+        return walk.textOutside().isEmpty() && walk.complete;
+    }
+
     /** {@return the shortest text of this set} */
     public String shortestText() {
         var text = new StringBuilder();

@@ -75,6 +75,7 @@ class NewAccessPropertyTest {
             "arn:aws:sqs:*:123456789012:*",
             "arn:aws:sqs:*:q",
             "arn:aws:sqs:eu-west-1:*:q",
+            "arn:aws:sqs:eu-west-1:999999999999:q",
             "arn:aws:iam::*:role/*",
             "arn:aws:iam::123456789012:role/?*",
             "arn:aws:kms:*:*:key/*",
@@ -85,11 +86,19 @@ class NewAccessPropertyTest {
             condition("StringEquals", "example:zone", "eu-west-1", "us-east-1"),
             condition("StringEqualsIfExists", "example:zone", "eu-west-1"),
             condition("StringLike", "example:zone", "eu-*"),
+            condition("StringLike", "example:zone", "eu-west-1"),
+            condition("StringEquals", "example:zone", "eu-*"),
+            condition("StringNotLike", "example:zone", "us-east-1"),
+            condition("StringEquals", "example:zone", "arn:aws:s3:::a"),
+            condition("ArnLike", "example:zone", "arn:aws:s3:::a"),
+            condition("ArnEquals", "example:zone", "arn:aws:s3:::*"),
             condition("StringNotLike", "example:zone", "eu-*"),
             condition("StringNotEquals", "example:zone", "us-east-1"),
             condition("StringNotEquals", "example:zone", "us-east-1", "eu-west-1"),
             condition("ArnLike", "aws:PrincipalArn", "arn:*:iam::*:user/*"),
             condition("ArnLike", "aws:PrincipalArn", Fixtures.USER.toString()),
+            condition("StringEquals", "aws:PrincipalArn", Fixtures.USER.toString()),
+            condition("StringEquals", "aws:PrincipalArn", "arn:aws:iam::*:user/*"),
             condition("StringLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:*/d*"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a", "b"),
@@ -97,6 +106,9 @@ class NewAccessPropertyTest {
             condition("ForAnyValue:StringLike", "aws:TagKeys", "*"),
             condition("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
             condition("IpAddress", "aws:SourceIp", "203.0.113.1"),
+            condition("IpAddress", "aws:SourceIp", "203.0.113.0/25", "203.0.113.128/25"),
+            condition("IpAddress", "aws:SourceIp", "203.0.113.0/25", "203.0.113.192/26"),
+            condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/25", "203.0.113.128/25"),
             condition("NotIpAddress", "aws:SourceIp", "203.0.113.0/24"),
             condition("StringNotEquals", "aws:PrincipalType", "${aws:username}"),
             condition("StringEquals", "aws:username", "${aws:username}"),
@@ -189,7 +201,7 @@ class NewAccessPropertyTest {
         var all = new ArrayList<Draft>();
         for (var draft : drafts) {
             var other = others.get(random.nextInt(others.size()));
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(9)) {
                 case 0 -> {}
                 case 1 ->
                     all.add(new Draft(
@@ -227,6 +239,7 @@ class NewAccessPropertyTest {
                             draft.resources.subList(0, 1),
                             draft.conditions,
                             draft.principals.subList(0, 1)));
+                case 5 -> all.addAll(withDeny(draft, random.nextBoolean() ? draft : other));
                 default -> all.add(draft);
             }
         }
@@ -235,6 +248,27 @@ class NewAccessPropertyTest {
         }
         Collections.shuffle(all, random);
         return all;
+    }
+
+    /** An Allow of everything, and a Deny of the actions that the draft excludes or, in part, of other access. */
+    private static List<Draft> withDeny(Draft draft, Draft other) {
+        return List.of(
+                new Draft(
+                        draft.allow,
+                        false,
+                        List.of("*"),
+                        draft.notResource,
+                        draft.resources,
+                        draft.conditions,
+                        draft.principals),
+                new Draft(
+                        false,
+                        false,
+                        draft.actions,
+                        other.notResource,
+                        other.resources,
+                        other.conditions,
+                        other.principals));
     }
 
     private static final List<String> PARTITIONS = List.of("aws", "aws", "aws-cn", "aws-us-gov");
@@ -307,6 +341,7 @@ class NewAccessPropertyTest {
                                 "arn:aws:s3:::a/other",
                                 "arn:aws:s3:::b/o",
                                 "arn:aws:sqs:eu-west-1:123456789012:q",
+                                "arn:aws:sqs:eu-west-1:999999999999:q",
                                 "arn:aws:sqs:eu-west-1:123456789012:x:q",
                                 "arn:aws:iam::123456789012:role/r",
                                 "arn:aws:kms:eu-west-1:123456789012:key/k",
@@ -317,10 +352,11 @@ class NewAccessPropertyTest {
                                 List.of("eu-west-1"),
                                 List.of("us-east-1"),
                                 List.of("eu-x"),
+                                List.of("arn:aws:s3:::a"),
                                 List.<String>of(),
                                 List.of("unsaid")),
                         Arbitraries.of("a", "b", "").list().ofMaxSize(2),
-                        Arbitraries.of("", "203.0.113.1", "203.0.113.2", "198.51.100.1"))
+                        Arbitraries.of("", "203.0.113.1", "203.0.113.200", "198.51.100.1"))
                 .as(Asked::new)
                 .list()
                 .ofSize(12);

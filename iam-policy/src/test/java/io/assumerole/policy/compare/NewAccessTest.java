@@ -171,6 +171,35 @@ class NewAccessTest {
             IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 203.0.113.8            | NONE
             IpAddress aws:SourceIp 203.0.113.0/25        | IpAddress aws:SourceIp 203.0.113.0/24         | NEW
             IpAddress aws:SourceIp 203.0.113.0/24        | IpAddress aws:SourceIp 198.51.100.0/24        | NEW
+            IpAddress aws:SourceIp 203.0.113.0/25,203.0.113.128/25 | IpAddress aws:SourceIp 203.0.113.0/24 | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25,203.0.113.128/26,203.0.113.192/26 | IpAddress aws:SourceIp 203.0.113.9/24 | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25,203.0.112.128/25 | IpAddress aws:SourceIp 203.0.113.0/24 | NEW
+            IpAddress aws:SourceIp 203.0.113.0/25,203.0.113.128/26 | IpAddress aws:SourceIp 203.0.113.0/24 | UNDECIDED
+            IpAddress aws:SourceIp 0.0.0.0/1,128.0.0.0/1 | IpAddress aws:SourceIp 0.0.0.0/0              | NONE
+            IpAddress aws:SourceIp 2001:db8::/33,2001:db8:8000::/33 | IpAddress aws:SourceIp 2001:db8::/32 | NONE
+            IpAddress aws:SourceIp 2001:db8::/33,2001:db8:8000::/34 | IpAddress aws:SourceIp 2001:db8::/32 | UNDECIDED
+            NotIpAddress aws:SourceIp 203.0.113.0/24     | NotIpAddress aws:SourceIp 203.0.113.0/25,203.0.113.128/25 | NONE
+            NotIpAddress aws:SourceIp 203.0.113.0/24     | NotIpAddress aws:SourceIp 203.0.113.0/25 | NEW
+            StringEquals aws:SourceVpc vpc-1             | StringLike aws:SourceVpc vpc-1                | NONE
+            StringLike aws:SourceVpc vpc-1               | StringEquals aws:SourceVpc vpc-1              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringLike aws:SourceVpc vpc-?                | NEW
+            StringEquals aws:SourceVpc vpc-*             | StringLike aws:SourceVpc vpc-*                | NEW
+            StringLike aws:SourceVpc vpc-*               | StringEquals aws:SourceVpc vpc-*              | NONE
+            StringEquals aws:SourceVpc vpc-1             | StringLikeIfExists aws:SourceVpc vpc-1        | NEW
+            StringNotEquals aws:SourceVpc vpc-1          | StringNotLike aws:SourceVpc vpc-1             | NONE
+            StringNotLike aws:SourceVpc vpc-1            | StringNotEquals aws:SourceVpc vpc-1           | NONE
+            StringNotEquals aws:SourceVpc vpc-1          | StringNotLike aws:SourceVpc vpc-*             | NONE
+            StringNotLike aws:SourceVpc vpc-*            | StringNotEquals aws:SourceVpc vpc-1           | NEW
+            ArnLike aws:PrincipalArn arn:aws:iam::1:role/a   | StringEquals aws:PrincipalArn arn:aws:iam::1:role/a | NONE
+            ArnLike aws:PrincipalArn arn:aws:iam::1:role/a*  | StringLike aws:PrincipalArn arn:aws:iam::1:role/ab | NONE
+            ArnLike aws:PrincipalArn arn:aws:iam::1:role/a   | StringEquals aws:PrincipalArn arn:aws:iam::1:role/b | NEW
+            ArnEquals aws:PrincipalArn arn:aws:iam::1:role/a | StringLike aws:PrincipalArn arn:aws:iam::1:role/* | NEW
+            ArnLike aws:PrincipalArn arn:aws:iam::*:role/a   | StringLike aws:PrincipalArn arn:aws:iam::*:role/a | UNDECIDED
+            StringEquals aws:PrincipalArn arn:aws:iam::1:role/a | ArnEquals aws:PrincipalArn arn:aws:iam::1:role/a | NONE
+            StringLike aws:PrincipalArn arn:aws:iam::1:*     | ArnLike aws:PrincipalArn arn:aws:iam::1:role/a | NONE
+            StringEquals aws:PrincipalArn arn:aws:iam::1:role/a | ArnLike aws:PrincipalArn arn:aws:iam::1:role/* | NEW
+            StringEquals x:OwnKey arn:aws:iam::1:role/a      | ArnLike x:OwnKey arn:aws:iam::1:role/a         | UNDECIDED
+            ArnNotLike aws:PrincipalArn arn:aws:iam::1:role/a | StringNotEquals aws:PrincipalArn arn:aws:iam::1:role/a | UNDECIDED
             NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 300    | NONE
             NumericLessThan aws:MultiFactorAuthAge 600   | NumericLessThan aws:MultiFactorAuthAge 900    | NEW
             DateLessThan aws:CurrentTime 2030-01-01      | DateLessThan aws:CurrentTime 2029-01-01       | NONE
@@ -256,19 +285,124 @@ class NewAccessTest {
         assertThat(access.toString()).contains("before.Statement[1]: is removed or denies less");
     }
 
-    /** Another SCP of the level allows it, such as FullAWSAccess, or else the Deny would be of no use. */
+    /** Another SCP of the level allows it, such as FullAWSAccess, or else the level would allow nothing. */
     @Test
-    void is_undecided_about_a_deny_removed_from_an_scp_without_an_allow() {
+    void finds_new_access_if_a_deny_is_removed_from_scps_without_an_allow() {
         var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
         var fewer = PolicyDocument.of(deny("ec2:TerminateInstances", "*"));
         var other = with(allow("iam:CreateUser", "*"), deny("ec2:*", "*"));
 
-        assertThat(control(denies, fewer)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(denies, fewer)).isEqualTo(Outcome.NEW);
         assertThat(control(other, with(allow("iam:CreateUser", "*"), deny("ec2:Run*", "*"))))
                 .isEqualTo(Outcome.UNDECIDED);
-        assertThat(control(with(denies, deny("sqs:*", "*")), denies)).isEqualTo(Outcome.UNDECIDED);
+        assertThat(control(with(denies, deny("sqs:*", "*")), denies)).isEqualTo(Outcome.NEW);
         assertThat(control(fewer, denies)).isEqualTo(Outcome.NONE);
         assertThat(control(denies, denies)).isEqualTo(Outcome.NONE);
+        assertThat(control(denies, with(allow("*", "*"), deny("s3:* ec2:*", "*"))))
+                .isEqualTo(Outcome.NEW);
+    }
+
+    /** An identity policy without Allow can't show whether another policy allows what its Deny denied. */
+    @Test
+    void is_undecided_about_a_deny_removed_from_an_identity_policy_without_an_allow() {
+        var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
+        var fewer = PolicyDocument.of(deny("ec2:*", "*"));
+
+        assertOutcome(Outcome.UNDECIDED, between(denies, fewer));
+        assertOutcome(Outcome.NONE, between(fewer, denies));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            iam:*                | *        | iam:*              | *                      | NONE
+            iam:*                | *        | iam:* sts:*        | *                      | NONE
+            iam:Get* iam:Pass*   | *        | iam:*              | *                      | NONE
+            iam:*                | s3:* iam:* | iam:*            | *                      | NONE
+            iam:*                | *        | iam:Get*           | *                      | NEW
+            iam:* sts:*          | *        | iam:*              | *                      | NEW
+            iam:*                | iam:Get* | iam:Put*           | *                      | NEW
+            iam:*                | *        | iam:*              | arn:aws:iam::1:role/a  | UNDECIDED
+            """)
+    void an_exception_can_become_a_deny(
+            String notAction, String allowed, String denied, String deniedOn, Outcome outcome) {
+        var before = PolicyDocument.of(
+                Statement.allow().notAction(notAction.split(" ")).resource("*").build());
+        var after = with(allow(allowed, "*"), deny(denied, deniedOn));
+
+        assertOutcome(outcome, between(before, after));
+        if (denied.equals("iam:*")) {
+            var sometimes = deny(denied, deniedOn, of("StringEquals aws:SourceVpc vpc-1"));
+            assertThat(between(before, with(allow(allowed, "*"), sometimes)).outcome())
+                    .isNotEqualTo(Outcome.NONE);
+        }
+    }
+
+    /** Across accounts, the identity policies must allow the call in both cases. */
+    @ParameterizedTest
+    @CsvSource({
+        "999999999999, arn:aws:iam::999999999999:role/r, arn:aws:sqs:eu-west-1:123456789012:q, NONE",
+        "arn:aws:iam::999999999999:root, arn:aws:iam::999999999999:user/u, arn:aws:sqs:*:123456789012:q, NONE",
+        "123456789012, arn:aws:iam::123456789012:role/r, arn:aws:sqs:eu-west-1:123456789012:q, UNDECIDED",
+        "999999999999, arn:aws:iam::999999999999:role/r, arn:aws:sqs:eu-west-1:*:q, UNDECIDED",
+        "999999999999, arn:aws:iam::999999999999:role/r, arn:aws:s3:::a/*, UNDECIDED",
+        "999999999999, arn:aws:iam::999999999999:role/r, *, UNDECIDED",
+        "999999999999, arn:aws:iam::888888888888:role/r, arn:aws:sqs:eu-west-1:123456789012:q, NEW",
+        "arn:aws:iam::999999999999:role/r, 999999999999, arn:aws:sqs:eu-west-1:123456789012:q, NEW",
+    })
+    void another_account_covers_its_roles(String before, String after, String resource, Outcome outcome) {
+        assertOutcome(outcome, NewAccess.between(sends(before, resource), sends(after, resource), PolicyKind.RESOURCE));
+    }
+
+    private static PolicyDocument sends(String principal, String resource) {
+        return PolicyDocument.of(Statement.allow()
+                .principal(Principal.aws(principal))
+                .action("sqs:SendMessage")
+                .resource(resource)
+                .build());
+    }
+
+    /** Each action accepts only resources whose ARN names a different service. */
+    @ParameterizedTest
+    @CsvSource({
+        "ce:GetCostAndUsageComparisons, arn:aws:billing::123456789012:billingview/x",
+        "elasticloadbalancing:SetWebAcl, ",
+    })
+    void shows_a_resource_of_another_service(String action, String resource) {
+        var access = between(allow("s3:GetObject", "*"), allow(action, "*"));
+
+        assertOutcome(Outcome.NEW, access);
+        if (resource != null) {
+            assertThat(access.toString()).contains("for example " + action + " on " + resource);
+        }
+        assertOutcome(Outcome.NONE, between(allow("ce:* elasticloadbalancing:*", "*"), allow(action, "*")));
+    }
+
+    @Test
+    void many_statements_are_compared_completely_if_only_their_order_and_sids_differ() {
+        var before = new ArrayList<PolicyDocument>();
+        for (int d = 0; d < 12; d++) {
+            var statements = new ArrayList<Statement>();
+            for (int i = 0; i < 1_200; i++) {
+                statements.add(Statement.allow()
+                        .action("s3:Get*")
+                        .resource("arn:aws:s3:::bucket-" + d + "-" + i + "/*")
+                        .build());
+            }
+            before.add(PolicyDocument.of(statements.toArray(Statement[]::new)));
+        }
+        var after = new ArrayList<>(before);
+        after.add(after.remove(0));
+        after.add(PolicyDocument.of(Statement.allow()
+                .sid("again")
+                .action("s3:Get*")
+                .resource("arn:aws:s3:::bucket-7-7/*")
+                .build()));
+
+        assertOutcome(Outcome.NONE, NewAccess.between(before, before, PolicyKind.IDENTITY));
+        assertOutcome(Outcome.NONE, NewAccess.between(before, after, PolicyKind.IDENTITY));
+        after.add(allow("s3:Get*", "arn:aws:s3:::bucket-7-1200/*"));
+        assertThat(NewAccess.between(before, after, PolicyKind.IDENTITY).outcome())
+                .isNotEqualTo(Outcome.NONE);
     }
 
     private static Outcome control(PolicyDocument before, PolicyDocument after) {

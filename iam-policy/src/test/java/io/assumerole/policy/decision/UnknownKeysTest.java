@@ -15,6 +15,7 @@ import io.assumerole.arn.Tags;
 import io.assumerole.policy.Fixtures;
 import io.assumerole.policy.match.RequestContext;
 import io.assumerole.policy.reference.GlobalKeys;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -315,5 +316,42 @@ class UnknownKeysTest {
                         .decide(request)
                         .reason())
                 .contains("set it with principalTags(…)");
+    }
+
+    /** A service isn't a user or role, so it has no tags and no MFA; a role session may have both. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', textBlock = """
+            `'Bool':{'aws:MultiFactorAuthPresent':'true'}`,           IMPLICITLY_DENIED
+            `'BoolIfExists':{'aws:MultiFactorAuthPresent':'true'}`,   ALLOWED
+            `'Null':{'aws:MultiFactorAuthAge':'true'}`,               ALLOWED
+            `'StringEquals':{'aws:PrincipalTag/team':'red'}`,         IMPLICITLY_DENIED
+            `'StringNotEquals':{'aws:PrincipalTag/team':'red'}`,      ALLOWED
+            """)
+    void services_have_neither_tags_nor_mfa(String condition, Decision.Outcome outcome) {
+        var allow = "{'Effect':'Allow',TARGET,'Condition':{" + condition + "}}";
+
+        assertThat(decide(Asker.SERVICE.policies(allow), Asker.SERVICE.request()))
+                .isEqualTo(outcome);
+        assertThat(decide(Asker.SESSION.policies(allow), Asker.SESSION.request()))
+                .isEqualTo(UNDECIDED);
+    }
+
+    @Test
+    void service_with_tags_or_mfa_is_refused() {
+        Fixtures.rejects(
+                () -> Asker.SERVICE
+                        .request()
+                        .context("aws:PrincipalTag/team", "red")
+                        .build(),
+                "AWS does not send this value as aws:PrincipalTag/team",
+                "services never send it");
+        Fixtures.rejects(() -> Asker.SERVICE.request().mfa(Duration.ZERO).build(), "services never send it");
+        assertThat(Asker.SERVICE.request().context("aws:PrincipalTag/team").build())
+                .isNotNull();
+        assertThat(Asker.SESSION
+                        .request()
+                        .context("aws:PrincipalTag/team", "red")
+                        .build())
+                .isNotNull();
     }
 }
