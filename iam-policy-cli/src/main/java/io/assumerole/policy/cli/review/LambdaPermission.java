@@ -11,6 +11,7 @@ import io.assumerole.policy.cli.review.Value.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +39,27 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
             "invokedViaFunctionUrl");
 
     Verdict compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
-        var earlier = old == null ? List.<PolicySource>of() : List.of(statement(old, before));
+        // A function has one policy, so an earlier statement of another resource can allow the same.
+        var earlier = Stream.concat(Stream.ofNullable(old), others(now))
+                .map(one -> statement(one, before))
+                .toList();
         var verdict = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
         return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
                 ? Verdict.undecided("changes in a way that isn't compared")
                 : verdict;
+    }
+
+    /** Returns the other resources with permissions of the same function before the deployment. */
+    private Stream<ResourceState> others(ResourceState now) {
+        return now.inputs().get("function") instanceof Text function
+                        && !plan.moved().contains(now.urn())
+                ? plan.before().values().stream()
+                        .filter(one -> one.awsType().equals(TYPE) && !one.urn().equals(now.urn()))
+                        .filter(one -> one.isManaged()
+                                && one.provider().urn().equals(now.provider().urn())
+                                && one.inputs().get("function").equals(function)
+                                && otherInputs(one).equals(otherInputs(now)))
+                : Stream.empty();
     }
 
     /** Returns the inputs of a permission that its statement doesn't contain. */

@@ -18,6 +18,15 @@ record LimitReview(Plan plan) {
     private static final List<String> PUBLIC_ACCESS =
             List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
 
+    /** The settings that limit passwords if they are true, or the more the larger they are. */
+    private static final List<String> PASSWORDS = List.of(
+            "minimumPasswordLength",
+            "passwordReusePrevention",
+            "requireLowercaseCharacters",
+            "requireNumbers",
+            "requireSymbols",
+            "requireUppercaseCharacters");
+
     /** The types with settings that limit access only to the resource itself. */
     private static final Set<String> OWN = Set.of(
             "s3control/multiRegionAccessPoint",
@@ -34,6 +43,9 @@ record LimitReview(Plan plan) {
         if (now != null && isStrictest(old, now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
         }
+        if (old != null && now != null && isForSame(type, old, now) && isAtLeastAsStrict(old, now)) {
+            return Verdict.none("limits access as before, or more");
+        }
         if (now == null && (OWN.contains(PolicyTypes.key(old)) || plan.isDeleted(old, type.subject()))) {
             return Verdict.none("limits access only to a resource that is deleted");
         }
@@ -47,6 +59,36 @@ record LimitReview(Plan plan) {
                 && Stream.of(type.subject(), "region", "accountId")
                         .filter(input -> !input.isEmpty())
                         .noneMatch(input -> plan.isChanged(old, now, input));
+    }
+
+    /** Returns whether no setting is less strict than before. */
+    private static boolean isAtLeastAsStrict(ResourceState old, ResourceState now) {
+        var limits = switch (PolicyTypes.key(now)) {
+            case "s3/bucketPublicAccessBlock", "s3/accountPublicAccessBlock" -> PUBLIC_ACCESS;
+            case "iam/accountPasswordPolicy" -> PASSWORDS;
+            default -> List.<String>of();
+        };
+        return !limits.isEmpty()
+                && Stream.of(old, now)
+                        .allMatch(state -> state.inputs().unreadable().isEmpty())
+                && Stream.of(old, now)
+                        .flatMap(state -> ResourceReview.relevant(state).keySet().stream())
+                        .allMatch(input -> {
+                            var before = old.inputs().get(input);
+                            var after = now.inputs().get(input);
+                            return before.equals(after) || limits.contains(input) && isStricter(before, after);
+                        });
+    }
+
+    /** Returns whether an input limits access at least as much as before, if true or a larger number limits it. */
+    private static boolean isStricter(Value before, Value after) {
+        return after.equals(new Scalar("true"))
+                || after instanceof Scalar number
+                        && number.json().matches("[0-9]{1,9}")
+                        && (before.isAbsent()
+                                || before instanceof Scalar old
+                                        && old.json().matches("[0-9]{1,9}")
+                                        && Integer.parseInt(old.json()) <= Integer.parseInt(number.json()));
     }
 
     /** Returns whether settings limit access at least as much as any others, and as the default settings. */

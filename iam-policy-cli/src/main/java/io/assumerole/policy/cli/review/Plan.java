@@ -53,6 +53,9 @@ record Plan(
     /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
 
+    /** The outputs that can identify a resource. */
+    private static final Set<String> NAMES = Set.of("id", "arn", "url");
+
     private static final Set<String> BUCKETS = Set.of("s3/bucket", "s3/bucketV2");
 
     Plan() {
@@ -146,15 +149,24 @@ record Plan(
 
     /** Returns whether the deployment certainly deletes the resource that an input refers to. */
     boolean isDeleted(ResourceState old, String input) {
+        var name = old.inputs().text(input);
         var links = old.dependencies(input);
-        return !links.isEmpty()
-                && links.stream().allMatch(link -> before.containsKey(link) && !after.containsKey(link))
-                && old.inputs()
-                        .text(input)
-                        .filter(text -> links.stream()
-                                .flatMap(link -> before.get(link).outputs().map().values().stream())
-                                .anyMatch(new Value.Text(text)::equals))
-                        .isPresent();
+        // A link can be lost, as in Java programs, but the names of buckets, ARNs, and URLs are unique.
+        boolean isUnique = input.equals("bucket")
+                || name.filter(text -> text.contains(":")).isPresent();
+        if (name.isEmpty() || links.isEmpty() && !isUnique) {
+            return false;
+        }
+        var text = new Value.Text(name.get());
+        var named = links.isEmpty()
+                ? before.values().stream()
+                        .filter(state -> NAMES.stream()
+                                .anyMatch(output -> state.outputs().get(output).equals(text)))
+                        .toList()
+                : links.stream().map(before::get).toList();
+        return !named.isEmpty()
+                && named.stream().noneMatch(state -> state == null || after.containsKey(state.urn()))
+                && named.stream().anyMatch(state -> state.outputs().map().containsValue(text));
     }
 
     /**
@@ -188,8 +200,7 @@ record Plan(
     /** Returns whether an input of a resource changes, or may change. */
     boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);
-        return !old.inputs().get(input).sorted().equals(after.sorted())
-                || after.unreadable().isPresent() && !isUnchanged(now, input);
+        return !old.inputs().get(input).means(after) || after.unreadable().isPresent() && !isUnchanged(now, input);
     }
 
     /**

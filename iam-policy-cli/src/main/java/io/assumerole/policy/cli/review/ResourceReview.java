@@ -7,6 +7,7 @@ import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
+import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ final class ResourceReview {
             "skipRequestingAccountId",
             "allowedAccountIds",
             "forbiddenAccountIds");
+
+    private static final String POLICY = "resource policy";
 
     private final Plan plan;
     private final PolicyInputs inputsBefore;
@@ -163,7 +166,7 @@ final class ResourceReview {
 
     private boolean isSame(ResourceState old, ResourceState now) {
         return old.standing() == now.standing()
-                && relevant(old).equals(relevant(now))
+                && new Fields(relevant(old)).means(new Fields(relevant(now)))
                 && !plan.replaced().contains(now.urn())
                 && (now.inputs().unreadable().isEmpty()
                         || now.inputs().map().keySet().stream()
@@ -177,7 +180,6 @@ final class ResourceReview {
         var inputs = new LinkedHashMap<>(state.inputs().map());
         inputs.keySet().removeAll(IRRELEVANT);
         inputs.values().removeIf(Value::isAbsent);
-        inputs.replaceAll((input, value) -> value.sorted());
         return inputs;
     }
 
@@ -187,6 +189,10 @@ final class ResourceReview {
         if (before.isEmpty() && after.isEmpty()
                 || before.map(PolicySource::content).equals(after.map(PolicySource::content))
                         && !isMoved(type, old, now)) {
+            return;
+        }
+        if (now == null && isDeleted(type, old)) {
+            add(Verdict.none("applied only to a resource that is deleted"), old, now, subject(type, old), POLICY);
             return;
         }
         boolean hasDefault = type.role() == Role.DEFAULT;
@@ -214,7 +220,14 @@ final class ResourceReview {
                 old,
                 now,
                 subject(type, now == null ? old : now),
-                "resource policy");
+                POLICY);
+    }
+
+    /** Returns whether the deployment certainly deletes the resource that has a policy. */
+    private boolean isDeleted(PolicyType type, ResourceState old) {
+        return SharedPolicies.isSeparate(type)
+                ? plan.isDeleted(old, type.subject())
+                : old.isManaged() && !plan.after().containsKey(old.urn());
     }
 
     private Verdict orShared(

@@ -52,12 +52,16 @@ final class SharedPolicies {
             return Optional.of(ResourceState.typeAndName(other.get().urn())
                     + " sets a policy of the same resource, and only the last one that is set applies");
         }
-        boolean isSeparate = !type.subject().isEmpty() || type.type().endsWith("Policy");
-        return old == null && isSeparate && !isSubjectNew(type, now)
+        return old == null && isSeparate(type) && !isSubjectNew(type, now)
                 ? Optional.of(
                         "can replace a policy from outside the stack, which may have denied something, because its "
                                 + (type.subject().isEmpty() ? "account" : type.subject()) + " isn't certainly new")
                 : Optional.empty();
+    }
+
+    /** Returns whether a policy is a resource itself, and not an input of the resource that has the policy. */
+    static boolean isSeparate(PolicyType type) {
+        return !type.subject().isEmpty() || type.type().endsWith("Policy");
     }
 
     /** Returns whether two resources of one type don't differ in an input that identifies a policy, such as its name. */

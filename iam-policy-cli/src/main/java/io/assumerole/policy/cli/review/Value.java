@@ -77,22 +77,31 @@ sealed interface Value {
         return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
     }
 
-    /** Returns this value with sorted lists of texts. For AWS, such a list is a set if it concerns access. */
-    default Value sorted() {
+    /**
+     * Returns whether another value has the same meaning: the order of a list of texts doesn't matter, because the list is
+     * a set for AWS if it concerns access, and the form of a text in JSON doesn't matter.
+     */
+    default boolean means(Value other) {
+        return equals(other) || canonical().equals(other.canonical());
+    }
+
+    private Value canonical() {
         if (this instanceof Fields fields) {
-            var sorted = new LinkedHashMap<>(fields.map());
-            sorted.replaceAll((name, value) -> value.sorted());
-            return new Fields(sorted);
+            var all = new LinkedHashMap<>(fields.map());
+            all.replaceAll((name, value) -> value.canonical());
+            return new Fields(all);
         }
-        if (!(this instanceof Items items)) {
-            return this;
+        if (this instanceof Items items) {
+            return new Items(
+                    items.list().stream().allMatch(Text.class::isInstance)
+                            ? items.list().stream()
+                                    .sorted(Comparator.comparing(one -> ((Text) one).text()))
+                                    .toList()
+                            : items.list().stream().map(Value::canonical).toList());
         }
-        var sorted = items.list().stream().map(Value::sorted);
-        return new Items(
-                items.list().stream().allMatch(Text.class::isInstance)
-                        ? sorted.sorted(Comparator.comparing(one -> ((Text) one).text()))
-                                .toList()
-                        : sorted.toList());
+        return this instanceof Text text && text.text().strip().startsWith("{")
+                ? StateReader.parse(text.text()).map(Value::canonical).orElse(this)
+                : this;
     }
 
     /** Returns only the part of this value at a path, also within arrays; absent if there is none. */
