@@ -81,7 +81,8 @@ class ReviewCommandTest {
                             s3: list, read, write, tag, permissions management on everything
 
                         Who can assume which role afterward
-                          unknown: the trust policy is a secret, so the preview doesn't show it -> role allow-s3-management-e44ab10
+                          unknown: the trust policy is a secret, so the preview doesn't show it -> role
+                            allow-s3-management-e44ab10
                         """);
     }
 
@@ -90,15 +91,23 @@ class ReviewCommandTest {
         var result = runs.command("review wider.json").exits(1);
 
         assertThat(result.out()).startsWith("""
-                        wider.json: new access
+                        wider.json: new access; worst: privilege escalation
+
+                        Who gets what, the worst first
+                          privilege escalation: %s
+                              gets    iam:PassRole
+                              on      everything
+                              before  nothing in iam
 
                         What changes
-                          new access  %s: permissions changed; newly allows iam:PassRole on *
-                              for example: iam:PassRole on arn:aws:iam::000000000000:role/x
+                          new access  %s: permissions changed
+                              - newly allows iam:PassRole on *
+                              - for example: iam:PassRole on arn:aws:iam::000000000000:role/x
 
                         What is dangerous about it
-                          high  %s: passes-any-role: any role can be passed to any service\
-                        """.formatted(SECRET_ROLE, SECRET_ROLE));
+                          high  %s: passes-any-role
+                              - any role can be passed to any service\
+                        """.formatted(SECRET_ROLE, SECRET_ROLE, SECRET_ROLE));
     }
 
     /** The columns are the file, the exit code, and a part of the report or message. */
@@ -108,26 +117,26 @@ class ReviewCommandTest {
             value = {
                 "narrower.json | 0 | no new access  role allow-s3-management-e44ab10: permissions changed",
                 "refresh.json | 0 | no new access  role allow-s3-management-e44ab10: permissions changed",
-                "secret.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed; trust policy is a secret",
+                "secret.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed - trust policy is a secret",
                 "first.json | 1 | new access  role allow-s3-management-da5ddae: permissions new",
-                "first.json | 1 | undecided  role allow-s3-management-da5ddae: trust new; trust policy isn't known",
+                "first.json | 1 | undecided  role allow-s3-management-da5ddae: trust new - trust policy isn't known",
                 "first.json | 1 | undecided  user demo-7e4f0c94: permissions new",
                 "first.json | 1 | new access  AccessKey allow-s3-management-key for demo-7e4f0c94: credential new",
                 "replaced.json | 1 | user other-user is replaced and gets another unique ID",
                 "replaced.json | 1 | undecided  role allow-s3-management-e44ab10: trust changed",
                 "worker-next.json | 1 | new access  AccessKey anna-key for anna: credential new",
-                "worker-next.json | 1 | new access  role ops-4b1f6b7: permissions new; newly allows * on *",
-                "worker-next.json | 1 | new access  role worker-797a2aa: permissions changed; its permissions boundary is removed; newly allows logs:CreateLogGroup",
+                "worker-next.json | 1 | new access  role ops-4b1f6b7: permissions new - newly allows * on *",
+                "worker-next.json | 1 | new access  role worker-797a2aa: permissions changed - its permissions boundary is removed - newly allows logs:CreateLogGroup",
                 "worker-next.json | 1 | newly allows sqs:* on *",
                 "worker-next.json | 1 | no new access  user anna: permissions changed",
                 "worker-export-2.json --state worker-export-1.json | 1 | new access  AccessKey anna-key for anna: credential new",
-                "worker-export-2.json --state worker-export-1.json | 1 | new access  role ops-2c392ab: permissions new; newly allows * on *",
-                "worker-export-2.json --state worker-export-1.json | 1 | new access  role worker-797a2aa: permissions changed; its permissions boundary is removed; newly allows logs:CreateLogGroup",
+                "worker-export-2.json --state worker-export-1.json | 1 | new access  role ops-2c392ab: permissions new - newly allows * on *",
+                "worker-export-2.json --state worker-export-1.json | 1 | new access  role worker-797a2aa: permissions changed - its permissions boundary is removed - newly allows logs:CreateLogGroup",
                 "worker-export-2.json --state worker-export-1.json | 1 | newly allows sqs:* on *",
                 "worker-export-2.json --state worker-export-1.json | 1 | no new access  user anna: permissions changed",
                 "worker-next.json | 1 | gone leaves the stack but stays in AWS (retainOnDelete)",
                 "worker-first.json | 1 | undecided  role worker-711932e: permissions new",
-                "worker-first.json | 1 | new access  user anna: permissions new; newly allows s3:ListBucket",
+                "worker-first.json | 1 | new access  user anna: permissions new - newly allows s3:ListBucket",
                 "changes.json --state worker-export-1.json | 2 | changes.json doesn't belong to the stack of the state",
                 "export.json --state worker-export-1.json | 2 | export.json doesn't belong to the stack of the state",
                 "changes.json | 2 | lacks 5 unchanged resources; add --show-sames",
@@ -141,7 +150,7 @@ class ReviewCommandTest {
     void reviews_previews_of_the_engine(String arguments, int status, String part) {
         var result = runs.command("review " + arguments).exits(status);
 
-        assertThat(result.out() + result.err()).contains(part);
+        assertThat((result.out() + result.err()).replaceAll("\\s+", " ")).contains(part.replaceAll("\\s+", " "));
         assertThat(result.out().isEmpty()).isEqualTo(status == 2);
     }
 
@@ -149,12 +158,15 @@ class ReviewCommandTest {
     void reads_standard_input_and_writes_a_file() throws IOException {
         var preview = Files.readAllBytes(folder.resolve("wider.json"));
 
-        assertThat(runs.runWith(preview, "review", "-").exits(1).out()).startsWith("standard input: new access\n");
+        assertThat(runs.runWith(preview, "review", "-").exits(1).out())
+                .startsWith("standard input: new access; worst: privilege escalation\n");
         assertThat(runs.runWith(preview, "review", "-", "--output", "report.txt")
                         .exits(1)
                         .out())
                 .isEmpty();
-        assertThat(folder.resolve("report.txt")).content().startsWith("standard input: new access\n");
+        assertThat(folder.resolve("report.txt"))
+                .content()
+                .startsWith("standard input: new access; worst: privilege escalation\n");
         assertThat(runs.command("review wider.json --output no/report.txt")
                         .exits(2)
                         .err())
@@ -190,7 +202,9 @@ class ReviewCommandTest {
 
         runs.command("review wider.json --output copy.json").exits(1);
 
-        assertThat(folder.resolve("copy.json")).content().startsWith("wider.json: new access\n");
+        assertThat(folder.resolve("copy.json"))
+                .content()
+                .startsWith("wider.json: new access; worst: privilege escalation\n");
     }
 
     @Test
@@ -211,12 +225,16 @@ class ReviewCommandTest {
 
         assertThat(result.out()).isEmpty();
         assertThat(folder.resolve("comment.md")).content().startsWith("""
-                        ## IAM review: 1 change gives new access
+                        ## IAM review: 1 change gives new access; worst: privilege escalation
 
                         **New risk findings: 1 high.** **Existing risk findings of the affected principals: 1 medium.**
 
                         **Approve only if you want all of this access.** After the deployment, the policies allow \
                         requests that they don't allow now.
+
+                        | Risk | Who | Gets | On | Before |
+                        | --- | --- | --- | --- | --- |
+                        | **privilege escalation** | `%s` | `iam:PassRole` | everything | nothing in iam |
 
                         ### New access (1)
 
@@ -229,7 +247,8 @@ class ReviewCommandTest {
                         ### New risk findings (1)
 
                         - **high**, `%s`: any role can be passed to any service, \
-                        """.formatted(SECRET_ROLE, SECRET_ROLE));
+                        """.formatted(
+                        SECRET_ROLE, SECRET_ROLE, SECRET_ROLE));
         assertThat(runs.command("review same.json --format markdown").exits(0).out())
                 .startsWith("## IAM review: no new access\n");
         assertThat(runs.command("review secret.json --format markdown").exits(1).out())

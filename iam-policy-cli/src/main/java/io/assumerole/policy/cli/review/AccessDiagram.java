@@ -153,8 +153,8 @@ final class AccessDiagram {
                 "id",
                 "graph-text");
         html.line();
-        edges.values().forEach(this::write);
-        nodes.values().forEach(this::write);
+        edges.values().forEach(edge -> write(edge, layout));
+        nodes.values().forEach(node -> write(node, layout));
         html.end().end();
         html.start("figcaption", "class", "about");
         html.text(
@@ -167,11 +167,11 @@ final class AccessDiagram {
         html.end().end().line();
     }
 
-    private void write(Edge edge) {
+    private void write(Edge edge, DiagramLayout layout) {
         var style = (edge.isChanged ? " changed " + subjects.style(edge.to.name) : "");
         boolean isBack = DiagramLayout.isBack(edge);
-        int fromX = edge.from.x + DiagramLayout.WIDTH;
-        int toX = isBack ? edge.to.x + DiagramLayout.WIDTH : edge.to.x;
+        int fromX = edge.from.x + layout.node;
+        int toX = isBack ? edge.to.x + layout.node : edge.to.x;
         int direction = isBack ? 1 : -1;
         int bend = isBack ? Math.max(fromX, toX) + DiagramLayout.BETWEEN_COLUMNS / 2 : (fromX + toX) / 2;
         html.start("g", "data-subject", subjects.ids(edge.from.name, edge.to.name));
@@ -201,7 +201,7 @@ final class AccessDiagram {
         html.end().line();
     }
 
-    private void write(Node node) {
+    private void write(Node node, DiagramLayout layout) {
         var style = subjects.style(node.name);
         html.start(
                 "g",
@@ -219,7 +219,7 @@ final class AccessDiagram {
                         "y",
                         String.valueOf(node.y),
                         "width",
-                        String.valueOf(DiagramLayout.WIDTH),
+                        String.valueOf(layout.node),
                         "height",
                         String.valueOf(node.height()),
                         "rx",
@@ -238,7 +238,7 @@ final class AccessDiagram {
             text(
                     node,
                     y,
-                    DiagramLayout.cut(service.getKey() + ": " + levels),
+                    layout.cut(service.getKey() + ": " + levels),
                     service.getValue().contains(Level.PERMISSIONS) ? "can permissions" : "can");
             y += DiagramLayout.LINE;
         }

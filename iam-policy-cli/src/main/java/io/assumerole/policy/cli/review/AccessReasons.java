@@ -4,6 +4,7 @@ import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.AccessLevels.Level;
 import io.assumerole.policy.compare.NewAccess;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,14 +60,15 @@ final class AccessReasons {
      * Describes a reason with an example.
      *
      * @param before the documents of which the sentence can show what they allow
+     * @param after the documents afterward
      */
-    String describe(NewAccess.Reason reason, List<PolicyDocument> before, PolicyKind kind) {
+    String describe(NewAccess.Reason reason, List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
         var statement = reason.statement();
         var description = reason.description().endsWith(EVERYTHING)
                 ? reason.description().substring(0, reason.description().length() - EVERYTHING.length()) + everything
                 : reason.description();
         if (statement.effect() == Effect.DENY) {
-            return description;
+            return description + denials(statement, after);
         }
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
@@ -75,10 +78,7 @@ final class AccessReasons {
                     + conditions
                     + (lost.isEmpty() ? before(reason.actions(), before) : lost);
         }
-        var principals = statement.principals().stream()
-                .filter(principal -> allows(before)
-                        .noneMatch(one ->
-                                isSame(one, statement) && one.principals().contains(principal)))
+        var principals = added(statement, before).stream()
                 .map(names::described)
                 .distinct()
                 .toList();
@@ -93,6 +93,98 @@ final class AccessReasons {
         }
         return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
                 + conditions;
+    }
+
+    /**
+     * Describes a reason in a few words.
+     *
+     * @param before the documents of which the words can show what they allow
+     * @param isComplete whether these are all documents before
+     * @param after the documents afterward
+     */
+    Gain gain(
+            NewAccess.Reason reason,
+            List<PolicyDocument> before,
+            boolean isComplete,
+            List<PolicyDocument> after,
+            PolicyKind kind) {
+        var statement = reason.statement();
+        boolean isDeny = statement.effect() == Effect.DENY;
+        var added = added(statement, before);
+        var who = kind == PolicyKind.IDENTITY ? "" : names.brief(statement, added);
+        var risk = isDeny ? Risk.MORE : names.risk(added);
+        var actions =
+                Gain.actions(statement.actions().isEmpty() ? List.of() : reason.actions(), statement.notActions());
+        var resources = Gain.resources(
+                statement.resources().isEmpty() ? List.of() : reason.resources(), statement.notResources());
+        if (isDeny) {
+            var earlier = Phrases.conditions(AccessSummary.conditions(statement));
+            return new Gain(
+                    who,
+                    actions + ", which a Deny blocked",
+                    resources,
+                    (earlier.isEmpty() ? "always denied" : "denied" + earlier)
+                            + denials(statement, after)
+                                    .replace("; before: always denied", "")
+                                    .replace("; denied only", "; now only"),
+                    risk);
+        }
+        if (kind == PolicyKind.TRUST) {
+            return new Gain(who, "", "", "", risk);
+        }
+        var conditions = kind == PolicyKind.IDENTITY ? Phrases.conditions(AccessSummary.conditions(statement)) : "";
+        var earlier = conditionsBefore(statement, before);
+        if (earlier.isEmpty() && kind == PolicyKind.IDENTITY) {
+            earlier = before(reason.actions(), before);
+            if (earlier.isEmpty() && isComplete) {
+                earlier = nothing(reason.actions(), before);
+            }
+        }
+        return new Gain(
+                who,
+                actions,
+                resources + conditions,
+                earlier.replaceFirst("^; (before: )?", "").replaceFirst("^no longer requires that ", "only if "),
+                risk);
+    }
+
+    /** Returns the principals that no earlier statement with the same grant and conditions names. */
+    private static List<Principal> added(Statement statement, Collection<PolicyDocument> before) {
+        return statement.principals().stream()
+                .filter(principal -> allows(before)
+                        .noneMatch(one ->
+                                isSame(one, statement) && one.principals().contains(principal)))
+                .toList();
+    }
+
+    /** Returns that the services of actions weren't allowed before, if no earlier statement can allow one of their actions. */
+    private static String nothing(List<String> actions, Collection<PolicyDocument> before) {
+        var services = actions.stream().map(AccessReasons::service).collect(Collectors.toCollection(TreeSet::new));
+        boolean isNothing = !services.contains("")
+                && allows(before)
+                        .noneMatch(statement -> statement.actions().isEmpty()
+                                || statement.actions().stream()
+                                        .map(AccessReasons::service)
+                                        .anyMatch(service -> service.isEmpty() || services.contains(service)));
+        return isNothing ? "nothing in " + String.join(", ", services) : "";
+    }
+
+    /** Returns what a statement that denied something denies afterward, and what it denied before, if only conditions differ. */
+    private static String denials(Statement deny, Collection<PolicyDocument> after) {
+        var nows = after.stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.DENY
+                        && isSameGrant(statement, deny)
+                        && statement.principals().equals(deny.principals())
+                        && statement.notPrincipals().equals(deny.notPrincipals()))
+                .toList();
+        var earlier = AccessSummary.conditions(deny);
+        var before = "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Phrases.conditions(earlier));
+        return nows.size() == 1
+                ? "; denied only"
+                        + Phrases.conditions(AccessSummary.conditions(nows.get(0)))
+                                .substring(1) + before
+                : before;
     }
 
     /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */
@@ -186,7 +278,14 @@ final class AccessReasons {
         }
         var still = Set.copyOf(trusted(after));
         var all = trusted(before).stream().distinct().collect(Collectors.partitioningBy(still::contains));
-        var result = verdict;
+        var former = allows(documents(before))
+                .filter(AccessReasons::isAssuming)
+                .map(statement -> names.brief(statement, statement.principals()))
+                .distinct()
+                .toList();
+        var result = verdict.withGains(verdict.gains().stream()
+                .map(gain -> gain.from(Phrases.joined(former, "; ", 2)))
+                .toList());
         for (var text : Stream.of(line("before: ", all.get(false)), line("as before: ", all.get(true)))
                 .flatMap(Optional::stream)
                 .toList()) {
@@ -200,11 +299,19 @@ final class AccessReasons {
     }
 
     private List<String> trusted(@Nullable PolicySource trust) {
-        return allows(PrincipalReview.list(trust).stream()
-                        .flatMap(one -> one.document().stream())
-                        .toList())
-                .filter(statement -> statement.actions().stream().anyMatch(AccessReasons::isAssume))
+        return allows(documents(trust))
+                .filter(AccessReasons::isAssuming)
                 .flatMap(statement -> names.allowed(statement).stream())
                 .toList();
+    }
+
+    private static List<PolicyDocument> documents(@Nullable PolicySource trust) {
+        return PrincipalReview.list(trust).stream()
+                .flatMap(one -> one.document().stream())
+                .toList();
+    }
+
+    private static boolean isAssuming(Statement statement) {
+        return statement.actions().stream().anyMatch(AccessReasons::isAssume);
     }
 }

@@ -34,8 +34,9 @@ public final class AccessReview {
         var comparison = new PolicyComparison(reasons, plan.location().forExamples());
         var pairs = PrincipalPairs.of(plan, before, after);
         var resources = ResourceReview.of(plan, inputsBefore, inputsAfter, comparison);
-        var changes = new ArrayList<>(PrincipalReview.changes(
-                plan, before, after, pairs, comparison, reasons, new NewlyReached(after, names)));
+        var reached = new NewlyReached(after, names);
+        var changes =
+                new ArrayList<>(PrincipalReview.changes(plan, before, after, pairs, comparison, reasons, reached));
         changes.addAll(resources.changes());
         WatchedReview.add(plan, ResourceReview.SETTINGS, changes);
         changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
@@ -43,7 +44,7 @@ public final class AccessReview {
         changes.addAll(deletedLeftovers(plan));
         var findings = Danger.of(plan, pairs, inputsBefore, inputsAfter);
         return new Review(
-                ChangeOrder.sorted(changes, pairs, after, findings),
+                ChangeOrder.sorted(changes, pairs, findings, names, reached),
                 findings,
                 AccessSummary.access(pairs),
                 AccessSummary.trusts(pairs, names),

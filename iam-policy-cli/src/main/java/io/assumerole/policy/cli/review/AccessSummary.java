@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * written.
  */
 final class AccessSummary {
+    private static final int MOST_SUBJECTS = 3;
+
     private AccessSummary() {}
 
     static List<Access> access(List<Pair> pairs) {
@@ -205,10 +207,32 @@ final class AccessSummary {
         var values = HiddenValues.isHidden(condition)
                 ? HiddenValues.NOT_SHOWN
                 : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
-        var text = condition.key() + " " + verb + " " + values;
+        var subjects = TokenSubjects.words(condition);
+        var text = condition.key() + " " + verb + " " + values
+                + (subjects.isEmpty() ? "" : " (" + Phrases.joined(subjects, " or ", MOST_SUBJECTS) + ")");
         if (operator.setQualifier() != SetQualifier.NONE) {
             text = (operator.json().startsWith("ForAll") ? "each " : "any ") + text;
         }
-        return operator.hasIfExists() ? text + ", if present" : text;
+        return (operator.hasIfExists() ? text + ", if present" : text) + mfa(condition);
+    }
+
+    /**
+     * Returns words for a condition that is true without MFA. A request with an access key of a user lacks the key, and only
+     * an operator with IfExists is true then.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
+     */
+    private static String mfa(Condition condition) {
+        return isWithoutMfa(condition)
+                ? condition.operator().hasIfExists()
+                        ? " (without MFA)"
+                        : " (a session without MFA, but not an access key of a user)"
+                : "";
+    }
+
+    private static boolean isWithoutMfa(Condition condition) {
+        return condition.lowerCaseKey().equals("aws:multifactorauthpresent")
+                && condition.operator().base().equals("Bool")
+                && condition.values().equals(List.of("false"));
     }
 }

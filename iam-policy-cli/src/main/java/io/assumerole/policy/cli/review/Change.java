@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param source the file and line in the program
  * @param leadsTo other principals whose permissions the subject gets, such as a joined group or a role that it can newly
  *     assume
+ * @param gains what the principals get, in a few words, the most dangerous first; empty if it isn't known
+ * @param risk what the change means at worst
  */
 record Change(
         Outcome outcome,
@@ -28,7 +30,22 @@ record Change(
         Optional<String> example,
         String urn,
         Optional<String> source,
-        List<String> leadsTo) {
+        List<String> leadsTo,
+        List<Gain> gains,
+        Risk risk) {
+
+    Change(
+            Outcome outcome,
+            Action action,
+            String subject,
+            String aspect,
+            List<String> reasons,
+            Optional<String> example,
+            String urn,
+            Optional<String> source,
+            List<String> leadsTo) {
+        this(outcome, action, subject, aspect, reasons, example, urn, source, leadsTo, List.of(), Risk.MORE);
+    }
 
     /** The effect of a change on access, starting with new access. */
     enum Outcome {
@@ -55,18 +72,26 @@ record Change(
                 verdict.example(),
                 urn,
                 source,
-                List.of());
+                List.of(),
+                verdict.gains(),
+                Risk.MORE);
     }
 
     /** Returns this change with an additional reason. */
     Change and(String reason) {
         var more = new ArrayList<>(reasons);
         more.add(reason);
-        return new Change(outcome, action, subject, aspect, more, example, urn, source, leadsTo);
+        return new Change(outcome, action, subject, aspect, more, example, urn, source, leadsTo, gains, risk);
     }
 
     /** Returns this change with the principals whose permissions the subject gets. */
     Change leadingTo(List<String> principals) {
-        return new Change(outcome, action, subject, aspect, reasons, example, urn, source, principals);
+        return new Change(outcome, action, subject, aspect, reasons, example, urn, source, principals, gains, risk);
+    }
+
+    /** Returns this change with what its principals get, and with its risk. */
+    Change with(List<Gain> others, Risk highest) {
+        return new Change(
+                outcome, action, subject, aspect, reasons, example, urn, source, leadsTo, List.copyOf(others), highest);
     }
 }

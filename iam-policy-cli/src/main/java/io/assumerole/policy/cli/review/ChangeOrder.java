@@ -1,6 +1,5 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.arn.AccountId;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.cli.review.Change.Action;
@@ -8,9 +7,11 @@ import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
 import io.assumerole.policy.cli.review.Review.RiskFinding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,73 +21,86 @@ import java.util.stream.Stream;
 
 /**
  * Orders changes by their outcome, and changes of the same outcome by their risk, because a reviewer reads the first ones
- * most carefully.
+ * most carefully. The risk depends on what the principals can do afterward, also as members of groups and in other roles.
  */
 final class ChangeOrder {
-    /** The risk of a change, starting with the highest. */
-    private enum Risk {
-        /** Access for everyone, for another account, or for an external identity provider. */
-        EXTERNAL,
-        /** Permissions with a new finding that means administration or an escalation of privileges. */
-        PRIVILEGED,
-        OTHER,
-        /** A new role that only AWS services can assume. */
-        SERVICE
-    }
-
-    private static final Pattern OUTSIDE = Pattern.compile(" by everyone| by \\S+:(?:oidc|saml)-provider/");
+    private static final Pattern EVERYONE = Pattern.compile(" by everyone");
     private static final Pattern ACCOUNT = Pattern.compile(" by (?:arn:[^:]*:[^:]*::)?([0-9]{12})\\b");
     private static final String TRUST = "trust";
+    private static final String CREDENTIAL = "credential";
 
-    private final Set<AccountId> accounts;
-    private final Map<String, Identity> roles = new HashMap<>();
+    private final PrincipalNames names;
+    private final NewlyReached reached;
+    private final Map<String, List<Identity>> identities = new HashMap<>();
     private final Map<String, String> services = new HashMap<>();
+
+    /** The subjects of findings that mean administration or an escalation of privileges: new ones, and all. */
+    private final Set<String> newlyPrivileged = new HashSet<>();
+
     private final Set<String> privileged = new HashSet<>();
 
-    private ChangeOrder(List<Pair> pairs, AccessGraph after, List<RiskFinding> findings) {
-        this.accounts = Set.copyOf(after.accounts.values());
+    private ChangeOrder(List<Pair> pairs, List<RiskFinding> findings, PrincipalNames names, NewlyReached reached) {
+        this.names = names;
+        this.reached = reached;
         for (var pair : pairs) {
-            var role = pair.after();
-            if (role == null) {
+            var principal = pair.after();
+            if (principal == null) {
                 continue;
             }
-            roles.put(role.toString(), role);
-            var principals = trusted(role).toList();
+            identities
+                    .computeIfAbsent(principal.toString(), one -> new ArrayList<>())
+                    .add(principal);
+            var principals = trusted(principal).toList();
             if (pair.before() == null
                     && !principals.isEmpty()
                     && principals.stream().allMatch(one -> one.kind() == Principal.Kind.SERVICE)) {
                 services.put(
-                        role.toString(),
+                        principal.toString(),
                         principals.stream().map(Principal::value).distinct().collect(Collectors.joining(" or ")));
             }
         }
         findings.stream()
-                .filter(one ->
-                        one.isNew() && Danger.PRIVILEGED.contains(one.finding().code()))
-                .forEach(one -> privileged.add(one.subject()));
+                .filter(one -> Danger.PRIVILEGED.contains(one.finding().code()))
+                .forEach(one -> {
+                    privileged.add(one.subject());
+                    if (one.isNew()) {
+                        newlyPrivileged.add(one.subject());
+                    }
+                });
     }
 
-    /** Returns the changes in order, and states for a new role that only services can assume it. */
-    static List<Change> sorted(List<Change> changes, List<Pair> pairs, AccessGraph after, List<RiskFinding> findings) {
-        var order = new ChangeOrder(pairs, after, findings);
-        var risks = new HashMap<Change, Risk>();
-        var sorted = new ArrayList<Change>();
-        for (var change : changes) {
-            var stated = order.withServices(change);
-            risks.put(stated, order.risk(stated));
-            sorted.add(stated);
-        }
-        sorted.sort(Comparator.comparing(Change::outcome)
-                .thenComparing(risks::get)
-                .thenComparing(Change::subject)
-                .thenComparing(Change::aspect));
-        return List.copyOf(sorted);
+    /**
+     * Returns the changes in order, with their risks and with what their principals get, and states for a new role that only
+     * services can assume it.
+     */
+    static List<Change> sorted(
+            List<Change> changes,
+            List<Pair> pairs,
+            List<RiskFinding> findings,
+            PrincipalNames names,
+            NewlyReached reached) {
+        var order = new ChangeOrder(pairs, findings, names, reached);
+        return changes.stream()
+                .map(order::withServices)
+                .map(order::withHolder)
+                .map(order::withReach)
+                .sorted(Comparator.comparing(Change::outcome)
+                        .thenComparing(Change::risk)
+                        .thenComparing(Change::subject)
+                        .thenComparing(Change::aspect))
+                .toList();
     }
 
     private static Stream<Principal> trusted(Identity role) {
         return Stream.ofNullable(role.trust)
                 .flatMap(trust -> trust.statements(Effect.ALLOW))
                 .flatMap(statement -> statement.principals().stream());
+    }
+
+    private List<Identity> identities(Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> identities.getOrDefault(name, List.of()).stream())
+                .toList();
     }
 
     private Change withServices(Change change) {
@@ -99,34 +113,88 @@ final class ChangeOrder {
                 : change.and("only " + names + " can assume it");
     }
 
+    /** Adds the groups of the user whose credential changes, and the roles that the user can assume. */
+    private Change withHolder(Change change) {
+        if (!change.aspect().equals(CREDENTIAL)) {
+            return change;
+        }
+        var all = new LinkedHashSet<>(change.leadsTo());
+        identities(change.leadsTo())
+                .forEach(user -> reached.of(null, user).forEach(other -> all.add(other.toString())));
+        return change.leadingTo(List.copyOf(all));
+    }
+
+    private Change withReach(Change change) {
+        if (change.outcome() == Outcome.NO_NEW_ACCESS) {
+            return change;
+        }
+        var gains = change.gains();
+        boolean isTrust = change.aspect().equals(TRUST);
+        var holders = isTrust
+                ? identities(List.of(change.subject()))
+                : change.aspect().equals(CREDENTIAL)
+                        ? identities(change.leadsTo()).stream().limit(1).toList()
+                        : List.<Identity>of();
+        if (!holders.isEmpty()) {
+            var reach = Gain.reach(holders.get(0));
+            var olds = isTrust && !gains.isEmpty()
+                    ? gains
+                    : List.of(new Gain(isTrust ? "" : "holder of " + change.subject(), "", "", ""));
+            gains = olds.stream().map(gain -> gain.as(reach)).toList();
+        }
+        var stated = change;
+        boolean isEverything = gains.stream().anyMatch(gain -> gain.gets().startsWith("every action,"));
+        for (var other : identities(change.leadsTo())) {
+            // What a group or role can do is only stated if it is dangerous, and if no reason contains it.
+            boolean isDangerous = Gain.isEverything(other) || privileged.contains(other.toString());
+            boolean isStated = other.kind == Identity.Kind.GROUP
+                    || change.reasons().stream().anyMatch(reason -> reason.startsWith(other + " can do"));
+            if (isDangerous && !isStated) {
+                var reach = Gain.reach(other);
+                stated = stated.and(other + " can do: " + reach.both());
+                gains = isEverything || holders.contains(other)
+                        ? gains
+                        : gains.stream().map(gain -> gain.as(reach)).toList();
+            }
+        }
+        return stated.with(gains, risk(change));
+    }
+
     private Risk risk(Change change) {
-        boolean isExternal = change.aspect().equals(TRUST) && roles.containsKey(change.subject())
-                ? trusted(roles.get(change.subject())).anyMatch(this::isExternal)
-                : change.example().filter(this::isExternal).isPresent();
-        if (isExternal) {
-            return Risk.EXTERNAL;
+        var subjects = identities(List.of(change.subject()));
+        var others = identities(change.leadsTo());
+        if (Stream.concat(subjects.stream(), others.stream()).anyMatch(Gain::isEverything)) {
+            return Risk.EVERYTHING;
         }
-        if (privileged.contains(change.subject())) {
-            return Risk.PRIVILEGED;
+        boolean isTrust = change.aspect().equals(TRUST) && !subjects.isEmpty();
+        if (newlyPrivileged.contains(change.subject())
+                || isTrust && privileged.contains(change.subject())
+                || others.stream().anyMatch(other -> privileged.contains(other.toString()))) {
+            return Risk.ESCALATION;
         }
-        return services.containsKey(change.subject()) ? Risk.SERVICE : Risk.OTHER;
+        var external = Stream.of(
+                        change.gains().stream().map(Gain::risk),
+                        Stream.of(
+                                isTrust
+                                        ? names.risk(subjects.stream()
+                                                .flatMap(ChangeOrder::trusted)
+                                                .toList())
+                                        : Risk.MORE),
+                        change.example().map(this::ofGrant).stream())
+                .flatMap(one -> one)
+                .min(Comparator.naturalOrder())
+                .orElse(Risk.MORE);
+        if (external.isHigh()) {
+            return external;
+        }
+        return services.containsKey(change.subject()) ? Risk.SERVICE : Risk.MORE;
     }
 
-    private boolean isExternal(Principal principal) {
-        return switch (principal.kind()) {
-            case EVERYONE, FEDERATED, CANONICAL_USER -> true;
-            case SERVICE -> false;
-            case AWS -> principal.account().filter(this::isOther).isPresent();
-        };
-    }
-
-    private boolean isExternal(String example) {
+    /** Returns the risk of a grant without a document, whose example names who gets it. */
+    private Risk ofGrant(String example) {
         var account = ACCOUNT.matcher(example);
-        return OUTSIDE.matcher(example).find() || account.find() && isOther(new AccountId(account.group(1)));
-    }
-
-    /** Returns whether an account is certainly not that of the stack. */
-    private boolean isOther(AccountId account) {
-        return !accounts.isEmpty() && !accounts.contains(account);
+        return EVERYONE.matcher(example).find()
+                ? Risk.EVERYONE
+                : account.find() ? names.risk(List.of(Principal.aws(account.group(1)))) : Risk.MORE;
     }
 }

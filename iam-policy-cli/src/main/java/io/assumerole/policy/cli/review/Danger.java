@@ -55,6 +55,7 @@ final class Danger {
     static List<RiskFinding> of(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs after) {
         var danger = new Danger(plan);
         pairs.forEach(danger::lint);
+        pairs.forEach(danger::removeThoseOfGroups);
         var permissions = new LambdaPermission(plan, before, after);
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
@@ -131,11 +132,14 @@ final class Danger {
         if (now == null) {
             return;
         }
+        // What a new member can do isn't a finding of the group alone.
+        boolean isMember =
+                !now.policies.isEmpty() || !NewlyReached.groups(old, now).isEmpty();
         lint(
                 now.toString(),
                 now.state,
-                old == null ? Map.of() : documents(old),
-                documents(now),
+                old == null ? Map.of() : documents(old, isMember),
+                documents(now, isMember),
                 documents -> permissions(now, documents));
         lint(
                 now.toString(),
@@ -143,6 +147,21 @@ final class Danger {
                 old == null ? Map.of() : trust(old),
                 trust(now),
                 documents -> trust(now, documents));
+    }
+
+    /** Removes the new findings of a member that are also new findings of its group. */
+    private void removeThoseOfGroups(Pair pair) {
+        var member = pair.after();
+        if (member == null || member.groups.isEmpty()) {
+            return;
+        }
+        var groups = member.groups.stream().map(Identity::toString).collect(Collectors.toSet());
+        var ofGroups = findings.stream()
+                .filter(one -> one.isNew() && groups.contains(one.subject()))
+                .map(one -> key(one.finding()))
+                .collect(Collectors.toSet());
+        findings.removeIf(
+                one -> one.isNew() && one.subject().equals(member.toString()) && ofGroups.contains(key(one.finding())));
     }
 
     /** Lints documents before and after; a finding is new if the documents before don't have it. */
@@ -214,10 +233,14 @@ final class Danger {
                 hidden.hide(finding.remedy()));
     }
 
-    private static Map<String, PolicyDocument> documents(Identity identity) {
+    /**
+     * Returns the policies of a principal.
+     *
+     * @param withGroups whether to add those of its groups; findings that a group alone causes are reported for the group
+     */
+    private static Map<String, PolicyDocument> documents(Identity identity, boolean withGroups) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
-        // Findings that a group alone causes are reported for the group.
-        var policies = identity.policies.isEmpty() ? identity.policies : identity.effectivePolicies();
+        var policies = withGroups ? identity.effectivePolicies() : identity.policies;
         policies.forEach(policy -> policy.document().ifPresent(document -> documents.put(policy.label(), document)));
         return documents;
     }

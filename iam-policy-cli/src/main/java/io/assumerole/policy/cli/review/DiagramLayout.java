@@ -16,8 +16,12 @@ import java.util.stream.Stream;
 final class DiagramLayout {
     private static final int MOST_SERVICES = 4;
     private static final int MOST_LINES = 3;
-    private static final int COLUMNS_OF_TEXT = 33;
-    static final int WIDTH = 264;
+    /** The width of the report beside its contents. The graph uses it, so that it shows long names completely. */
+    private static final int MOST_WIDTH = 1000;
+
+    private static final int LEAST_NODE = 264;
+    private static final int MOST_NODE = 480;
+    private static final double CHARACTER = 7.3;
     static final int BETWEEN_COLUMNS = 80;
     private static final int BETWEEN_ROWS = 18;
     private static final int MARGIN = 16;
@@ -27,7 +31,7 @@ final class DiagramLayout {
     /** A principal with its place. */
     static final class Node {
         final String name;
-        final List<String> title;
+        List<String> title = List.of();
         final Map<String, Set<Level>> services = new LinkedHashMap<>();
         final List<Edge> in = new ArrayList<>();
         final List<Edge> out = new ArrayList<>();
@@ -38,7 +42,6 @@ final class DiagramLayout {
 
         Node(String name) {
             this.name = name;
-            this.title = lines(name);
         }
 
         List<Map.Entry<String, Set<Level>>> shownServices() {
@@ -89,6 +92,9 @@ final class DiagramLayout {
     int width;
     int height;
 
+    /** The width of a principal. */
+    int node = LEAST_NODE;
+
     DiagramLayout(Collection<Node> nodes, Collection<Edge> edges) {
         this.nodes = nodes;
         this.edges = edges;
@@ -110,23 +116,39 @@ final class DiagramLayout {
             columns.get(node.column).add(node);
         }
         order(columns);
+        int count = Math.max(columns.size(), Math.min(alone.size(), 3));
+        int most = (MOST_WIDTH - 2 * MARGIN - (count - 1) * BETWEEN_COLUMNS) / Math.max(count, 1);
+        node = Math.max(LEAST_NODE, Math.min(most, longest()));
+        nodes.forEach(one -> one.title = lines(one.name));
         int tallest = 0;
         for (int i = 0; i < columns.size(); i++) {
             int y = MARGIN;
             for (var node : columns.get(i)) {
-                node.x = MARGIN + i * (WIDTH + BETWEEN_COLUMNS);
+                node.x = MARGIN + i * (this.node + BETWEEN_COLUMNS);
                 node.y = Math.max(y, node.beside());
                 y = node.y + node.height() + BETWEEN_ROWS;
             }
             tallest = Math.max(tallest, y - BETWEEN_ROWS);
         }
-        int count = Math.max(columns.size(), Math.min(alone.size(), 3));
-        width = 2 * MARGIN + count * WIDTH + (count - 1) * BETWEEN_COLUMNS + (hasBackEdge() ? BETWEEN_COLUMNS / 2 : 0);
+        width = 2 * MARGIN + count * node + (count - 1) * BETWEEN_COLUMNS + (hasBackEdge() ? BETWEEN_COLUMNS / 2 : 0);
         height = placeAlone(alone, count, columns.isEmpty() ? MARGIN : tallest + 2 * BETWEEN_ROWS) + MARGIN;
         edges.forEach(edge -> {
             edge.fromY = port(edge.from, edge.from.out, edge, Comparator.comparing(one -> one.to.y));
             edge.toY = port(edge.to, edge.to.in, edge, Comparator.comparing(one -> one.from.y));
         });
+    }
+
+    /** Returns the width that the longest name needs in one line, at most that of a readable line. */
+    private int longest() {
+        int longest = nodes.stream()
+                .mapToInt(one -> columns(Text.visible(one.name)))
+                .max()
+                .orElse(0);
+        return (int) Math.min(MOST_NODE, longest * CHARACTER + 2 * PADDING + 6);
+    }
+
+    private int columnsOfText() {
+        return (int) ((node - 2 * PADDING - 6) / CHARACTER);
     }
 
     private boolean hasBackEdge() {
@@ -144,7 +166,7 @@ final class DiagramLayout {
         for (int i = 0; i < alone.size(); i += count) {
             int tallest = 0;
             for (int j = i; j < Math.min(i + count, alone.size()); j++) {
-                alone.get(j).x = MARGIN + (j - i) * (WIDTH + BETWEEN_COLUMNS);
+                alone.get(j).x = MARGIN + (j - i) * (node + BETWEEN_COLUMNS);
                 alone.get(j).y = y;
                 tallest = Math.max(tallest, alone.get(j).height());
             }
@@ -192,10 +214,10 @@ final class DiagramLayout {
     }
 
     /** Returns a name in a few lines, without the end of a long name. */
-    private static List<String> lines(String name) {
+    private List<String> lines(String name) {
         var lines = new ArrayList<String>();
         var rest = Text.visible(name);
-        while (columns(rest) > COLUMNS_OF_TEXT && lines.size() < MOST_LINES - 1) {
+        while (columns(rest) > columnsOfText() && lines.size() < MOST_LINES - 1) {
             int end = end(rest);
             lines.add(rest.substring(0, end).strip());
             rest = rest.substring(end).strip();
@@ -205,8 +227,8 @@ final class DiagramLayout {
     }
 
     /** Returns the end of the first line, if possible after a separator. */
-    private static int end(String text) {
-        int end = fitting(text, COLUMNS_OF_TEXT);
+    private int end(String text) {
+        int end = fitting(text, columnsOfText());
         for (int i = end; i > end / 2; i--) {
             if (" :/-_".indexOf(text.charAt(i - 1)) >= 0) {
                 return i;
@@ -216,8 +238,8 @@ final class DiagramLayout {
     }
 
     /** Returns a text that fits into a line, without the end of a long text. */
-    static String cut(String text) {
-        return columns(text) <= COLUMNS_OF_TEXT ? text : text.substring(0, fitting(text, COLUMNS_OF_TEXT - 1)) + "…";
+    String cut(String text) {
+        return columns(text) <= columnsOfText() ? text : text.substring(0, fitting(text, columnsOfText() - 1)) + "…";
     }
 
     private static int fitting(String text, int columns) {

@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Writes the parts that several sections of the HTML report have: headings, lists, and entries that the filter can hide. */
@@ -12,6 +13,9 @@ final class HtmlParts {
 
     /** The maximum number of names that a cell shows before the reader opens it. */
     private static final int MOST_NAMES = 6;
+
+    /** An ARN without the punctuation after it. */
+    private static final Pattern ARN = Pattern.compile("\\barn:[^\\s\\])]*[^\\s\\]),;.:]");
 
     final HtmlWriter html = new HtmlWriter();
     final ReportSubjects subjects;
@@ -76,6 +80,17 @@ final class HtmlParts {
             known.forEach(place -> html.element("code", place).text(" "));
             html.end();
         }
+    }
+
+    /** Writes a sentence in which ARNs are code. */
+    void sentence(String sentence) {
+        int end = 0;
+        var arns = ARN.matcher(sentence);
+        while (arns.find()) {
+            html.text(sentence.substring(end, arns.start())).element("code", arns.group());
+            end = arns.end();
+        }
+        html.text(sentence.substring(end));
     }
 
     /** Starts an element that the filter can hide. */

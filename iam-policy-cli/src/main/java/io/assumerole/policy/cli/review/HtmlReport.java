@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,7 @@ public final class HtmlReport {
         writeFilters();
         html.end().line();
         html.start("main", "id", "main", "tabindex", "-1").line();
+        HtmlSummary.write(review, parts);
         writeChanges();
         writeFindings();
         writeAccess();
@@ -93,12 +95,8 @@ public final class HtmlReport {
         }
     }
 
-    private static String style(Outcome outcome) {
-        return ReportSubjects.style(outcome);
-    }
-
     private void writeVerdict(String name) {
-        html.start("header", "class", "verdict " + style(review.outcome()));
+        html.start("header", "class", "verdict " + ReportSubjects.style(review));
         html.start("p", "class", "file")
                 .text("Access review of ")
                 .element("code", name)
@@ -107,26 +105,49 @@ public final class HtmlReport {
         html.start("p").element("strong", Phrases.advice(review)).text(" " + Phrases.meaning(review));
         html.end();
         html.start("dl", "class", "counts");
-        count("changes with new access", review.count(Outcome.NEW_ACCESS), style(Outcome.NEW_ACCESS));
-        count("undecided changes", review.count(Outcome.UNDECIDED), style(Outcome.UNDECIDED));
-        count("changes without new access", review.count(Outcome.NO_NEW_ACCESS), style(Outcome.NO_NEW_ACCESS));
-        count("new risk findings", findings(true).size(), "high");
+        count("changes with new access", Outcome.NEW_ACCESS);
+        count("undecided changes", Outcome.UNDECIDED);
+        count("changes without new access", Outcome.NO_NEW_ACCESS);
+        count("new risk findings", findings(true).size(), highest(findings(true)));
         count("existing risk findings", findings(false).size(), "plain");
         html.end().end().line();
     }
 
+    private void count(String what, Outcome outcome) {
+        count(
+                what,
+                review.count(outcome),
+                ReportSubjects.style(review.changes().stream()
+                        .filter(change -> change.outcome() == outcome)
+                        .toList()));
+    }
+
     private void count(String what, long count, String style) {
-        html.start("div", "class", count == 0 ? "zero" : "some " + style);
-        html.element("dt", what).element("dd", String.valueOf(count)).end();
+        if (count > 0) {
+            html.start("div", "class", style);
+            html.element("dt", what).element("dd", String.valueOf(count)).end();
+        }
     }
 
     private List<RiskFinding> findings(boolean isNew) {
         return review.findings().stream().filter(one -> one.isNew() == isNew).toList();
     }
 
+    private static String highest(List<RiskFinding> findings) {
+        return findings.stream()
+                .map(one -> one.finding().severity())
+                .max(Comparator.naturalOrder())
+                .map(Phrases::word)
+                .orElse("plain");
+    }
+
     private void writeContents() {
-        html.start("nav", "aria-labelledby", "contents").element("h2", "Contents", "id", "contents");
+        html.start("nav", "aria-labelledby", "contents");
+        folded("Contents", "contents");
         html.start("ol");
+        if (review.hasNewAccess()) {
+            html.start("li").element("a", HtmlSummary.TITLE, "href", "#summary").end();
+        }
         content("changes", "What changes", review.changes().size());
         content("findings", "What is dangerous about it", findings(true).size());
         content("access", "Who can do what afterward", byPrincipal().size());
@@ -135,7 +156,13 @@ public final class HtmlReport {
             content("not-understood", "Not understood", review.notUnderstood().size());
         }
         content("notes", "Notes", review.notes().size() + 1);
-        html.end().end().line();
+        html.end().end().end().line();
+    }
+
+    /** Starts a part beside the report, which is closed on a narrow screen so that the report starts at the top. */
+    private void folded(String title, String id) {
+        html.start("details", "class", "folded").start("summary");
+        html.element("h2", title, "id", id).end();
     }
 
     private void content(String id, String title, int count) {
@@ -158,7 +185,8 @@ public final class HtmlReport {
                 "off",
                 "hidden",
                 "");
-        html.element("h2", "Filter", "id", "filter");
+        folded("Filter", "filter");
+        html.start("div", "class", "fields");
         html.start("label")
                 .text("Text")
                 .single("input", "type", "search", "name", "text")
@@ -178,6 +206,7 @@ public final class HtmlReport {
                 .text("Changed only")
                 .end();
         html.element("button", "Clear", "type", "reset");
+        html.end().end();
         html.element("output", "", "id", "count", "aria-live", "polite").end().line();
     }
 
@@ -190,7 +219,11 @@ public final class HtmlReport {
                     .toList();
             if (!changes.isEmpty()) {
                 parts.group(Phrases.of(outcome), changes.size());
-                parts.entries(changes, one -> true, "changes", all -> parts.cards(all, this::write));
+                parts.entries(
+                        SummaryTable.groups(changes),
+                        one -> true,
+                        "changes",
+                        groups -> parts.cards(groups, this::writeSimilar));
                 html.end().line();
             }
         }
@@ -198,17 +231,35 @@ public final class HtmlReport {
         parts.endSection();
     }
 
+    /** Writes the first of several similar changes, and then a closed list with the others. */
+    private void writeSimilar(List<Change> changes) {
+        write(changes.get(0));
+        int others = changes.size() - 1;
+        if (others > 0) {
+            html.start("li", "data-group", "").start("details", "data-group", "");
+            html.element("summary", "Show " + others + " similar " + (others == 1 ? "change" : "changes"));
+            parts.cards(changes.subList(1, changes.size()), this::write);
+            html.end().end().line();
+        }
+    }
+
     private void write(Change change) {
         parts.item(
-                "li", "card " + style(change.outcome()), true, change.outcome().name(), change.subject());
+                "li",
+                "card " + ReportSubjects.style(change),
+                true,
+                change.outcome().name(),
+                change.subject());
         html.start("div", "class", "head").element("h4", change.subject(), "class", "name");
         html.text(" ").element("span", change.aspect() + " " + Phrases.word(change.action()), "class", "aspect");
-        html.text(" ")
-                .element("span", Phrases.of(change.outcome()), "class", "badge")
-                .end();
+        html.text(" ").element("span", Phrases.of(change.outcome()), "class", "badge");
+        if (change.outcome() != Outcome.NO_NEW_ACCESS && change.risk().isHigh()) {
+            html.text(" ").element("span", change.risk().toString(), "class", "badge");
+        }
+        html.end();
         if (!change.reasons().isEmpty()) {
             html.start("ul", "class", "reasons");
-            parts.names(change.reasons(), reason -> html.element("span", reason));
+            parts.names(change.reasons(), parts::sentence);
             html.end();
         }
         Phrases.example(change).ifPresent(example -> {
@@ -244,8 +295,10 @@ public final class HtmlReport {
         html.text(" ").start("span", "class", "aspect");
         html.element("code", one.finding().code().toString()).end();
         html.text(" ").element("span", severity, "class", "badge").end();
-        html.element("p", one.finding().what());
-        html.start("p").element("strong", "Remedy:").text(" " + one.finding().remedy());
+        html.start("p");
+        parts.sentence(one.finding().what());
+        html.end().start("p").element("strong", "Remedy:").text(" ");
+        parts.sentence(one.finding().remedy());
         html.end();
         parts.where(one.finding().path());
         html.end().line();
@@ -265,7 +318,8 @@ public final class HtmlReport {
         parts.none(all.isEmpty(), "This stack has no principals with policies.");
         parts.entries(
                 all,
-                one -> all.size() <= FEW_PRINCIPALS || one.get(0).isChanged(),
+                one -> all.size() <= FEW_PRINCIPALS
+                        || !subjects.marks(one.get(0)).isEmpty(),
                 "principals",
                 some -> parts.cards(some, this::writePrincipal));
         parts.endSection();
@@ -273,11 +327,12 @@ public final class HtmlReport {
 
     private void writePrincipal(List<Access> entries) {
         var first = entries.get(0);
-        parts.item("li", "principal", first.isChanged(), subjects.outcomes(first.subject()), first.subject());
+        var marks = subjects.marks(first);
+        parts.item("li", "principal", !marks.isEmpty(), subjects.outcomes(first.subject()), first.subject());
         html.start("table", "class", "access").start("caption");
         html.element("h3", first.subject(), "class", "name");
-        if (first.isChanged()) {
-            html.text(" ").element("span", "changed", "class", "badge " + subjects.style(first.subject()));
+        for (var mark : marks) {
+            html.text(" ").element("span", mark, "class", "badge " + subjects.style(first.subject()));
         }
         html.end();
         parts.columns("Service", "Access levels", "On", "Policy");
@@ -311,8 +366,17 @@ public final class HtmlReport {
     }
 
     private void write(Phrases.Names names) {
+        if (names.words().isEmpty()) {
+            parts.names("names", names.names());
+            return;
+        }
+        // Names after words are a part of the sentence.
         html.text(names.words());
-        parts.names("names", names.names());
+        var separator = " ";
+        for (var name : names.names()) {
+            html.text(separator).element("code", name);
+            separator = ", ";
+        }
     }
 
     private void writeTrusts() {

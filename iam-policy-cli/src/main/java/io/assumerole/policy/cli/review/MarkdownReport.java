@@ -80,6 +80,7 @@ public final class MarkdownReport {
     }
 
     private String write() {
+        table();
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
         var newAccess = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
         boolean hasExample =
@@ -108,16 +109,45 @@ public final class MarkdownReport {
         return head() + text;
     }
 
+    private void table() {
+        var table = SummaryTable.of(review);
+        if (table.rows().isEmpty()) {
+            return;
+        }
+        line("");
+        line("| " + String.join(" | ", SummaryTable.COLUMNS) + " |");
+        line("| --- ".repeat(SummaryTable.COLUMNS.size()) + "|");
+        for (var row : table.rows()) {
+            var cells = new ArrayList<String>();
+            cells.add(row.isHigh() ? "**" + row.risk() + "**" : row.risk());
+            row.cells().stream().skip(1).map(this::cell).forEach(cells::add);
+            line("| " + String.join(" | ", cells) + " |");
+        }
+        if (table.left() > 0) {
+            line("");
+            line("The table omits " + table.left() + (table.left() == 1 ? " change" : " changes")
+                    + ", which the lists below contain.");
+        }
+        bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** A pipe ends a cell, even in code. */
+    private String cell(String cell) {
+        return cell.isEmpty() ? "" : MarkdownText.sentence(cell, names).replace("|", "\\|");
+    }
+
     private String head() {
         var numbers = new ArrayList<String>();
         var findings = Phrases.newFindings(review);
-        numbers.add(review.hasNewFindings() ? "**" + findings + "**" : findings);
+        if (!findings.isEmpty()) {
+            numbers.add(review.hasNewFindings() ? "**" + findings + "**" : findings);
+        }
         Phrases.affectedFindings(review).ifPresent(number -> numbers.add("**" + number + "**"));
         numbers.addAll(Phrases.otherNumbers(review));
-        var head = "## IAM review: %s\n\n%s\n\n**%s** %s\n"
+        var head = "## IAM review: %s\n\n%s**%s** %s\n"
                 .formatted(
                         Phrases.headline(review),
-                        String.join(" ", numbers),
+                        numbers.isEmpty() ? "" : String.join(" ", numbers) + "\n\n",
                         Phrases.advice(review),
                         Phrases.meaning(review));
         return isFull

@@ -6,12 +6,18 @@ import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Identity.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the groups that a user newly joins, and the roles of the stack that a principal newly gets permission to assume. */
+/**
+ * Finds the groups that a user newly joins, and the roles of the stack that a principal newly gets permission to assume, or to
+ * pass to a service.
+ */
 final class NewlyReached {
     private static final String ASSUME_ROLE = "sts:AssumeRole";
+    private static final String PASS_ROLE = "iam:PassRole";
 
     private final AccessGraph after;
     private final PrincipalNames names;
@@ -34,32 +40,45 @@ final class NewlyReached {
 
     /** Returns the principals whose permissions a principal newly gets. */
     List<Identity> of(@Nullable Identity old, Identity now) {
-        var reached = new ArrayList<>(groups(old, now));
-        var before = old == null ? List.<Statement>of() : assuming(old);
-        var added = new ArrayList<>(assuming(now));
-        added.removeAll(before);
-        if (!added.isEmpty()) {
-            roles.stream()
-                    .filter(role -> !role.key.equals(now.key)
-                            && matches(added, role)
-                            && !matches(before, role)
-                            && mayTrust(role, now))
-                    .forEach(reached::add);
-        }
-        return reached;
+        var reached = new LinkedHashSet<>(groups(old, now));
+        reached.addAll(roles(old, now, ASSUME_ROLE, role -> mayTrust(role, now)));
+        reached.addAll(roles(old, now, PASS_ROLE, NewlyReached::mayTrustService));
+        return List.copyOf(reached);
     }
 
-    private static List<Statement> assuming(Identity identity) {
+    /** Returns the roles that an action of a principal is newly about. */
+    private List<Identity> roles(@Nullable Identity old, Identity now, String action, Predicate<Identity> isUsable) {
+        var before = old == null ? List.<Statement>of() : allowing(old, action);
+        var added = new ArrayList<>(allowing(now, action));
+        added.removeAll(before);
+        return added.isEmpty()
+                ? List.of()
+                : roles.stream()
+                        .filter(role -> !role.key.equals(now.key)
+                                && matches(added, role)
+                                && !matches(before, role)
+                                && isUsable.test(role))
+                        .toList();
+    }
+
+    private static List<Statement> allowing(Identity identity, String action) {
         return identity.effectivePolicies().stream()
                 .flatMap(policy -> policy.statements(Effect.ALLOW))
                 .filter(statement -> statement.actions().isEmpty()
-                        ? statement.notActions().stream().noneMatch(NewlyReached::isAssume)
-                        : statement.actions().stream().anyMatch(NewlyReached::isAssume))
+                        ? statement.notActions().stream()
+                                .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                        : statement.actions().stream()
+                                .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
                 .toList();
     }
 
-    private static boolean isAssume(String pattern) {
-        return Wildcard.matchesIgnoringCase(pattern, ASSUME_ROLE);
+    private static boolean mayTrustService(Identity role) {
+        return role.trust != null
+                && (role.trust.hidden().isPresent()
+                        || role.trust
+                                .statements(Effect.ALLOW)
+                                .flatMap(statement -> statement.principals().stream())
+                                .anyMatch(one -> one.kind() == Principal.Kind.SERVICE));
     }
 
     private boolean matches(List<Statement> statements, Identity role) {

@@ -35,7 +35,7 @@ final class PermissionReasons {
         // Only the first reasons are shown.
         var reasons = new ArrayList<>(verdict.reasons());
         reasons.addAll(Math.min(1, reasons.size()), added);
-        return new Verdict(verdict.outcome(), List.copyOf(reasons), verdict.example());
+        return verdict.withReasons(reasons);
     }
 
     private static List<String> groups(@Nullable Identity old, Identity now) {

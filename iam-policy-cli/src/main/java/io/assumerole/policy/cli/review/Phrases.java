@@ -9,6 +9,7 @@ import io.assumerole.policy.cli.review.Review.Trust;
 import io.assumerole.policy.lint.LintCode.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,10 +41,22 @@ final class Phrases {
 
     static String conclusion(Review review) {
         return switch (review.outcome()) {
-            case NEW_ACCESS -> "new access" + (review.count(Outcome.UNDECIDED) > 0 ? " and undecided changes" : "");
-            case UNDECIDED -> "undecided: new access is possible";
+            case NEW_ACCESS ->
+                "new access" + (review.count(Outcome.UNDECIDED) > 0 ? " and undecided changes" : "") + worst(review);
+            case UNDECIDED -> "undecided: new access is possible" + worst(review);
             case NO_NEW_ACCESS -> "no new access";
         };
+    }
+
+    /** Returns the highest risk for the end of a headline; empty if it isn't high. */
+    private static String worst(Review review) {
+        return review.changes().stream()
+                .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS
+                        && change.risk().isHigh())
+                .min(Comparator.comparing(Change::risk).thenComparing(Change::outcome))
+                .map(change ->
+                        (change.outcome() == Outcome.UNDECIDED ? "; worst possible: " : "; worst: ") + change.risk())
+                .orElse("");
     }
 
     /** Returns the result with the number of changes. */
@@ -53,12 +66,13 @@ final class Phrases {
         if (!review.hasNewAccess()) {
             return "no new access";
         }
-        return newAccess == 0
-                ? changes(undecided, "is", "are") + " undecided"
-                : changes(newAccess, "gives", "give") + " new access"
-                        + (undecided == 0
-                                ? ""
-                                : ", and " + undecided + (undecided == 1 ? " is" : " are") + " undecided");
+        return (newAccess == 0
+                        ? changes(undecided, "is", "are") + " undecided"
+                        : changes(newAccess, "gives", "give") + " new access"
+                                + (undecided == 0
+                                        ? ""
+                                        : ", and " + undecided + (undecided == 1 ? " is" : " are") + " undecided"))
+                + worst(review);
     }
 
     private static String changes(long count, String verb, String verbOfMany) {
@@ -68,9 +82,12 @@ final class Phrases {
     /** Returns the number of new findings by severity. */
     static String newFindings(Review review) {
         if (!review.hasNewFindings()) {
-            return review.count(Outcome.UNDECIDED) == 0
-                    ? "No new risk findings."
-                    : "No new risk findings in the policies that the review can read.";
+            // Next to a high risk, the sentence could be understood as its opposite.
+            return !worst(review).isEmpty()
+                    ? ""
+                    : review.count(Outcome.UNDECIDED) == 0
+                            ? "No new risk findings."
+                            : "No new risk findings in the policies that the review can read.";
         }
         return "New risk findings: "
                 + bySeverity(
@@ -91,7 +108,7 @@ final class Phrases {
         var findings = review.affectedFindings();
         return findings.isEmpty()
                 ? Optional.empty()
-                : Optional.of((review.hasNewFindings() ? "Existing" : "But existing")
+                : Optional.of((newFindings(review).startsWith("No ") ? "But existing" : "Existing")
                         + " risk findings of the affected principals: " + bySeverity(findings) + ".");
     }
 
@@ -154,8 +171,16 @@ final class Phrases {
     /** Returns the subject of a change, its reasons, and its place in the program, without the example. */
     static String of(Change change) {
         var reasons = reasons(change).stream().map(reason -> "; " + reason).collect(Collectors.joining());
-        return change.subject() + ": " + change.aspect() + " " + word(change.action()) + reasons
-                + change.source().map(source -> " (" + place(source) + ")").orElse("");
+        return change.subject() + ": " + change.aspect() + " " + word(change.action()) + reasons + where(change);
+    }
+
+    /** Returns the subject of a change and its place in the program, without the reasons. */
+    static String title(Change change) {
+        return change.subject() + ": " + change.aspect() + " " + word(change.action()) + where(change);
+    }
+
+    private static String where(Change change) {
+        return change.source().map(source -> " (" + place(source) + ")").orElse("");
     }
 
     /** Returns the first reasons of a change, and how many more it has. */

@@ -80,7 +80,11 @@ final class PolicyComparison {
         var access = NewAccess.between(olds.documents, nows.documents, kind, location);
         budget.take(access.steps());
         var shown = showsBefore ? olds.documents : List.<PolicyDocument>of();
-        var verdict = Verdict.of(access, HiddenValues.of(all), reason -> words.describe(reason, shown, kind));
+        var verdict = Verdict.of(
+                access,
+                HiddenValues.of(all),
+                reason -> words.describe(reason, shown, nows.documents, kind),
+                reason -> words.gain(reason, shown, showsBefore && !olds.hasHidden, nows.documents, kind));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
                     ? verdict
@@ -114,8 +118,10 @@ final class PolicyComparison {
     private static final class Side {
         final List<PolicyDocument> documents = new ArrayList<>();
         final List<String> hidden = new ArrayList<>();
+        final boolean hasHidden;
 
         Side(List<PolicySource> policies, Set<Content> common) {
+            hasHidden = policies.stream().anyMatch(policy -> policy.hidden().isPresent());
             for (var policy : policies) {
                 policy.document()
                         .filter(document -> !documents.contains(document))
@@ -152,7 +158,7 @@ final class PolicyComparison {
         }
         var dated =
                 permissions(before, after, policy -> known.contains(policy.content()) ? policy : withoutData(policy));
-        return dated.isNone() ? verdict : Verdict.undecided(dated.reasons());
+        return dated.isNone() ? verdict : Verdict.undecided(dated.reasons()).withGains(dated.gains());
     }
 
     private static PolicySource withoutData(PolicySource policy) {
@@ -196,7 +202,11 @@ final class PolicyComparison {
                     : Verdict.undecided((boundary == null ? REMOVED : "its permissions boundary allows more")
                             + "; the policies in this stack allow nothing new, but policies outside the stack can");
         }
-        return confirmed(byBoundary.or(identityWithin), after).because(cause);
+        var verdict = confirmed(byBoundary.or(identityWithin), after).because(cause);
+        return verdict.withGains(verdict.gains().stream()
+                .map(gain -> gain.from(
+                        boundary == null ? "limited by a boundary, which is removed" : "limited by another boundary"))
+                .toList());
     }
 
     /** Returns a policy that allows only actions that a boundary certainly doesn't allow; empty if there are none. */
@@ -236,8 +246,7 @@ final class PolicyComparison {
         }
         return verdict.example().isPresent() && isAllowed(verdict.example().get(), after, boundary)
                 ? verdict.withinBoundary()
-                : Verdict.undecided(verdict.reasons())
-                        .butUndecided("the permissions boundary may not allow what the policies newly allow");
+                : verdict.butUndecided("the permissions boundary may not allow what the policies newly allow");
     }
 
     private boolean isAllowed(String example, Identity after, PolicySource boundary) {

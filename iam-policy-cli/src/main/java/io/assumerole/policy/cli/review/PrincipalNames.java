@@ -4,6 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Identity.Kind;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
 final class PrincipalNames {
     private static final Pattern ARN =
             Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
+
+    private static final int MOST_NAMES = 3;
+    private static final int MOST_SUBJECTS = 2;
 
     private final AccessGraph after;
     private final Set<AccountId> accounts = new HashSet<>();
@@ -56,6 +60,28 @@ final class PrincipalNames {
                 .toList();
     }
 
+    /**
+     * Returns principals, and the conditions under which a statement allows them, in a few words for a table. Subjects of
+     * tokens are only described in words.
+     */
+    String brief(Statement statement, List<Principal> principals) {
+        var subjects = statement.conditions().stream()
+                .flatMap(condition -> TokenSubjects.words(condition).stream())
+                .distinct()
+                .toList();
+        var who = principals.stream()
+                .map(principal -> principal.kind() == Principal.Kind.FEDERATED && !subjects.isEmpty()
+                        ? Phrases.joined(subjects, " or ", MOST_SUBJECTS)
+                        : described(principal))
+                .distinct()
+                .toList();
+        var conditions = statement.conditions().stream()
+                .filter(condition -> subjects.isEmpty() || !TokenSubjects.isOfToken(condition))
+                .map(AccessSummary::words)
+                .toList();
+        return Phrases.joined(who, ", ", MOST_NAMES) + Phrases.conditions(conditions);
+    }
+
     /** Returns the name, and whether the principal belongs to the account of the stack, as far as ARNs show it. */
     String described(Principal principal) {
         var name = name(principal);
@@ -69,6 +95,25 @@ final class PrincipalNames {
         return principal.kind() == Principal.Kind.FEDERATED
                 ? "identity provider " + ARN.matcher(principal.value()).replaceFirst("$2")
                 : name + (accounts.size() == 1 ? " (this account)" : " (an account of this stack)");
+    }
+
+    /** Returns the highest risk of principals because of who they are. */
+    Risk risk(List<Principal> principals) {
+        return principals.stream()
+                .map(principal -> switch (principal.kind()) {
+                    case EVERYONE -> Risk.EVERYONE;
+                    case FEDERATED -> Risk.PROVIDER;
+                    case CANONICAL_USER -> Risk.ACCOUNT;
+                    case SERVICE -> Risk.MORE;
+                    case AWS -> principal.account().filter(this::isOther).isPresent() ? Risk.ACCOUNT : Risk.MORE;
+                })
+                .min(Comparator.naturalOrder())
+                .orElse(Risk.MORE);
+    }
+
+    /** Returns whether an account is certainly not that of the stack. */
+    private boolean isOther(AccountId account) {
+        return !accounts.isEmpty() && !accounts.contains(account);
     }
 
     private static Optional<AccountId> account(Principal principal) {

@@ -345,7 +345,24 @@ final class ResourceReview {
     private void add(
             Verdict verdict, @Nullable ResourceState old, @Nullable ResourceState now, String subject, String aspect) {
         var any = now == null ? old : now;
-        changes.add(Change.of(verdict, PrincipalReview.action(old, now), subject, aspect, any.urn(), any.source()));
+        changes.add(Change.of(verdict, PrincipalReview.action(old, now), subject, aspect, any.urn(), any.source())
+                .leadingTo(now == null ? List.of() : holders(now)));
+    }
+
+    /** Returns the users whose permissions the holder of a credential has. */
+    private List<String> holders(ResourceState now) {
+        var type = PolicyTypes.of(now).filter(one -> one.role() == Role.CREDENTIAL);
+        if (type.isEmpty()) {
+            return List.of();
+        }
+        var input = type.get().subject();
+        return now.inputs().get(input) instanceof Text text
+                ? List.of("user " + text.text())
+                : now.dependencies(input).stream()
+                        .flatMap(urn -> Stream.ofNullable(plan.after().get(urn)))
+                        .filter(state -> state.awsType().equals("iam/user"))
+                        .map(state -> Identity.of(Identity.Kind.USER, state).toString())
+                        .toList();
     }
 
     private Verdict grant(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {

@@ -83,12 +83,22 @@ public record Review(
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the existing findings about the affected principals and resources, the most severe first. */
+    /**
+     * Returns the existing findings about the affected principals and resources, the most severe first, without those of a
+     * group that are new findings of a member.
+     */
     List<RiskFinding> affectedFindings() {
         var affected = affected();
+        var inherited =
+                findings.stream().filter(RiskFinding::isNew).map(Review::text).collect(Collectors.toSet());
         return findings.stream()
                 .filter(one -> !one.isNew() && affected.contains(one.subject()))
+                .filter(one -> !one.subject().startsWith("group ") || !inherited.contains(text(one)))
                 .toList();
+    }
+
+    private static String text(RiskFinding one) {
+        return one.finding().code() + " " + one.finding().what();
     }
 
     long count(Outcome outcome) {

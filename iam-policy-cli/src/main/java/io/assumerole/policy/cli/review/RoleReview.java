@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,20 +72,43 @@ final class RoleReview {
         var changes = new ArrayList<Change>();
         plan.after().forEach((urn, now) -> {
             var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
-            var roles = new LinkedHashSet<String>();
+            var roles = new LinkedHashSet<Identity>();
             var verdict = review.compare(old, now, roles);
             if (!verdict.isNone()) {
                 changes.add(Change.of(
-                                verdict,
+                                review.withReach(verdict, old, roles),
                                 PrincipalReview.action(old, now),
                                 now.shortType() + " " + now.name(),
                                 "role",
                                 urn,
                                 now.source())
-                        .leadingTo(List.copyOf(roles)));
+                        .leadingTo(roles.stream().map(Identity::toString).toList()));
             }
         });
         return changes;
+    }
+
+    /** Adds what the roles can do that a resource uses afterward, and those that it used before. */
+    private Verdict withReach(Verdict verdict, @Nullable ResourceState old, Set<Identity> roles) {
+        var former = uses(old).stream()
+                .flatMap(use -> before.of(use, old).stream())
+                .flatMap(used -> Stream.ofNullable(used.role()))
+                .filter(role -> roles.stream().noneMatch(one -> one.key.equals(role.key)))
+                .distinct()
+                .map(Gain::reach)
+                .toList();
+        var result = verdict;
+        for (var gain : roles.stream().map(Gain::reach).toList()) {
+            result = result.and(gain.who() + " can do: " + gain.both());
+        }
+        for (var gain : former) {
+            result = result.and("before, " + gain.who() + " can do: " + gain.both());
+        }
+        var earlier =
+                former.stream().map(gain -> gain.who() + ": " + gain.both()).collect(Collectors.joining("; "));
+        return result.withGains(roles.stream()
+                .map(role -> new Gain("", "", "", earlier).as(Gain.reach(role)))
+                .toList());
     }
 
     private static List<Role> uses(@Nullable ResourceState state) {
@@ -96,7 +120,7 @@ final class RoleReview {
     }
 
     /** Compares the roles of a resource, and adds those of the stack that it can newly use. */
-    private Verdict compare(@Nullable ResourceState old, ResourceState now, Set<String> roles) {
+    private Verdict compare(@Nullable ResourceState old, ResourceState now, Set<Identity> roles) {
         var olds = uses(old);
         var verdict = Verdict.none();
         for (var use : uses(now)) {
@@ -108,7 +132,7 @@ final class RoleReview {
             if (!one.isNone()) {
                 after.of(use, now).stream()
                         .flatMap(used -> Stream.ofNullable(used.role()))
-                        .forEach(role -> roles.add(role.toString()));
+                        .forEach(roles::add);
             }
             verdict = verdict.or(one);
         }
@@ -210,7 +234,7 @@ final class RoleReview {
         var reasons = new LinkedHashSet<String>();
         reasons.add(words(now, use, to) + " isn't the same role as before");
         reasons.addAll(verdict.reasons());
-        return new Verdict(verdict.outcome(), List.copyOf(reasons), verdict.example());
+        return verdict.withReasons(List.copyOf(reasons));
     }
 
     /** Compares a role that got the name of a different role. */

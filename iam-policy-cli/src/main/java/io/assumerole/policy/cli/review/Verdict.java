@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.compare.NewAccess;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,13 @@ import java.util.function.Function;
  *
  * @param reasons sentences without their full stops
  * @param example an example request, only for new access
+ * @param gains what the principals get, in a few words, the most dangerous first; empty if it isn't known
  */
-record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) {
+record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, List<Gain> gains) {
+    Verdict(Outcome outcome, List<String> reasons, Optional<String> example) {
+        this(outcome, reasons, example, List.of());
+    }
+
     static Verdict none(String... reasons) {
         return new Verdict(Outcome.NO_NEW_ACCESS, List.of(reasons), Optional.empty());
     }
@@ -35,8 +41,13 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
      * Returns the result for policies that were read completely, without hidden values.
      *
      * @param words describes a reason with an example
+     * @param gain describes a reason in a few words
      */
-    static Verdict of(NewAccess access, HiddenValues hidden, Function<NewAccess.Reason, String> words) {
+    static Verdict of(
+            NewAccess access,
+            HiddenValues hidden,
+            Function<NewAccess.Reason, String> words,
+            Function<NewAccess.Reason, Gain> gain) {
         var reasons = new ArrayList<String>();
         Optional<String> example = Optional.empty();
         for (var reason : access.reasons()) {
@@ -46,10 +57,15 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
                             : "the statement " + hidden.describe(reason.statement()) + " " + reason.description());
             example = example.or(() -> reason.example().map(hidden::hideInRequest));
         }
+        var gains = access.reasons().stream()
+                .sorted(Comparator.comparing((NewAccess.Reason reason) -> reason.outcome())
+                        .thenComparing(reason -> -Gain.weight(reason.actions(), reason.resources())))
+                .map(gain)
+                .toList();
         return switch (access.outcome()) {
             case NONE -> none();
-            case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example);
-            case UNDECIDED -> undecided(reasons);
+            case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example, gains);
+            case UNDECIDED -> new Verdict(Outcome.UNDECIDED, reasons, Optional.empty(), gains);
         };
     }
 
@@ -58,7 +74,10 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         boolean isOther = other.outcome.compareTo(outcome) < 0;
         var all = new LinkedHashSet<>(isOther ? other.reasons : reasons);
         all.addAll(isOther ? reasons : other.reasons);
-        return new Verdict(isOther ? other.outcome : outcome, List.copyOf(all), isOther ? other.example : example);
+        var gained = new ArrayList<>(isOther ? other.gains : gains);
+        gained.addAll(isOther ? gains : other.gains);
+        return new Verdict(
+                isOther ? other.outcome : outcome, List.copyOf(all), isOther ? other.example : example, gained);
     }
 
     boolean isNone() {
@@ -69,7 +88,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
     Verdict and(String reason) {
         var more = new ArrayList<>(reasons);
         more.add(reason);
-        return new Verdict(outcome, more, example);
+        return withReasons(more);
     }
 
     /** Returns this result with an additional first reason. */
@@ -77,21 +96,27 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example) 
         var more = new ArrayList<String>();
         more.add(reason);
         more.addAll(reasons);
-        return new Verdict(outcome, more, example);
+        return withReasons(more);
+    }
+
+    Verdict withReasons(List<String> others) {
+        return new Verdict(outcome, List.copyOf(others), example, gains);
+    }
+
+    Verdict withGains(List<Gain> others) {
+        return new Verdict(outcome, reasons, example, List.copyOf(others));
     }
 
     /** Returns this result for a principal whose permissions boundary can allow less than its policies. */
     Verdict withinBoundary() {
-        return new Verdict(
-                outcome,
-                reasons.stream()
+        return withReasons(reasons.stream()
                         .map(reason -> "as far as the permissions boundary allows: " + reason)
-                        .toList(),
-                example);
+                        .toList())
+                .withGains(gains.stream().map(Gain::withinBoundary).toList());
     }
 
     /** Returns an undecided result with a reason that precedes the reasons of this result. */
     Verdict butUndecided(String reason) {
-        return undecided(because(reason).reasons);
+        return new Verdict(Outcome.UNDECIDED, because(reason).reasons, Optional.empty(), gains);
     }
 }

@@ -64,5 +64,9 @@
     show()
   })
   form.hidden = false
+  // A narrow screen starts with the report.
+  if (matchMedia("(min-width: 64rem)").matches) {
+    document.querySelectorAll(".folded").forEach(details => details.open = true)
+  }
   show()
 }

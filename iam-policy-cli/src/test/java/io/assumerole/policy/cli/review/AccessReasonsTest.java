@@ -79,11 +79,17 @@ class AccessReasonsTest {
 
         var audience = "identity provider token.actions.githubusercontent.com%s, if"
                 + " token.actions.githubusercontent.com:aud %s sts.amazonaws.com and"
-                + " token.actions.githubusercontent.com:sub %s repo:octo/site:%s";
+                + " token.actions.githubusercontent.com:sub %s repo:octo/site:%s (%s of octo/site)";
         assertThat(reasons(wider, "role ci", "trust"))
                 .containsExactly(
-                        "lets " + audience.formatted(" assume it", "matches", "matches", "*"),
-                        "before: " + audience.formatted("", "is", "is", "ref:refs/heads/main"));
+                        "lets "
+                                + audience.formatted(
+                                        " assume it",
+                                        "matches",
+                                        "matches",
+                                        "*",
+                                        "any branch, tag, pull request, or environment"),
+                        "before: " + audience.formatted("", "is", "is", "ref:refs/heads/main", "branch main"));
         assertThat(reasons(secret, "role deployer", "trust"))
                 .startsWith("lets user anna assume it, if sts:ExternalId is [not shown]")
                 .noneMatch(reason -> reason.contains("-id"));

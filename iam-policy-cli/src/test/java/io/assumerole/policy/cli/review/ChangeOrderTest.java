@@ -26,7 +26,7 @@ class ChangeOrderTest {
     }
 
     @Test
-    void starts_with_external_principals_and_ends_with_new_roles_of_services() {
+    void starts_with_all_permissions_and_external_principals_and_ends_with_new_roles_of_services() {
         var review = stack().add("x", ROLE, role("x", "{'AWS':'210987654321'}"))
                 .add("y", ROLE, role("y", "{'AWS':'arn:aws:iam::123456789012:user/anna'}"))
                 .add("y-all", POLICY, "{'role':'y','policy':" + allow("'*'", "'*'") + "}")
@@ -36,9 +36,9 @@ class ChangeOrderTest {
                 .filteredOn(change -> change.outcome() == Change.Outcome.NEW_ACCESS)
                 .extracting(change -> change.subject() + " " + change.aspect())
                 .containsExactly(
-                        "role x trust",
                         "role y permissions",
                         "role y trust",
+                        "role x trust",
                         "role runner permissions",
                         "role a-service permissions",
                         "role a-service trust");

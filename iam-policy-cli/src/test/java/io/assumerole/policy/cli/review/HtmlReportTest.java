@@ -45,10 +45,13 @@ class HtmlReportTest {
     void answers_in_the_order_of_the_text_report() {
         var page = page(SampleReviews.widening());
 
-        assertThat(page.title()).isEqualTo("preview.json: 5 changes give new access, and 1 is undecided");
-        assertThat(page.select("h1").eachText()).containsExactly("5 changes give new access, and 1 is undecided");
+        assertThat(page.title())
+                .isEqualTo("preview.json: 5 changes give new access, and 1 is undecided; worst: privilege escalation");
+        assertThat(page.select("h1").eachText())
+                .containsExactly("5 changes give new access, and 1 is undecided; worst: privilege escalation");
         assertThat(page.select("main h2").eachText())
                 .containsExactly(
+                        "Who gets what",
                         "What changes",
                         "What is dangerous about it",
                         "Who can do what afterward",
@@ -96,7 +99,8 @@ class HtmlReportTest {
                         "every principal of account 123456789012 role deployer changed sts:ExternalId is [not shown]",
                         "identity provider arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
                                 + " role ci changed token.actions.githubusercontent.com:aud is sts.amazonaws.com and"
-                                + " token.actions.githubusercontent.com:sub is repo:octo/site:environment:prod");
+                                + " token.actions.githubusercontent.com:sub is repo:octo/site:environment:prod"
+                                + " (environment prod of octo/site)");
         assertThat(page.text()).doesNotContain("hidden-id");
     }
 
@@ -265,8 +269,11 @@ class HtmlReportTest {
 
         assertThat(page.select("#changes li.card")).hasSize(163);
         assertThat(page.select("#changes li.card").stream().filter(card -> card.closest("details") == null))
-                .hasSize(50);
-        assertThat(page.select("#changes summary").text()).isEqualTo("Show more changes (113)");
+                .hasSize(2);
+        assertThat(page.select("#changes summary").eachText())
+                .containsExactly("Show 19 similar changes", "Show 142 similar changes");
+        assertThat(page.select("#summary tbody tr td:nth-child(2)").eachText())
+                .containsExactly("user user-3 and 19 similar", "user user-0 and 142 similar");
         assertThat(page.select("#access li.principal")).hasSize(1000);
         assertThat(page.select("#access summary").text()).isEqualTo("Show more principals (950)");
         assertThat(page.select("svg g[class]").size()).isBetween(1, AccessDiagram.MOST_NODES);

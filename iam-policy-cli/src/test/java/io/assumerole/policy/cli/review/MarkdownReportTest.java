@@ -111,7 +111,21 @@ class MarkdownReportTest {
         var rendered = new RenderedMarkdown(MarkdownReport.of(review("deployer")));
 
         assertThat(Set.copyOf(structure(rendered)).stream().map(tag -> tag.replace("/", "")))
-                .containsOnly("<h2>", "<h3>", "<p>", "<strong>", "<ul>", "<li>", "<details>", "<summary>");
+                .containsOnly(
+                        "<h2>",
+                        "<h3>",
+                        "<p>",
+                        "<strong>",
+                        "<table>",
+                        "<thead>",
+                        "<tbody>",
+                        "<tr>",
+                        "<th>",
+                        "<td>",
+                        "<ul>",
+                        "<li>",
+                        "<details>",
+                        "<summary>");
         assertThat(rendered.htmlBlocks())
                 .hasSize(6)
                 .allSatisfy(block ->
@@ -329,7 +343,10 @@ class MarkdownReportTest {
                 .contains("- **%d of 20000 entries are omitted.**".formatted(20_000 - shown))
                 .contains("- **10000 of 10000 entries are omitted.**", "- **30000 of 30000 entries are omitted.**")
                 .contains("- **high**, `role w-19999`", " of 5001 entries are omitted.**", "\n- x\n")
-                .doesNotContain("`role u-", "`role h-");
+                .doesNotContain("- **`role u-", "`role h-")
+                .contains(
+                        "| more access | `role w-0` and `19999` similar |",
+                        "| undecided | `role u-0` and 9999 similar |");
     }
 
     @Test

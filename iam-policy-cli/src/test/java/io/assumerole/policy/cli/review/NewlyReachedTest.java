@@ -5,6 +5,7 @@ import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,8 +120,11 @@ class NewlyReachedTest {
                 .review();
 
         assertThat(review.changes().get(0).reasons())
-                .containsExactly("can act as another role: role boss, which this deployment doesn't create, instead of"
-                        + " role runner");
+                .containsExactly(
+                        "can act as another role: role boss, which this deployment doesn't create, instead of role runner",
+                        "role boss can do: iam:* on everything",
+                        "before, role runner can do: dynamodb:GetItem, dynamodb:Query on"
+                                + " arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
         assertThat(review.changes().get(0).leadsTo()).containsExactly("role boss");
         shows(true, MarkdownReport.of(review));
         assertThat(MarkdownReport.of(review))
@@ -158,27 +162,51 @@ class NewlyReachedTest {
                 .review();
 
         assertThat(review.changes().get(0).reasons())
-                .containsExactly("can act as another role: role boss, which this deployment doesn't create");
+                .containsExactly(
+                        "can act as another role: role boss, which this deployment doesn't create",
+                        "role boss can do: iam:* on everything");
     }
 
     @Test
-    void shows_the_existing_findings_of_a_joined_group() {
+    void the_findings_of_a_joined_group_are_new_findings_of_the_user() {
         var review = SamplePreview.stack()
                 .change("members", "'anna'", "'anna','bert'")
                 .review();
 
         assertThat(review.changes().get(0).leadsTo()).containsExactly("group admins");
-        var finding = "  existing findings of the affected principals:\n  high  group admins: escalates-privileges: ";
         assertThat(TextReport.of("x", review, false))
-                .contains(finding)
-                .contains("\n  1 other existing finding; --format json");
+                .contains("\n  high  user bert: escalates-privileges\n")
+                .doesNotContain("group admins: escalates-privileges")
+                .contains("\n  3 existing findings; --format json");
         assertThat(MarkdownReport.of(review))
-                .contains(
-                        "**But existing risk findings of the affected principals: 1 high, 1 medium.** Other risk findings that existed before: 1.")
-                .contains(EXISTING + " (2)\n\n- **high**, `group admins`: ")
-                .doesNotContain("Remedy");
+                .startsWith("## IAM review: 1 change gives new access; worst: privilege escalation\n\n"
+                        + "**New risk findings: 1 high, 1 medium.** Risk findings that existed before: 3.\n")
+                .contains("### New risk findings (2)\n\n- **high**, `user bert`: ")
+                .doesNotContain(EXISTING);
         assertThat(MarkdownReport.of(
                         SamplePreview.stack().change("members", "'anna'", "").review()))
-                .doesNotContain(EXISTING);
+                .doesNotContain(EXISTING, "### New risk findings");
+    }
+
+    @Test
+    void a_finding_that_a_group_newly_has_is_not_repeated_for_its_members() {
+        var other = SamplePreview.stack().change("members", "'anna'", "'anna','bert'");
+        var newGroup = SamplePreview.stack()
+                .add("team", "iam/group:Group", "{'name':'team'}")
+                .add(
+                        "team-all",
+                        "iam/groupPolicy:GroupPolicy",
+                        "{'group':'team','policy':" + SamplePreview.allow("'iam:*'", "'*'") + "}")
+                .add("team-in", "iam/groupMembership:GroupMembership", "{'group':'team','users':['bert']}");
+
+        assertThat(newFindings(other)).containsOnly("user bert");
+        assertThat(newFindings(newGroup)).containsOnly("group team");
+    }
+
+    private static Stream<String> newFindings(SamplePreview stack) {
+        return stack.review().findings().stream()
+                .filter(Review.RiskFinding::isNew)
+                .map(Review.RiskFinding::subject)
+                .distinct();
     }
 }
