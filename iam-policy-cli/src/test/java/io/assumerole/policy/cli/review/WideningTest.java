@@ -1405,10 +1405,10 @@ class WideningTest {
                                         "'permissions':[{'principal':'eve'}],'dataSourceId'")),
                 undecided(
                         "a policy of QuickSight users",
-                        "IamPolicyAssignment admins",
+                        "IamPolicyAssignment analysts",
                         "isn't compared",
                         s -> s.add(
-                                "admins",
+                                "analysts",
                                 "quicksight/iamPolicyAssignment:IamPolicyAssignment",
                                 "{'policyArn':'" + ADMIN + "'}")),
                 undecided(
