@@ -115,6 +115,23 @@ class DemoRunTest {
             assertThat(demo.exitValue()).isEqualTo(130);
         }
         assertThat(Files.readString(clone.folder().resolve("errors"))).doesNotContain("Exception", "\tat ");
+        assertThat(Files.readString(clone.folder().resolve("output"))).contains("Interrupted. Nothing is left.");
+        assertThat(runFolders()).isEmpty();
+    }
+
+    @Test
+    void starts_only_the_local_AWS_for_another_project_and_asks_it_without_a_build() throws Exception {
+        var up = clone.bash("./demo up --empty");
+        assertThat(up.exitCode()).as(up.output() + up.errors()).isZero();
+        assertThat(up.output()).contains("A local AWS is up").doesNotContain("Deploy create-role");
+        Files.writeString(clone.folder().resolve("local-aws/src/main/newer-than-the-build"), "");
+
+        var env = clone.bash("./demo env");
+        var down = clone.bash("./demo down");
+
+        assertThat(env.output()).as(env.errors()).contains("export AWS_ENDPOINT_URL=");
+        assertThat(down.exitCode()).as(down.output() + down.errors()).isZero();
+        assertThat(env.errors() + down.errors()).doesNotContain("Building the project");
         assertThat(runFolders()).isEmpty();
     }
 

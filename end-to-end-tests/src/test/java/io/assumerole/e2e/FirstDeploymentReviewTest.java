@@ -277,6 +277,25 @@ class FirstDeploymentReviewTest {
     }
 
     @Test
+    void names_the_types_that_a_YAML_program_cannot_use() throws Exception {
+        var supported = "name: yaml\nruntime: yaml\nresources:\n  site:\n    type: aws:s3:Bucket\n";
+        clone.program("supported/Pulumi.yaml", supported);
+        clone.program("unsupported/Pulumi.yaml", supported.replace("s3:Bucket", "sqs:Queue"));
+
+        var reviewed = clone.bash("./demo review supported");
+        var failed = clone.bash("./demo review unsupported");
+
+        assertThat(reviewed.exitCode()).as(reviewed.errors()).isZero();
+        assertThat(failed.exitCode()).isEqualTo(2);
+        assertThat(failed.errors())
+                .contains(
+                        "unable to find resource type \"aws:sqs:Queue\"",
+                        "./demo review supports only the resource types of the local AWS")
+                .doesNotContain("\u001b", "sourcePosition", "\"diagnostics\"");
+        assertThat(failed.errors().lines().count()).isLessThan(20);
+    }
+
+    @Test
     void names_the_option_for_a_missing_setting() throws Exception {
         SmallProgram.make(clone.folder().resolve("settings"), "context.config(\"small\").require(\"size\");");
 

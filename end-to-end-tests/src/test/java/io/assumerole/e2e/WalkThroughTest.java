@@ -113,7 +113,7 @@ class WalkThroughTest {
                 .exists();
     }
 
-    /** After the source has changed and is what it was, demo would build the copy again. */
+    /** Otherwise, the next ./demo up would build the copy again, because the tutorial changes the source and changes it back. */
     private static String script(List<String> blocks) {
         return blocks.stream()
                 .map(block -> isDenied(block) ? block + "touch ../local-aws/target/demo-built\n" : block)

@@ -2,6 +2,7 @@ package io.assumerole.localaws.demo;
 
 import static io.assumerole.localaws.demo.Check.ALLOWED;
 import static io.assumerole.localaws.demo.Check.CONTROL;
+import static io.assumerole.localaws.demo.Check.DENIED;
 
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
@@ -30,7 +31,6 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
  * denied call has a control: an allowed call with exactly one difference.
  */
 public final class Checks {
-    private static final String DENIED = "AccessDenied";
     private static final String SESSION = "check";
     private static final Pattern TEMPORARY_KEY = Pattern.compile("ASIA\\w+");
     private static final String LIST_USERS = """

@@ -70,8 +70,10 @@ public final class Demo {
     /**
      * Deploys both stacks, runs the checks, and leaves the stacks and the local AWS running. Returns whether every
      * check holds.
+     *
+     * @param empty true to start only the local AWS, without the stacks and the checks
      */
-    public boolean up(Plugin plugin) throws AutomationException {
+    public boolean up(Plugin plugin, boolean empty) throws AutomationException {
         deleteLeftovers();
         refuseIfBusy();
         var running = running();
@@ -86,13 +88,14 @@ public final class Demo {
             return true;
         }
         deleteUp();
-        boolean holds = report(within(folders.claimUp(), plugin, (claim, sandbox) -> {
+        var verified = within(folders.claimUp(), plugin, (claim, sandbox) -> {
             var walkthrough = walkthrough(sandbox);
-            var checks = measure(sandbox, walkthrough, walkthrough.deploy());
+            var checks = empty ? List.<Check>of() : measure(sandbox, walkthrough, walkthrough.deploy());
             claim.keep();
             sandbox.detach();
             return new Verified(sandbox.plugin(), checks);
-        }));
+        });
+        boolean holds = empty || report(verified);
         explain();
         return holds;
     }
@@ -213,12 +216,15 @@ public final class Demo {
 
     private <T> T within(RunFolderClaims.Claim folder, Function<Path, Sandbox> starting, Work<T> work)
             throws AutomationException {
+        folder.afterInterrupt(() -> progress.interrupted("Nothing is left."));
         try (var claim = folder;
                 var sandbox = starting.apply(claim.folder())) {
             if (sandbox.ownsLocalAws()) {
                 return work.in(claim, sandbox);
             }
             claim.outliveInterrupts();
+            claim.afterInterrupt(
+                    () -> progress.interrupted("To destroy the resources that this run created, run: ./demo down"));
             try {
                 return work.in(claim, sandbox);
             } catch (AutomationException | RuntimeException e) {
@@ -265,7 +271,7 @@ public final class Demo {
     /** Runs the checks, and meanwhile reviews the access that both deployments created. */
     private List<Check> measure(Sandbox sandbox, Walkthrough walkthrough, StackOutputs deployed)
             throws AutomationException {
-        return progress.step("Allowed and denied calls are checked", () -> {
+        return progress.step("Check allowed and denied calls", () -> {
             var states = walkthrough.states();
             var report = CompletableFuture.supplyAsync(() -> DeploymentReview.report(STACKS, states));
             var checks = new Checks(sandbox, deployed).measure();
@@ -280,18 +286,18 @@ public final class Demo {
     private boolean report(Verified verified) {
         var checks = verified.checks();
         out.println();
-        out.println("Verified in this run with " + verified.plugin() + ", one call per line:");
-        out.print(Check.table(checks));
+        out.println("Verified in this run with " + verified.plugin() + ":");
+        out.print(Check.table(checks, progress.isTerminal()));
         out.println();
-        out.println("See on one page how the user becomes the role, what the role can do, and what is dangerous:");
+        out.println("To see how the user becomes the role and what the role can do, open:");
         out.println("  " + review.toUri());
         return checks.stream().allMatch(Check::holds);
     }
 
     private void explain() {
         out.println();
-        out.println("In a shell:  eval \"$(./demo env)\"   then continue with docs/tutorials/first-deployment.md.");
-        out.println("At the end:  ./demo down");
+        out.println("To use this local AWS in a shell, run:  eval \"$(./demo env)\"");
+        out.println("To stop it, run:  ./demo down");
     }
 
     private Optional<Sandbox> running() {
@@ -352,8 +358,19 @@ public final class Demo {
             try {
                 walkthrough(sandbox).destroyLeft();
             } catch (AutomationException e) {
-                progress.line("Some resources could not be destroyed; they disappear with the local AWS now.");
+                progress.line(
+                        "Pulumi could not destroy some resources. They disappear with the local AWS, which stops now.");
+                errors(e).forEach(progress::line);
             }
         }
+    }
+
+    /** Returns the lines in which Pulumi reports the errors of a command. */
+    private static Stream<String> errors(AutomationException e) {
+        return e.getMessage()
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("error:"))
+                .distinct();
     }
 }

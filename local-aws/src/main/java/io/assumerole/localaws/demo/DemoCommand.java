@@ -100,8 +100,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @Command(description = "Deploys both stacks, and leaves them and the local AWS running.")
-    int up(@Mixin PluginOption plugin) throws AutomationException {
-        return status(demo().up(plugin.plugin));
+    int up(
+            @Mixin PluginOption plugin,
+            @Option(
+                            names = "--empty",
+                            description = "Starts only the local AWS, for your own project. Deploys no stack.")
+                    boolean empty)
+            throws AutomationException {
+        return status(demo().up(plugin.plugin, empty));
     }
 
     @Command(description = "Prints the environment of the running demo, for: eval \"$(./demo env)\"")

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,6 +28,18 @@ final class PredictedPreview {
 
     private static final String MISSING_SETTING =
             "Pass the missing setting to ./demo review, after the folder of the project: -- -c KEY=VALUE";
+
+    /** The severities of errors. The second one is what a language host writes to standard error, as the YAML host does. */
+    private static final Set<String> ERRORS = Set.of("error", "info#err");
+
+    /** Pulumi's error about a type that is missing from the schema of the emulator. Only its YAML host reads the schema. */
+    private static final String NO_TYPE = "unable to find resource type";
+
+    private static final String YAML_TYPES =
+            "In a YAML program, ./demo review supports only the resource types of the local AWS. For other types, run"
+                    + " iam-policy review on a preview from Pulumi's own AWS plugin: pulumi preview --json > preview.json";
+
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final Sandbox sandbox;
     private final UserStack stack;
@@ -66,7 +80,8 @@ final class PredictedPreview {
             var errors = errors(lines, e);
             throw new LocalAwsException(
                     "The preview fails on the local AWS: " + errors
-                            + (errors.contains(SET_COMMAND) ? System.lineSeparator() + MISSING_SETTING : ""),
+                            + (errors.contains(SET_COMMAND) ? System.lineSeparator() + MISSING_SETTING : "")
+                            + (errors.contains(NO_TYPE) ? System.lineSeparator() + YAML_TYPES : ""),
                     e);
         }
         return String.join(System.lineSeparator(), lines);
@@ -79,9 +94,11 @@ final class PredictedPreview {
                     && preview.get("diagnostics") instanceof List<?> diagnostics) {
                 var errors = diagnostics.stream()
                         .flatMap(each -> each instanceof Map<?, ?> map ? Stream.<Map<?, ?>>of(map) : Stream.empty())
-                        .filter(diagnostic -> "error".equals(diagnostic.get("severity")))
-                        .map(diagnostic ->
-                                String.valueOf(diagnostic.get("message")).strip())
+                        .filter(diagnostic -> ERRORS.contains(diagnostic.get("severity")))
+                        .map(diagnostic -> COLOR.matcher(String.valueOf(diagnostic.get("message")))
+                                .replaceAll("")
+                                .strip())
+                        .filter(message -> !message.isEmpty())
                         .collect(Collectors.joining(System.lineSeparator()));
                 if (!errors.isEmpty()) {
                     return errors;

@@ -37,17 +37,19 @@ final class Walkthrough {
     StackOutputs deploy() throws AutomationException {
         var userName = "demo-" + UUID.randomUUID().toString().substring(0, 8);
         var externalId = UUID.randomUUID().toString();
-        progress.line("create-role:grantAssumeRole is true in this run: the local AWS needs an identity policy"
-                + " in addition to the trust policy. AWS needs one only across accounts.");
+        progress.line("""
+                This run sets create-role:grantAssumeRole to true, because the local AWS
+                requires an identity policy in addition to the trust policy. AWS requires it
+                only across accounts.""");
 
         var created = progress.step(
-                "create-role is deployed, by root: a user, its key, a role",
+                "Deploy create-role as root: a user, its key, and a role",
                 () -> deployCreateRole(userName, externalId));
         var user = key(created);
         var roleArn = text(created, "roleArn");
 
         var assumed = progress.step(
-                "assume-role is deployed, with only the user's key: a bucket",
+                "Deploy assume-role with only the user's key: a bucket",
                 () -> deployAssumeRole(user, roleArn, externalId));
         return new StackOutputs(
                 userName, user, roleArn, externalId, text(assumed, "bucketName"), text(assumed, "assumedIdentity"));
@@ -98,11 +100,11 @@ final class Walkthrough {
     }
 
     private void destroyAssumeRole(AwsCredentials user) throws AutomationException {
-        progress.step("assume-role is destroyed", () -> assumeRole(user).destroy());
+        progress.step("Destroy assume-role", () -> assumeRole(user).destroy());
     }
 
     private void destroyCreateRole() throws AutomationException {
-        progress.step("create-role is destroyed", () -> createRole().destroy());
+        progress.step("Destroy create-role", () -> createRole().destroy());
     }
 
     private WorkspaceStack createRole() throws AutomationException {

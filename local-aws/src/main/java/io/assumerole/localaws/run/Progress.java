@@ -43,8 +43,19 @@ public final class Progress {
         return new Progress(out, true, PLAIN_BEAT_MILLIS);
     }
 
+    /** Returns whether the output is a terminal, which shows colors. */
+    public boolean isTerminal() {
+        return terminal;
+    }
+
     public synchronized void line(String text) {
         out.println(text);
+    }
+
+    /** Prints a line for a run that a signal stops, after the line of the running step. */
+    public synchronized void interrupted(String rest) {
+        out.println(erase() + "Interrupted. " + rest);
+        out.flush();
     }
 
     /**
@@ -55,13 +66,14 @@ public final class Progress {
     public <T, E extends Exception> T step(String what, Work<T, E> work) throws E {
         long began = System.nanoTime();
         var beat = startBeat(what, began);
-        var outcome = "failed after";
+        boolean done = false;
         try {
             var result = work.run();
-            outcome = "took";
+            done = true;
             return result;
         } finally {
             beat.interrupt();
+            var outcome = done ? "took" : ChildProcesses.isShuttingDown() ? "interrupted after" : "failed after";
             synchronized (this) {
                 out.println(erase() + stamp() + what + " (" + outcome + " " + since(began) + ")");
             }

@@ -94,6 +94,7 @@ public final class RunFolderClaims {
         private final Path folder;
         private final Thread hook;
         private volatile boolean deletedWhenInterrupted = true;
+        private volatile Runnable afterInterrupt = () -> {};
 
         private Claim(Path folder) {
             this.folder = folder;
@@ -109,9 +110,13 @@ public final class RunFolderClaims {
             ChildProcesses.stopAll();
             if (deletedWhenInterrupted) {
                 delete();
-            } else {
-                System.err.println("Run ./demo down to destroy the created resources.");
             }
+            afterInterrupt.run();
+        }
+
+        /** Sets what runs last if a signal stops this JVM: after its processes have ended. */
+        public void afterInterrupt(Runnable work) {
+            afterInterrupt = work;
         }
 
         /** Keeps the folder for the next run if a signal stops this JVM. */

@@ -162,6 +162,61 @@ def keep_users_that_have_something() -> None:
     iam._IAM_HANDLERS["DeleteUser"] = delete_user
 
 
+KEYS_OF_A_USER = 2
+# The quotas of policies, in characters without white space: of one document, or of all inline policies together.
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+MANAGED_POLICY, TRUST_POLICY = 6144, 2048
+INLINE_POLICIES = {"User": 2048, "Group": 5120, "Role": 10240}
+
+
+def keep_quotas() -> None:
+    """Limits the access keys of a user and the sizes of policies to AWS's default quotas. MiniStack has no limits."""
+    def limit(action, exceeded):
+        handle = iam._IAM_HANDLERS[action]
+
+        def handle_if_within(parameters):
+            quota = exceeded(parameters)
+            if quota:
+                return iam._error(409, "LimitExceeded", f"Cannot exceed quota for {quota}", ns="iam")
+            return handle(parameters)
+
+        iam._IAM_HANDLERS[action] = handle_if_within
+
+    def keys(parameters):
+        user = iam._p(parameters, "UserName")
+        owned = sum(1 for key in iam._access_keys.values() if key["UserName"] == user)
+        return f"AccessKeysPerUser: {KEYS_OF_A_USER}" if user and owned >= KEYS_OF_A_USER else None
+
+    def document(parameter, name, most):
+        return lambda parameters: f"{name}: {most}" if size(iam._p(parameters, parameter)) > most else None
+
+    def inline(kind):
+        def exceeded(parameters):
+            name, most = iam._p(parameters, kind + "Name"), INLINE_POLICIES[kind]
+            policies = {**inline_policies(kind, name), iam._p(parameters, "PolicyName"): iam._p(parameters, "PolicyDocument")}
+            return f"InlinePolicySizePer{kind}: {most}" if sum(map(size, policies.values())) > most else None
+        return exceeded
+
+    limit("CreateAccessKey", keys)
+    for action in ("CreatePolicy", "CreatePolicyVersion"):
+        limit(action, document("PolicyDocument", "PolicySize", MANAGED_POLICY))
+    limit("CreateRole", document("AssumeRolePolicyDocument", "ACLSizePerRole", TRUST_POLICY))
+    limit("UpdateAssumeRolePolicy", document("PolicyDocument", "ACLSizePerRole", TRUST_POLICY))
+    for kind in INLINE_POLICIES:
+        limit(f"Put{kind}Policy", inline(kind))
+
+
+def size(document: str) -> int:
+    return len("".join(document.split()))
+
+
+def inline_policies(kind: str, name: str) -> dict[str, str]:
+    """Returns the inline policies of a user, group, or role by name; empty if it does not exist."""
+    if kind == "Role":
+        return (iam._roles.get(name) or {}).get("InlinePolicies", {})
+    return (iam._user_inline_policies if kind == "User" else iam._group_inline_policies).get(name) or {}
+
+
 def keep_chained_sessions_short() -> None:
     """Limits chained sessions as AWS does; MiniStack accepts any duration that a role session requests.
 
@@ -580,6 +635,7 @@ if __name__ == "__main__":
     run_no_scripts()
     demand_a_date()
     keep_users_that_have_something()
+    keep_quotas()
     keep_chained_sessions_short()
     add_boundary_condition_key()
     # The proxy's own records replace these and have more details.

@@ -168,7 +168,7 @@ class DemoTest {
         try (var left = leave(up, dead())) {
             Files.delete(up.resolve("owner"));
 
-            assertThat(demo().up(Plugin.EMULATOR)).isTrue();
+            assertThat(demo().up(Plugin.EMULATOR, false)).isTrue();
 
             assertThat(said()).contains("The demo is already running at " + left.endpoint());
             assertThat(left.answers()).isTrue();
@@ -178,7 +178,7 @@ class DemoTest {
     @Test
     void does_not_touch_files_that_another_process_uses() throws Exception {
         try (var left = leave(up, ProcessReference.of(ProcessHandle.current()))) {
-            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR)).hasMessageContaining("is using");
+            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR, false)).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().down()).hasMessageContaining("is using");
             assertThatThrownBy(() -> demo().env()).hasMessageContaining("The demo is not running");
 
@@ -216,7 +216,7 @@ class DemoTest {
             environment.put("AWS_ENDPOINT_URL", server.url());
 
             assertThatThrownBy(() -> demo().run(Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
-            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
+            assertThatThrownBy(() -> demo().up(Plugin.EMULATOR, false)).isInstanceOf(LocalAwsException.class);
 
             try (var left = Files.list(clone.resolve(".local-aws"))) {
                 assertThat(left.filter(Files::isDirectory)).isEmpty();
