@@ -155,7 +155,7 @@ final class AccessInputs {
                 .anyMatch(pattern -> pattern.matcher(text).matches());
     }
 
-    /** Returns whether a value lets nobody in. */
+    /** Returns whether a value gives nobody access. */
     static boolean isStrict(Value value) {
         return value.isAbsent() || matches("strict", text(value));
     }
@@ -193,7 +193,7 @@ final class AccessInputs {
         return matches("granting", type);
     }
 
-    /** Returns whether a new resource of a type extends what another resource lets in. */
+    /** Returns whether a new resource of a type adds to the access that another resource gives. */
     static boolean isExtending(String type) {
         return matches("extending", type);
     }

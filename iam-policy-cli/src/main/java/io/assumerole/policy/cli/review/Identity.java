@@ -123,7 +123,7 @@ final class Identity {
         return outside(kind, name, provider);
     }
 
-    /** What names one of its policies or groups only by a link, and not by a value. */
+    /** Policies and groups of this principal that the stack names only by a link, not by a value. */
     final Set<Assumption> assumptions = new LinkedHashSet<>();
 
     /**

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Judges changed inputs of resources of any type. A change is undecided if an input newly names a policy, another account,
- * or everyone, or if its name means access and its new value may let somebody in.
+ * or everyone, or if its name means access and its new value might give somebody access.
  */
 final class WatchedReview {
     private static final String MAY_WIDEN = " changes, which can widen who can use it: ";
@@ -154,7 +154,7 @@ final class WatchedReview {
         return found;
     }
 
-    /** Returns whether a change of an input of an existing resource may let somebody in. */
+    /** Returns whether a change of an input of an existing resource might give somebody access. */
     private static boolean mayOpen(ValueChange change) {
         boolean hasOpened = !change.added().stream().allMatch(AccessInputs::isStrict);
         boolean hasUnguarded = !change.removed().stream().allMatch(AccessInputs::isLoose)
