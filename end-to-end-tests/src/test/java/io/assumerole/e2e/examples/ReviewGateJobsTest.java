@@ -86,46 +86,12 @@ class ReviewGateJobsTest {
         return Files.readAllLines(runner.bin().resolve("calls.txt"));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "pulumi, pulumi isn't on PATH. Install it",
-        "java, java isn't on PATH. Install it",
-        "jq, jq isn't on PATH. Install it",
-        "none, the preview failed.",
-    })
-    void the_script_names_a_missing_program(String missing, String message) throws Exception {
-        var programs = Files.createDirectory(folder.resolve("programs"));
-        assertThat(runner.run(
-                                "for each in bash dirname mktemp rm; do ln -s \"$(type -P $each)\" \"$PROGRAMS\"; done",
-                                Map.of("PROGRAMS", programs.toString()))
-                        .status())
-                .isZero();
-        for (var program : List.of("pulumi", "java", "jq")) {
-            if (!program.equals(missing)) {
-                runner.fake(program, "exit 1");
-            }
-        }
-        var copy = Files.createDirectories(folder.resolve("clone/examples/review-gate"));
-        Files.copy(Examples.folder(EXAMPLE).resolve("review"), copy.resolve("review"));
-        var jar = folder.resolve("clone/iam-policy-cli/target/iam-policy-cli-0.1.0.jar");
-        Files.createDirectories(jar.getParent());
-        Files.createFile(jar);
-
-        var result = runner.run(
-                "PATH=$FAKES:$PROGRAMS; \"$SCRIPT\" dev reports",
-                Map.of(
-                        "FAKES", runner.bin().toString(),
-                        "PROGRAMS", programs.toString(),
-                        "SCRIPT", copy.resolve("review").toString()));
-
-        assertThat(result.status()).isEqualTo(2);
-        assertThat(result.log()).startsWith("There is no review: " + message);
-    }
-
     private Result comment(boolean isGitHub, String answer, String comment) throws Exception {
         answer("answer", answer.replace("MARKER", MARKER));
         if (isGitHub) {
-            Files.writeString(project.resolve("comment.md"), comment);
+            // The runner's folder for temporary files.
+            Files.createDirectories(folder.resolve("reports"));
+            Files.writeString(folder.resolve("reports/comment.md"), comment);
             return commands.github("review", "report", 0, RUN);
         }
         Files.createDirectories(project.resolve("reports"));
@@ -184,7 +150,6 @@ class ReviewGateJobsTest {
     }
 
     private Result gitlabApproval() throws Exception {
-        Files.deleteIfExists(project.resolve("approval.yml"));
         return commands.gitlab("comment", 1);
     }
 
@@ -208,6 +173,7 @@ class ReviewGateJobsTest {
         }
         for (var access : List.of("", "other", "none\nevil: {script: id, environment: iam-comment}", "new none")) {
             Files.writeString(reports.resolve("access"), access);
+            Files.deleteIfExists(project.resolve("approval.yml"));
             assertThat(gitlabApproval().status()).as(access).isEqualTo(2);
             assertThat(project.resolve("approval.yml")).doesNotExist();
         }
@@ -217,6 +183,25 @@ class ReviewGateJobsTest {
         Files.move(reports, folder.resolve("moved"));
         Files.createSymbolicLink(reports, folder.resolve("moved"));
         assertThat(gitlabApproval().status()).isEqualTo(2);
+    }
+
+    /** The artifact of the job review can contain any file, such as a link with the name of a file that this job writes. */
+    @Test
+    void gitlab_neither_follows_links_of_the_artifact_nor_runs_glab_in_its_folder() throws Exception {
+        var reports = Files.createDirectories(project.resolve("reports"));
+        Files.writeString(reports.resolve("access"), "none\n");
+        var victim = Files.writeString(folder.resolve("victim"), "unchanged");
+        Files.createSymbolicLink(project.resolve("approval.yml"), victim);
+        Files.createSymbolicLink(project.resolve("body.md"), victim);
+        runner.fake("glab", "pwd >>\"$(dirname \"$0\")/folders.txt\"\n" + FAKE);
+
+        assertThat(comment(false, "[]", "## new\n")).isEqualTo(Result.NOTHING);
+        assertThat(gitlabApproval()).isEqualTo(Result.NOTHING);
+
+        assertThat(victim).hasContent("unchanged");
+        assertThat(Files.readAllLines(runner.bin().resolve("folders.txt")))
+                .hasSize(3)
+                .allMatch(each -> each.startsWith(runner.temporary() + "/"));
     }
 
     @ParameterizedTest
@@ -265,60 +250,91 @@ class ReviewGateJobsTest {
         assertThat(runner.run(check, variables).status()).isEqualTo(status);
     }
 
+    private static final Map<String, String> USERS = Map.of(
+            "anna", "{\"login\": \"anna\", \"id\": 1, \"type\": \"User\"}",
+            "Anna", "{\"login\": \"Anna\", \"id\": 1, \"type\": \"User\"}",
+            "ann", "{\"login\": \"ann\", \"id\": 11, \"type\": \"User\"}",
+            "ben", "{\"login\": \"ben\", \"id\": 2, \"type\": \"User\"}",
+            "bot", "{\"login\": \"updates[bot]\", \"id\": 3, \"type\": \"Bot\"}",
+            "unnamed", "{}",
+            "deleted", "null");
+
+    private static final String REVIEWED =
+            "{\"type\": \"required_reviewers\", \"prevent_self_review\": true, \"reviewers\": [{}]}";
+
     private static String users(String format, String names) {
         return Stream.of(names.split(" "))
                 .filter(name -> !name.isEmpty())
-                .map(format::formatted)
+                .map(name -> format.formatted(USERS.get(name)))
                 .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private Result approve(String rule, String pulls, String approvals) throws Exception {
+        answer("environment", "{\"protection_rules\": [{\"type\": \"branch_policy\"}, " + rule + "]}");
+        answer("pulls", pulls);
+        answer("approvals", approvals);
+        return commands.github("deploy", "approve", 0, RUN);
+    }
+
+    private static String approvals(String names) {
+        return users(
+                "{\"state\": \"approved\", \"user\": %s, \"environments\": [{\"name\": \"iam-approval\"}]}", names);
     }
 
     @ParameterizedTest
     @CsvSource({
-        // protection rule, prevents self-review, reviewers, authors, approvers, exit code
-        "required_reviewers, true, 1, anna, ben, 0",
-        "required_reviewers, false, 1, anna, ben, 1",
-        "required_reviewers, true, 0, anna, ben, 1",
-        "wait_timer, true, 1, anna, ben, 1",
-        "required_reviewers, true, 1, anna, anna, 1",
-        "required_reviewers, true, 1, anna, ann, 0",
-        "required_reviewers, true, 1, anna ben, ben, 1",
-        "required_reviewers, true, 1, anna, ben anna, 1",
-        "required_reviewers, true, 1, anna, '', 1",
-        "required_reviewers, true, 1, '', ben, 0",
+        "required_reviewers, true, 1, 0",
+        "required_reviewers, false, 1, 1",
+        "required_reviewers, true, 0, 1",
+        "wait_timer, true, 1, 1",
     })
-    void an_approval_needs_reviewers_who_are_not_authors(
-            String rule, boolean preventsSelfReview, int reviewers, String authors, String approvers, int status)
-            throws Exception {
-        answer(
-                "environment",
-                "{\"protection_rules\": [{\"type\": \"branch_policy\"}, {\"type\": \"%s\", \"prevent_self_review\": %s, \"reviewers\": [%s]}]}"
-                        .formatted(rule, preventsSelfReview, reviewers == 0 ? "" : "{\"type\": \"Team\"}"));
-        answer("pulls", users("{\"user\": {\"login\": \"%s\"}}", authors));
-        answer(
-                "approvals",
-                users(
-                        "{\"state\": \"approved\", \"user\": {\"login\": \"%s\"}, \"environments\": [{\"name\": \"iam-approval\"}]}",
-                        approvers));
+    void an_approval_needs_reviewers_other_than_oneself(
+            String rule, boolean preventsSelfReview, int reviewers, int status) throws Exception {
+        var rules = "{\"type\": \"%s\", \"prevent_self_review\": %s, \"reviewers\": [%s]}"
+                .formatted(rule, preventsSelfReview, reviewers == 0 ? "" : "{\"type\": \"Team\"}");
 
-        assertThat(commands.github("deploy", "approve", 0, RUN).status()).isEqualTo(status);
+        assertThat(approve(rules, users("{\"user\": %s}", "anna"), approvals("ben"))
+                        .status())
+                .isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // authors, approvers, whether the approval counts
+        "anna, ben, true",
+        "anna, anna, false",
+        "anna, Anna, false",
+        "anna, ann, true",
+        "anna ben, ben, false",
+        "anna, ben anna, false",
+        "anna, '', false",
+        "'', ben, false",
+        "deleted, ben, false",
+        "anna deleted, ben, false",
+        "anna, deleted, false",
+        "anna, ben deleted, false",
+        "unnamed, ben, false",
+        "anna, unnamed, false",
+        "bot, ben, false",
+        "anna, bot, false",
+    })
+    void only_a_known_person_who_is_not_an_author_can_approve(String authors, String approvers, boolean isApproved)
+            throws Exception {
+        var result = approve(REVIEWED, users("{\"user\": %s}", authors), approvals(approvers));
+
+        assertThat(result.status() == 0).as(result.log()).isEqualTo(isApproved);
+        assertThat(result.log().isEmpty()).isEqualTo(isApproved);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"rejected", "production"})
     void only_an_approval_of_the_environment_counts(String difference) throws Exception {
-        var approval =
-                "{\"state\": \"approved\", \"user\": {\"login\": \"ben\"}, \"environments\": [{\"name\": \"iam-approval\"}]}";
-        answer(
-                "environment",
-                "{\"protection_rules\": [{\"type\": \"required_reviewers\", \"prevent_self_review\": true, \"reviewers\": [{}]}]}");
-        answer("pulls", "[{\"user\": {\"login\": \"anna\"}}]");
+        var pulls = users("{\"user\": %s}", "anna");
+        var approvals = approvals("ben");
+        assertThat(approve(REVIEWED, pulls, approvals).status()).isZero();
 
-        answer("approvals", "[" + approval + "]");
-        assertThat(commands.github("deploy", "approve", 0, RUN).status()).isZero();
-        answer(
-                "approvals",
-                "[" + approval.replace(difference.equals("rejected") ? "approved" : "iam-approval", difference) + "]");
-        assertThat(commands.github("deploy", "approve", 0, RUN).status()).isEqualTo(1);
+        var different = approvals.replace(difference.equals("rejected") ? "approved" : "iam-approval", difference);
+        assertThat(approve(REVIEWED, pulls, different).status()).isEqualTo(1);
     }
 
     private Result mayDeploy(String review, String access, String approve, String head) throws Exception {

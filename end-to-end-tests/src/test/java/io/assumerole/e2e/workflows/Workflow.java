@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
@@ -47,6 +48,16 @@ public record Workflow(String name, String text, Map<String, Object> yaml) {
 
     static List<Path> files() throws IOException {
         try (var files = Files.list(FOLDER)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Returns the files of the examples below {@code .github} whose names match. */
+    static List<Path> examples(String names) throws IOException {
+        try (var files = Files.find(
+                Stacks.cloneFolder().resolve("examples"),
+                5,
+                (file, attributes) -> Pattern.matches(".*/\\.github/" + names, file.toString()))) {
             return files.sorted().toList();
         }
     }

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Stacks;
 import io.assumerole.e2e.workflows.Runner.Result;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,19 +27,10 @@ class WorkflowLintTest {
         Linters.assumeInstalled();
     }
 
-    private static List<Path> examples(String names) throws IOException {
-        try (var files = Files.find(
-                Stacks.cloneFolder().resolve("examples"),
-                5,
-                (file, attributes) -> Pattern.matches(".*/\\.github/" + names, file.toString()))) {
-            return files.sorted().toList();
-        }
-    }
-
     @Test
     void actionlint_accepts_all_workflows() throws Exception {
         assertThat(Linters.actionlint(Workflow.files())).isEqualTo(Result.NOTHING);
-        var examples = examples("workflows/[^/]*\\.yml");
+        var examples = Workflow.examples("workflows/[^/]*\\.yml");
         assertThat(examples).hasSizeGreaterThan(4);
         assertThat(Linters.actionlint(examples)).isEqualTo(Result.NOTHING);
     }
@@ -53,12 +42,16 @@ class WorkflowLintTest {
         for (var file : Workflow.files()) {
             assertThat(own.log()).contains("completed " + file);
         }
-        var files = examples("(workflows/[^/]*|actions/[^/]*/action)\\.yml");
+        var files = Workflow.examples("(workflows/[^/]*|actions/[^/]*/action)\\.yml");
         var examples = Linters.zizmor("regular", files);
         assertThat(examples.status()).as(examples.log()).isZero();
         for (var file : files) {
             assertThat(examples.log()).contains("completed " + file);
         }
+        // The strictest rules, such as for secrets outside an environment, without those of low severity.
+        var strict = Linters.zizmor("auditor", files, "--min-severity", "medium");
+        assertThat(strict.status()).as(strict.log()).isZero();
+        assertThat(strict.log()).contains("completed " + files.get(0));
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.e2e.Clone;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * The rules for the workflows of this repository that linters don't check, and the page that lists the workflows. Doesn't
@@ -91,6 +94,31 @@ class WorkflowRulesTest {
                 .satisfies(step -> assertThat(step).containsEntry("id", "tag").containsEntry("name", "Check the tag"));
         assertThat(steps).filteredOn(step -> step.containsKey("id")).hasSize(1);
         assertThat(jobs.get("draft")).containsEntry("needs", List.of("stage", "sign"));
+    }
+
+    /**
+     * An artifact can contain a Git repository, whose settings name commands. Git doesn't find it in a subfolder of the
+     * working directory.
+     */
+    @Test
+    @SuppressWarnings("unchecked")
+    void extracts_each_artifact_into_its_own_folder() throws IOException {
+        var folders = new ArrayList<Object>();
+        var files = new ArrayList<>(Workflow.files());
+        files.addAll(Workflow.examples("workflows/[^/]*\\.yml"));
+        for (var file : files) {
+            Map<String, Object> yaml = new Yaml().load(Files.readString(file));
+            for (var job : ((Map<String, Map<String, Object>>) yaml.get("jobs")).values()) {
+                for (var step : Workflow.steps(job)) {
+                    if (String.valueOf(step.get("uses")).startsWith("actions/download-artifact@")) {
+                        folders.add(((Map<String, Object>) step.get("with")).get("path"));
+                    }
+                }
+            }
+        }
+        assertThat(folders)
+                .hasSize(4)
+                .allSatisfy(path -> assertThat((String) path).matches("(\\$\\{\\{ runner\\.temp }}/)?[a-z]+"));
     }
 
     @Test
