@@ -103,7 +103,11 @@ final class HiddenValues {
     /** Finds the values to hide in texts about policies. */
     static HiddenValues of(Collection<PolicyDocument> documents) {
         var hidden = new HiddenValues();
-        documents.stream().flatMap(document -> document.statements().stream()).forEach(hidden::add);
+        var statements = documents.stream()
+                .flatMap(document -> document.statements().stream())
+                .toList();
+        var shown = statements.stream().map(HiddenValues::shown).collect(Collectors.joining(" "));
+        statements.forEach(statement -> hidden.add(statement, shown));
         return hidden;
     }
 
@@ -119,8 +123,9 @@ final class HiddenValues {
         return SHOWN.contains(lower) || SHOWN_CLAIMS.matcher(lower).matches();
     }
 
-    private void add(Statement statement) {
-        var shown = Stream.of(
+    /** Returns the elements of a statement that the report shows. */
+    private static String shown(Statement statement) {
+        return Stream.of(
                         statement.actions(),
                         statement.notActions(),
                         statement.resources(),
@@ -129,6 +134,11 @@ final class HiddenValues {
                         statement.notPrincipals())
                 .map(Object::toString)
                 .collect(Collectors.joining(" "));
+    }
+
+    /** @param allShown the elements of all statements that the report shows */
+    private void add(Statement statement, String allShown) {
+        var shown = shown(statement);
         var variables = VARIABLE.matcher(shown);
         while (variables.find()) {
             hasHiddenVariables |=
@@ -149,7 +159,7 @@ final class HiddenValues {
                     isAmbiguous |= value.contains(" ");
                     // A text that is also a shown element isn't a secret.
                     if (!value.isBlank()
-                            && !shown.contains(value)
+                            && !allShown.contains(value)
                             && !BOOLEAN.matcher(value).matches()) {
                         values.add(Text.visible(value));
                     }

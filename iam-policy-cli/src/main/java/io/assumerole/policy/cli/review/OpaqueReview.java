@@ -4,6 +4,7 @@ import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,10 @@ record OpaqueReview(Plan plan) {
                     : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
                             + " for every role in the account that trusts it, also outside this stack");
         }
+        var known = now == null ? Optional.<Verdict>empty() : known(type, old, now);
+        if (known.isPresent()) {
+            return known.get();
+        }
         return now == null
                         && (!type.relevant().isEmpty()
                                 || AccessInputs.isGranting(any.type())
@@ -75,6 +80,25 @@ record OpaqueReview(Plan plan) {
                 && plan.onlyGains(now, old, Stream.of("url"), Stream.of("clientIdLists", THUMBPRINTS))
                 && now.inputs().get(THUMBPRINTS).elements().findAny().isPresent()
                         == old.inputs().get(THUMBPRINTS).elements().findAny().isPresent();
+    }
+
+    /** Returns the result if the changed values show who gets access. */
+    private Optional<Verdict> known(PolicyType type, @Nullable ResourceState old, ResourceState now) {
+        var grants = type.granting();
+        var changes = ValueChange.of(plan, old, now).stream()
+                .filter(change -> old != null || grants.contains(change.input()))
+                .toList();
+        if (grants.isEmpty() || plan.replaced().contains(now.urn())) {
+            return Optional.empty();
+        }
+        var subject = ResourceReview.subject(type, now);
+        return grants.contains("acl")
+                        && changes.stream().allMatch(change -> change.path().equals("acl"))
+                ? KnownGrants.acl(
+                        old == null ? Value.ABSENT : old.inputs().get("acl"),
+                        now.inputs().get("acl"),
+                        subject)
+                : KnownGrants.sharing(changes, subject);
     }
 
     private boolean isTurnedOff(PolicyType type, ResourceState old, ResourceState now) {

@@ -83,7 +83,11 @@ final class PolicyComparison {
         var verdict = Verdict.of(
                 access,
                 HiddenValues.of(all),
-                reason -> words.describe(reason, shown, nows.documents, kind),
+                reason -> {
+                    var version = earlierVersion(reason.statement(), olds.documents, nows.documents);
+                    return version.map(old -> words.describe(reason, List.of(), nows.documents, kind) + versionWords(old))
+                            .orElseGet(() -> words.describe(reason, shown, nows.documents, kind));
+                },
                 reason -> words.gain(reason, shown, showsBefore && !olds.hasHidden, nows.documents, kind));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
@@ -102,6 +106,31 @@ final class PolicyComparison {
         return mayBeOld && verdict.outcome() == Outcome.NEW_ACCESS
                 ? verdict.and("an unchanged policy that can't be read may already allow it")
                 : verdict;
+    }
+
+    /** Returns the document before whose statements are the same, but whose version is different. */
+    private static Optional<PolicyDocument> earlierVersion(
+            Statement statement, List<PolicyDocument> before, List<PolicyDocument> after) {
+        return after.stream()
+                .filter(now -> now.statements().contains(statement))
+                .flatMap(now -> before.stream()
+                        .filter(old -> old.statements().equals(now.statements())
+                                && !old.version().equals(now.version())))
+                .findFirst();
+    }
+
+    /**
+     * Describes a change of the version.
+     *
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html">Version</a>:
+     *     only the version 2012-10-17 has variables
+     */
+    private static String versionWords(PolicyDocument before) {
+        return before.version().filter(PolicyDocument.VERSION::equals).isPresent()
+                ? "; the policy's Version is no longer " + PolicyDocument.VERSION
+                        + ", so its variables become plain text"
+                : "; the policy's Version becomes " + PolicyDocument.VERSION
+                        + ", so IAM replaces its variables with values";
     }
 
     private static Verdict withReasons(Verdict verdict, List<String> reasons) {

@@ -133,8 +133,10 @@ final class PolicyInputs {
             // The given value is not shown, because it can be a secret.
             unread.others().add(words(state, input));
             var first = e.problems().get(0);
-            return new Hidden(
-                    json, "isn't a valid %s policy%s: it %s".formatted(kind, path(first.path()), first.what()));
+            var place = path(first.path());
+            // The name of an unknown element isn't shown, because it can be a secret.
+            var what = place.equals(", at " + first.path()) || first.path().isEmpty() ? "it" : "an element in it";
+            return new Hidden(json, "isn't a valid %s policy%s: %s %s".formatted(kind, place, what, first.what()));
         }
     }
 

@@ -62,6 +62,8 @@ final class PolicyTypes {
         CREDENTIAL,
         LIMIT,
         OPAQUE,
+        IDENTITY,
+        ORGANIZATION,
         SETTINGS,
         PROVIDER,
         IGNORE
@@ -83,6 +85,11 @@ final class PolicyTypes {
         /** Returns the inputs that grant access if they are set. */
         private Stream<Setting> grants() {
             return Stream.of(words.split(" of ", 2)[0].split(" ")).map(Setting::read);
+        }
+
+        /** Returns the inputs that grant access; empty if all inputs can. */
+        List<String> granting() {
+            return words.isEmpty() ? List.of() : grants().map(Setting::input).toList();
         }
 
         /** Returns the paths of all inputs that matter; empty if all inputs do. */

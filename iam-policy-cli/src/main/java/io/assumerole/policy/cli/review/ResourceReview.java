@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
+import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
@@ -11,6 +12,7 @@ import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,12 +141,23 @@ final class ResourceReview {
                 Verdict.undecided("other settings of a provider can mean another account for its resources");
             case CREDENTIAL -> credential(type.get(), old, now);
             case IAM -> new ExclusiveReview(plan).compare(old, now);
+            case IDENTITY -> content().identity(type.get(), old, now);
+            case ORGANIZATION ->
+                content()
+                        .organization(type.get(), old, now)
+                        .orElseGet(() -> new OpaqueReview(plan).compare(type.get(), old, now));
             default ->
                 isExclusive
                         ? new ExclusiveReview(plan).compare(old, now)
                         : new OpaqueReview(plan).compare(type.get(), old, now);
         };
-        add(verdict, old, now, subject(type.get(), any), aspect(type.get()));
+        boolean isExplained = type.get().role() == Role.CREDENTIAL || verdict.outcome() == Outcome.NEW_ACCESS;
+        add(
+                isExplained ? verdict : verdict.unlessNone(values(type.get(), old, now)),
+                old,
+                now,
+                subject(type.get(), any),
+                aspect(type.get()));
     }
 
     /** Returns whether the deployment deletes all resources that a deleted resource depends on, such as its API. */
@@ -153,6 +166,17 @@ final class ResourceReview {
                 .flatMap(List::stream)
                 .toList();
         return !links.isEmpty() && plan.deleted().containsAll(links);
+    }
+
+    private ContentReview content() {
+        return new ContentReview(plan, inputsBefore, inputsAfter, comparison);
+    }
+
+    /** Returns the changed values in words, starting with the subject. */
+    private List<String> values(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        return ValueChange.words(ValueChange.of(plan, old, now).stream()
+                .sorted(Comparator.comparing(change -> !change.input().equals(type.subject())))
+                .toList());
     }
 
     private static String aspect(PolicyType type) {
@@ -387,6 +411,16 @@ final class ResourceReview {
         if (hidden.isPresent()) {
             return Verdict.undecided(hidden.get());
         }
+        boolean isAcl = !now.inputs().get("acl").isAbsent();
+        if (isAcl && now.inputs().get("accessControlPolicy").isAbsent() && isSameExcept("acl", old, now)) {
+            var acl = KnownGrants.acl(
+                    old == null ? Value.ABSENT : old.inputs().get("acl"),
+                    now.inputs().get("acl"),
+                    subject(type, now));
+            if (acl.isPresent()) {
+                return acl.get();
+            }
+        }
         if (old != null) {
             return Verdict.undecided("the grant changes, and grants without a document aren't compared");
         }
@@ -399,6 +433,14 @@ final class ResourceReview {
                 : Verdict.added(
                         "grants access to " + who.get(),
                         "%s by %s on %s".formatted(operations(now), who.get(), subject(type, now)));
+    }
+
+    /** Returns whether a resource is new, or only one of its inputs changes. */
+    private boolean isSameExcept(String input, @Nullable ResourceState old, ResourceState now) {
+        return old == null
+                || !plan.replaced().contains(now.urn())
+                        && ValueChange.of(plan, old, now).stream()
+                                .allMatch(change -> change.input().equals(input));
     }
 
     private static String operations(ResourceState grant) {
@@ -428,7 +470,19 @@ final class ResourceReview {
             boolean isChanged = old == null || plan.isChanged(old, now, input);
             if (isChanged && !value.isAbsent() && !(input.equals("acl") && isPrivate)) {
                 add(
-                        Verdict.undecided("grants access with an access control list, which isn't compared"),
+                        (input.equals("acl")
+                                        ? KnownGrants.acl(
+                                                old == null
+                                                        ? Value.ABSENT
+                                                        : old.inputs().get(input),
+                                                value,
+                                                now.shortType() + " " + now.name())
+                                        : Optional.<Verdict>empty())
+                                .orElseGet(() -> Verdict.undecided(
+                                                "grants access with an access control list, which isn't compared")
+                                        .unlessNone(ValueChange.words(ValueChange.of(plan, old, now).stream()
+                                                .filter(change -> change.input().equals(input))
+                                                .toList()))),
                         old,
                         now,
                         now.shortType() + " " + now.name(),
@@ -452,7 +506,9 @@ final class ResourceReview {
                 : PolicyInputs.unreadable(now, List.of(type.subject()))
                         .map(reason -> "a user (" + reason + ")")
                         .orElse("a user");
-        var what = old == null ? "a new " : "another ";
+        boolean isSameKey =
+                old != null && !plan.replaced().contains(now.urn()) && !plan.isChanged(old, now, type.subject());
+        var what = old == null ? "a new " : isSameKey ? "the same, reactivated " : "another ";
         return Verdict.added(
                 "its holder can act as " + user,
                 "every request that " + user + " may send, with " + what + type.words());

@@ -124,7 +124,7 @@ final class SettingsReview {
                     || old.inputs().get(input).isAbsent()
                             && HARMLESS_IF_NEW.matcher(place).matches();
         });
-        return widening(changed, hasPolicy ? "what its policy allows" : "who can use it");
+        return widening(changed, hasPolicy ? "what its policy allows" : "who can use it", old, now);
     }
 
     private static String shown(ResourceState state, String input) {
@@ -145,13 +145,20 @@ final class SettingsReview {
         var changed = new TreeSet<>(type.relevant());
         changed.removeIf(
                 path -> !plan.isChanged(old, now, path.split("\\.", 2)[0]) || type.isOff(now, path.split("\\.", 2)[0]));
-        return widening(changed, "who can use it");
+        return widening(changed, "who can use it", old, now);
     }
 
-    private static Optional<Verdict> widening(Set<String> changed, String what) {
-        return changed.isEmpty()
-                ? Optional.empty()
-                : Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
-                        + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what));
+    private Optional<Verdict> widening(Set<String> changed, String what, ResourceState old, ResourceState now) {
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
+        var values = ValueChange.of(plan, old, now).stream()
+                .filter(change -> changed.stream()
+                        .anyMatch(input ->
+                                change.path().equals(input) || change.path().startsWith(input + ".")))
+                .toList();
+        return Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
+                        + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what)
+                .unlessNone(ValueChange.words(values)));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of an input, or of a part of it, whose order doesn't matter.
@@ -29,7 +30,7 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
     private static final int MOST_CHARACTERS = 100;
 
     /** The maximum number of changes that a list of texts shows. */
-    private static final int MOST_CHANGES = 3;
+    private static final int MOST_CHANGES = 4;
 
     /** The names of inputs whose values can be secrets, even if they aren't marked as such. */
     private static final Pattern SECRET_NAME = Pattern.compile(
@@ -107,15 +108,16 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return new Fields(fields);
     }
 
-    /** Returns the changed inputs, and changed parts of inputs, of a resource. */
-    static List<ValueChange> between(
-            Map<String, Value> before, Map<String, Value> after, Predicate<String> isSecretUnchanged) {
-        return between(leaves(before), leaves(after), isSecretUnchanged);
+    /** Returns the changed values in all inputs of a resource that can change access. */
+    static List<ValueChange> of(Plan plan, @Nullable ResourceState old, @Nullable ResourceState now) {
+        return between(leaves(old), leaves(now), input -> now != null && plan.isUnchanged(now, input));
     }
 
-    private static Fields leaves(Map<String, Value> inputs) {
+    private static Fields leaves(@Nullable ResourceState state) {
         var leaves = new LinkedHashMap<String, List<Value>>();
-        inputs.forEach((name, value) -> addLeaves(name, value, leaves));
+        if (state != null) {
+            ResourceReview.relevant(state).forEach((name, value) -> addLeaves(name, value, leaves));
+        }
         return fields(leaves);
     }
 
@@ -157,18 +159,19 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return rest;
     }
 
-    /** Returns the changes in words, if there are few, such as {@code endpoint: a -> b}. */
+    /** Returns the first changes in words, such as {@code endpoint: a -> b}, and how many more there are. */
     static List<String> words(List<ValueChange> changes) {
-        var words = new ArrayList<>(
-                changes.stream().limit(MOST_CHANGES).map(ValueChange::words).toList());
-        if (changes.size() > MOST_CHANGES) {
-            words.add("and %d more changed values".formatted(changes.size() - MOST_CHANGES));
+        boolean isNew = changes.stream().allMatch(change -> change.before.isEmpty());
+        int shown = changes.size() > MOST_CHANGES ? MOST_CHANGES - 1 : changes.size();
+        var words = new ArrayList<String>();
+        changes.stream()
+                .limit(shown)
+                .forEach(change ->
+                        words.add(change.path + ": " + (isNew ? change.shown(change.after) : change.values())));
+        if (changes.size() > shown) {
+            words.add("and %d more values".formatted(changes.size() - shown));
         }
         return words;
-    }
-
-    private String words() {
-        return path + ": " + values();
     }
 
     /** Returns the removed and the added values; values that can be secrets aren't shown. */

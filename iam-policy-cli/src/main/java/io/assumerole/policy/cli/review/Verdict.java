@@ -91,6 +91,13 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
         return withReasons(more);
     }
 
+    /** Returns this result with additional reasons, unless it's no new access. */
+    Verdict unlessNone(List<String> more) {
+        var all = new LinkedHashSet<>(reasons);
+        all.addAll(more);
+        return isNone() ? this : new Verdict(outcome, List.copyOf(all), example);
+    }
+
     /** Returns this result with an additional first reason. */
     Verdict because(String reason) {
         var more = new ArrayList<String>();

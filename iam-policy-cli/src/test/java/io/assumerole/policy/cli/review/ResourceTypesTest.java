@@ -728,10 +728,10 @@ class ResourceTypesTest {
                         "'subnetIds':['a'],'routeTableIds':['r']",
                         "'subnetIds':['a','b']"),
                 undecidedIfNew(
-                        "a new service control policy",
+                        "a new organization's policy of a kind that isn't known",
                         POLICY,
                         "isn't compared",
-                        "{'type':'SERVICE_CONTROL_POLICY','content':'{}'}",
+                        "{'type':'OTHER_POLICY','content':'{}'}",
                         "{'type':'TAG_POLICY','content':'{}'}"),
                 undecided(
                         "an organization's policy without a type",

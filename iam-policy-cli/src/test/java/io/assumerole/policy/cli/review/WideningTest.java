@@ -481,10 +481,10 @@ class WideningTest {
                                         "iam/rolePolicyAttachment:RolePolicyAttachment",
                                         "{'role':'runner','policyArn':'arn:aws:iam::123456789012:policy/queues'}")
                                 .change("queues", "sqs:SendMessage", "sqs:*")),
-                undecided(
+                widens(
                         "a public access control list",
                         "BucketV2 site",
-                        "access control list",
+                        "everyone",
                         s -> s.change("site", "'bucket':'site'", "'bucket':'site','acl':'public-read'")),
                 undecided(
                         "a new setting that allows public access",
@@ -921,15 +921,15 @@ class WideningTest {
                                         "cognito/identityPool:IdentityPool",
                                         "{'identityPoolName':'p','allowUnauthenticatedIdentities':false}")
                                 .change("pool", "false", "true")),
-                undecided(
+                widens(
                         "a public object",
                         "BucketObjectv2 page",
-                        "isn't compared",
+                        "everyone",
                         s -> s.add("page", OBJECT, "{'bucket':'site','key':'a','acl':'public-read'}")),
-                undecided(
+                widens(
                         "a shared snapshot",
                         "Snapshot copy",
-                        "isn't compared",
+                        "210987654321",
                         s -> s.add("copy", "rds/snapshot:Snapshot", "{'sharedAccounts':['210987654321']}")),
                 undecided(
                         "an IoT policy",
@@ -1109,11 +1109,12 @@ class WideningTest {
                 undecided(
                         "a removed inline policy of a permission set",
                         "PermissionSetInlinePolicy sso",
-                        "isn't compared",
+                        "may have denied",
                         s -> s.both(
                                         "sso",
                                         "ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
-                                        "{'permissionSetArn':'a'}")
+                                        "{'permissionSetArn':'a','inlinePolicy':"
+                                                + allow("'s3:*'", "'*'").replace("Allow", "Deny") + "}")
                                 .remove("sso")),
                 widens(
                         "a repository policy in another domain",
@@ -1480,10 +1481,10 @@ class WideningTest {
                                         "ec2/vpcEndpointService:VpcEndpointService",
                                         "{'allowedPrincipals':['*'],'acceptanceRequired':true}")
                                 .change("api", "true", "false")),
-                undecided(
+                widens(
                         "a snapshot of a graph for other accounts",
                         "ClusterSnapshot copy",
-                        "isn't compared",
+                        "everyone",
                         s -> s.both("copy", "neptune/clusterSnapshot:ClusterSnapshot", "{'dbClusterIdentifier':'a'}")
                                 .change(
                                         "copy",
