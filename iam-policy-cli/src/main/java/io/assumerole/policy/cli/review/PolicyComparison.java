@@ -85,7 +85,8 @@ final class PolicyComparison {
                 HiddenValues.of(all),
                 reason -> {
                     var version = earlierVersion(reason.statement(), olds.documents, nows.documents);
-                    return version.map(old -> words.describe(reason, List.of(), nows.documents, kind) + versionWords(old))
+                    return version.map(
+                                    old -> words.describe(reason, List.of(), nows.documents, kind) + versionWords(old))
                             .orElseGet(() -> words.describe(reason, shown, nows.documents, kind));
                 },
                 reason -> words.gain(reason, shown, showsBefore && !olds.hasHidden, nows.documents, kind));

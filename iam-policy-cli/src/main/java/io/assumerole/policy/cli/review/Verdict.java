@@ -95,7 +95,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
     Verdict unlessNone(List<String> more) {
         var all = new LinkedHashSet<>(reasons);
         all.addAll(more);
-        return isNone() ? this : new Verdict(outcome, List.copyOf(all), example);
+        return isNone() ? this : new Verdict(outcome, List.copyOf(all), example, gains);
     }
 
     /** Returns this result with an additional first reason. */
