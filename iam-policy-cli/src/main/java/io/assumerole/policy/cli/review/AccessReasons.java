@@ -126,7 +126,7 @@ final class AccessReasons {
                     (earlier.isEmpty() ? "always denied" : "denied" + earlier)
                             + denials(statement, after)
                                     .replace("; before: always denied", "")
-                                    .replace("; denied only", "; now only"),
+                                    .replace("; denied only", "; now denied only"),
                     risk);
         }
         if (kind == PolicyKind.TRUST) {
@@ -134,6 +134,9 @@ final class AccessReasons {
         }
         var conditions = kind == PolicyKind.IDENTITY ? Phrases.conditions(AccessSummary.conditions(statement)) : "";
         var earlier = conditionsBefore(statement, before);
+        if (earlier.isEmpty() && kind == PolicyKind.RESOURCE) {
+            earlier = onSameResources(statement, before);
+        }
         if (earlier.isEmpty() && kind == PolicyKind.IDENTITY) {
             earlier = before(reason.actions(), before);
             if (earlier.isEmpty() && isComplete) {
@@ -146,6 +149,21 @@ final class AccessReasons {
                 resources + conditions,
                 earlier.replaceFirst("^; (before: )?", "").replaceFirst("^no longer requires that ", "only if "),
                 risk);
+    }
+
+    /** Returns who was allowed what on the resources of a statement, if the text is short. */
+    private String onSameResources(Statement statement, Collection<PolicyDocument> before) {
+        var olds = allows(before)
+                .filter(one -> one.resources().equals(statement.resources())
+                        && one.notResources().equals(statement.notResources())
+                        && !one.principals().isEmpty())
+                .toList();
+        return olds.size() > MOST_STATEMENTS
+                ? ""
+                : olds.stream()
+                        .map(one -> names.brief(one, one.principals()) + ": "
+                                + Gain.actions(one.actions(), one.notActions()))
+                        .collect(Collectors.joining("; "));
     }
 
     /** Returns the principals that no earlier statement with the same grant and conditions names. */

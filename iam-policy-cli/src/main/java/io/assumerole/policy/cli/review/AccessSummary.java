@@ -213,7 +213,7 @@ final class AccessSummary {
         if (operator.setQualifier() != SetQualifier.NONE) {
             text = (operator.json().startsWith("ForAll") ? "each " : "any ") + text;
         }
-        return (operator.hasIfExists() ? text + ", if present" : text) + mfa(condition);
+        return isWithoutMfa(condition) ? withoutMfa(condition) : operator.hasIfExists() ? text + ", if present" : text;
     }
 
     /**
@@ -222,12 +222,10 @@ final class AccessSummary {
      *
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */
-    private static String mfa(Condition condition) {
-        return isWithoutMfa(condition)
-                ? condition.operator().hasIfExists()
-                        ? " (without MFA)"
-                        : " (a session without MFA, but not an access key of a user)"
-                : "";
+    private static String withoutMfa(Condition condition) {
+        return condition.operator().hasIfExists()
+                ? "there is no MFA (" + condition.key() + " is false or missing)"
+                : "a session has no MFA (" + condition.key() + " is false; access keys of users aren't affected)";
     }
 
     private static boolean isWithoutMfa(Condition condition) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -140,13 +141,35 @@ final class Danger {
                 now.state,
                 old == null ? Map.of() : documents(old, isMember),
                 documents(now, isMember),
-                documents -> permissions(now, documents));
+                documents -> permissions(now, documents),
+                wasLimited(old, now));
         lint(
                 now.toString(),
                 now.state,
                 old == null ? Map.of() : trust(old),
                 trust(now),
                 documents -> trust(now, documents));
+    }
+
+    /**
+     * Returns whether a permissions boundary prevented what a finding is about, and no longer limits the principal. It
+     * prevented this if the finding isn't also one of the boundary.
+     */
+    private static Predicate<Finding> wasLimited(@Nullable Identity old, Identity now) {
+        var boundary = old == null ? null : old.boundary;
+        if (boundary == null || Gain.isUnlimited(old) || !Gain.isUnlimited(now)) {
+            return finding -> false;
+        }
+        var document = boundary.document();
+        var ofBoundary =
+                permissions(
+                                old,
+                                document.map(one -> Map.of(boundary.label(), one))
+                                        .orElseGet(Map::of))
+                        .stream()
+                        .map(Danger::key)
+                        .collect(Collectors.toSet());
+        return finding -> PRIVILEGED.contains(finding.code()) && !ofBoundary.contains(key(finding));
     }
 
     /** Removes the new findings of a member that are also new findings of its group. */
@@ -171,6 +194,17 @@ final class Danger {
             Map<String, PolicyDocument> before,
             Map<String, PolicyDocument> after,
             Function<Map<String, PolicyDocument>, List<Finding>> lint) {
+        lint(subject, state, before, after, lint, finding -> false);
+    }
+
+    /** Lints documents, as the other method does; a finding is also new if it matches a condition. */
+    private void lint(
+            String subject,
+            @Nullable ResourceState state,
+            Map<String, PolicyDocument> before,
+            Map<String, PolicyDocument> after,
+            Function<Map<String, PolicyDocument>, List<Finding>> lint,
+            Predicate<Finding> isNew) {
         long size = Stream.of(before, after)
                 .flatMap(documents -> documents.values().stream())
                 .mapToLong(document -> document.toJson().length())
@@ -190,7 +224,7 @@ final class Danger {
         var hidden = HiddenValues.of(after.values());
         found.forEach(finding -> findings.add(new RiskFinding(
                 subject,
-                !known.contains(key(finding)) && !isRewritten(finding, old, found),
+                isNew.test(finding) || !known.contains(key(finding)) && !isRewritten(finding, old, found),
                 withoutSecrets(finding, hidden),
                 state == null ? "" : state.urn(),
                 state == null ? Optional.empty() : state.source())));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Places principals in columns, so that arrows lead from left to right where possible. Lengths are pixels. */
 final class DiagramLayout {
     private static final int MOST_SERVICES = 4;
-    private static final int MOST_LINES = 3;
+    private static final int MOST_LINES = 6;
     /** The width of the report beside its contents. The graph uses it, so that it shows long names completely. */
     private static final int MOST_WIDTH = 1000;
 

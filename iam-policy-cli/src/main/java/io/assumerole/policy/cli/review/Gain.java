@@ -58,9 +58,14 @@ record Gain(String who, String gets, String on, String before, Risk risk) {
         return identity.effectivePolicies().stream()
                         .flatMap(policy -> policy.statements(Effect.ALLOW))
                         .anyMatch(Gain::isEverything)
-                && (identity.boundary == null
-                        || identity.canChangeBoundary()
-                        || identity.boundary.statements(Effect.ALLOW).anyMatch(Gain::isEverything));
+                && isUnlimited(identity);
+    }
+
+    /** Returns whether a principal has no permissions boundary, or one that doesn't limit it. */
+    static boolean isUnlimited(Identity identity) {
+        return identity.boundary == null
+                || identity.canChangeBoundary()
+                || identity.boundary.statements(Effect.ALLOW).anyMatch(Gain::isEverything);
     }
 
     private static boolean isEverything(Statement statement) {

@@ -70,6 +70,7 @@ final class PrincipalNames {
                 .distinct()
                 .toList();
         var who = principals.stream()
+                .sorted(Comparator.comparing(principal -> risk(List.of(principal))))
                 .map(principal -> principal.kind() == Principal.Kind.FEDERATED && !subjects.isEmpty()
                         ? Phrases.joined(subjects, " or ", MOST_SUBJECTS)
                         : described(principal))

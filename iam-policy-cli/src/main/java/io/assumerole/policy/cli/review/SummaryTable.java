@@ -94,7 +94,7 @@ final class SummaryTable {
                 ReportSubjects.style(change),
                 cell(gain.who().isEmpty() ? change.subject() : gain.who())
                         + (similar > 0 ? " and " + similar + " similar" : ""),
-                cell(gets) + (others > 0 ? ", and " + others + " more" : ""),
+                cell(gets) + (others > 0 ? " (and " + others + " more)" : ""),
                 cell(gain.on()),
                 change.action() == Action.NEW ? "new" : cell(gain.before()),
                 similar);

@@ -119,4 +119,28 @@ class DangerTest {
         assertThat(never.review().findings())
                 .anyMatch(finding -> finding.subject().startsWith("Permission invoke"));
     }
+
+    /** The unchanged policies of a principal are dangerous only after its boundary no longer limits them. */
+    @ParameterizedTest
+    @CsvSource({
+        "iam:*,'',HIGH allows-all-of-iam",
+        "iam:*,role/other,",
+        "sqs:*,'',",
+    })
+    void a_finding_that_a_permissions_boundary_limited_is_new_without_the_boundary(
+            String action, String boundary, String finding) {
+        var limit = "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',";
+        var preview = SamplePreview.stack()
+                .both(
+                        "team",
+                        "iam/rolePolicy:RolePolicy",
+                        "{'role':'deployer','name':'team','policy':" + SamplePreview.allow("'" + action + "'", "'*'")
+                                + "}")
+                .change("deployer", limit, boundary.isEmpty() ? "" : limit + "'description':'" + boundary + "',");
+
+        assertThat(newFindings(preview, "role deployer").stream()
+                        .filter(one -> one.startsWith("HIGH"))
+                        .toList())
+                .isEqualTo(finding == null ? List.of() : List.of(finding));
+    }
 }

@@ -130,8 +130,9 @@ class SummaryTableTest {
                 .change("site-policy", "'Action':'s3:GetObject'", "'Action':['s3:GetObject','s3:PutObject']");
 
         assertThat(rows(preview))
-                .containsExactly("another account | role runner, every principal of account 210987654321"
-                        + " (another account) | s3:GetObject, s3:PutObject | arn:aws:s3:::site/* | ");
+                .containsExactly(
+                        "another account | every principal of account 210987654321 (another account), role runner"
+                                + " | s3:GetObject, s3:PutObject | arn:aws:s3:::site/* | role runner: s3:GetObject");
     }
 
     @Test
@@ -155,8 +156,8 @@ class SummaryTableTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'BoolIfExists' | if aws:MultiFactorAuthPresent is false, if present (without MFA)",
-                "'Bool' | if aws:MultiFactorAuthPresent is false (a session without MFA, but not an access key of a user)",
+                "'BoolIfExists' | if there is no MFA (aws:MultiFactorAuthPresent is false or missing)",
+                "'Bool' | if a session has no MFA (aws:MultiFactorAuthPresent is false; access keys of users aren't affected)",
             })
     void a_narrower_deny_shows_what_it_still_denies(String operator, String condition) {
         var deny = "'Effect':'Deny','Action':'s3:DeleteBucket','Resource':'*'";
@@ -173,7 +174,7 @@ class SummaryTableTest {
 
         assertThat(rows(preview))
                 .containsExactly("more access | role runner | s3:DeleteBucket, which a Deny blocked | everything |"
-                        + " always denied; now only " + condition);
+                        + " always denied; now denied only " + condition);
         assertThat(preview.review().changes().get(0).reasons())
                 .containsExactly(
                         "no longer denies s3:DeleteBucket on *; denied only " + condition + "; before: always denied");
