@@ -10,7 +10,11 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.Decision;
 import io.assumerole.policy.decision.PolicyEvaluator;
+import io.assumerole.policy.lint.Finding;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,6 +54,22 @@ class GuardRailsTest {
                 .build()
                 .decide(request.build())
                 .outcome();
+    }
+
+    /** Without the guard rails, the same policy is a way to any permission. */
+    @Test
+    void prevent_the_lint_finding_about_new_roles() {
+        var creates = PolicyDocument.of(Statement.allow()
+                .action("iam:CreateRole", "iam:PutRolePolicy", "iam:AttachRolePolicy", "sts:AssumeRole")
+                .resource(ACCOUNT + "role/ci-*")
+                .build());
+        var guardRails = GuardRails.policy(List.of(ACCOUNT + "role/deployer"), BOUNDARY);
+
+        assertThat(PolicyLint.create().checkEscalation(Map.of("creates", creates)))
+                .extracting(Finding::code)
+                .containsExactly(LintCode.ESCALATES_PRIVILEGES);
+        assertThat(PolicyLint.create().checkEscalation(Map.of("creates", creates, "guardRails", guardRails)))
+                .isEmpty();
     }
 
     @ParameterizedTest

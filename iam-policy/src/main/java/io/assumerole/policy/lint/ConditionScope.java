@@ -45,12 +45,23 @@ final class ConditionScope {
                     .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
             .toList();
 
+    /**
+     * Access policies of EKS that allow changing a cluster or reading its secrets.
+     * https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
+     */
+    private static final List<String> OF_CLUSTER_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
+            .flatMap(partition -> Stream.of("ClusterAdmin", "Admin", "AdminView", "Edit", "SecretReader")
+                    .map(name -> "arn:%s:eks::aws:cluster-access-policy/AmazonEKS%sPolicy".formatted(partition, name)))
+            .toList();
+
     /** Values that a condition must not match. A condition that matches such a value limits nothing. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
             "organizations:policytype",
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
             "iam:policyarn",
             OF_ADMINISTRATORS,
+            "eks:policyarn",
+            OF_CLUSTER_ADMINISTRATORS,
             "iam:permissionsboundary",
             OF_ADMINISTRATORS,
             "iam:passedtoservice",
@@ -78,12 +89,22 @@ final class ConditionScope {
         if (condition.operator().kind() == ConditionOperator.Kind.BOOL) {
             return requiresKey(condition) && condition.values().stream().allMatch("true"::equalsIgnoreCase);
         }
+        return isText(condition) && requiresKey(condition) && areNarrow(condition);
+    }
+
+    /** Returns whether the condition holds without the key, and for every value except certain values. */
+    static boolean ofAllOthers(Condition condition) {
         return isText(condition)
-                && requiresKey(condition)
-                && condition.values().stream()
-                        .noneMatch(value -> isOpen(condition, value)
-                                || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
-                                        .anyMatch(wide -> accepts(condition, value, wide)));
+                && condition.operator().isNegated()
+                && ConditionMatch.holdsWithoutKey(condition) == Truth.YES
+                && areNarrow(condition);
+    }
+
+    private static boolean areNarrow(Condition condition) {
+        return condition.values().stream()
+                .noneMatch(value -> isOpen(condition, value)
+                        || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
+                                .anyMatch(wide -> accepts(condition, value, wide)));
     }
 
     /**

@@ -33,39 +33,19 @@ import java.util.stream.Stream;
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
-    /**
-     * An action pattern of an Allow. Each instance is equal only to itself.
-     *
-     * @param width the code of another finding that reports the pattern as too broad, if any
-     */
-    private record Grant(Statement statement, ElementPath at, String pattern, Optional<LintCode> width) {
-
-        /** Returns whether another finding already reports that the grant allows everything. */
-        boolean isReported() {
-            return width.isPresent() && width.get() != LintCode.ALLOWS_WHOLE_SERVICE;
-        }
-
-        /** Returns whether another finding already includes this privilege escalation path. */
-        boolean includes(EscalationPath escalation) {
-            return isReported() || width.isPresent() && escalation.target().data();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-    }
+    /** All actions that open a path, by their service in lower case. */
+    private static final Map<String, List<String>> ACTIONS = Stream.concat(
+                    EscalationPath.ALL.stream().flatMap(path -> path.actions().stream()), IdentityKind.actions())
+            .distinct()
+            .collect(Collectors.groupingBy(
+                    action -> WildcardScope.service(action).toLowerCase(Locale.ROOT)));
 
     /** The finding for all privilege escalation paths that one grant opens by itself. */
     private record PathGrant(Grant grant, LintCode code) {}
 
     private final UnconditionalDenies denials;
     private final Map<String, Set<Grant>> grants = new HashMap<>();
+    private final List<PolicyDocument> documents = new ArrayList<>();
     private final List<String> principals;
     private final Findings findings;
 
@@ -80,6 +60,7 @@ final class EscalationLint {
     }
 
     void add(PolicyDocument document, ElementPath root) {
+        documents.add(document);
         for (int i = 0; i < document.statements().size(); i++) {
             var statement = document.statements().get(i);
             if (statement.effect() == Effect.ALLOW) {
@@ -107,7 +88,7 @@ final class EscalationLint {
                     "all but " + String.join(", ", statement.notActions()),
                     Optional.of(LintCode.ALLOWS_ALL_BUT)
                             .filter(code -> statement.resources().stream().anyMatch(WildcardScope::isEverywhere)));
-            EscalationPath.ACTIONS.values().stream()
+            ACTIONS.values().stream()
                     .flatMap(List::stream)
                     .filter(action -> statement.notActions().stream()
                             .noneMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action)))
@@ -118,8 +99,8 @@ final class EscalationLint {
     private static Stream<String> candidates(String pattern) {
         var service = WildcardScope.service(pattern).toLowerCase(Locale.ROOT);
         return service.indexOf('*') >= 0
-                ? EscalationPath.ACTIONS.values().stream().flatMap(List::stream)
-                : EscalationPath.ACTIONS.getOrDefault(service, List.of()).stream();
+                ? ACTIONS.values().stream().flatMap(List::stream)
+                : ACTIONS.getOrDefault(service, List.of()).stream();
     }
 
     private void addGrant(String action, Grant grant) {
@@ -164,6 +145,13 @@ final class EscalationLint {
                         .anyMatch(escalation -> ownArn(resource, escalation).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
                 "name only other users and roles, or deny the action in a statement without conditions"));
+        new NamedEscalationLint(grants, denials, documents)
+                .check(
+                        byGrant.entrySet().stream()
+                                .filter(entry -> entry.getValue().stream().anyMatch(EscalationPath::changesPermissions))
+                                .map(entry -> entry.getKey().grant())
+                                .collect(Collectors.toSet()),
+                        findings);
     }
 
     private static <K> void put(Map<K, List<EscalationPath>> all, K key, EscalationPath escalation) {
@@ -234,7 +222,8 @@ final class EscalationLint {
         var others = new ArrayList<String>();
         for (var action : escalation.actions().subList(1, escalation.actions().size())) {
             var grant = grants.get(action).stream()
-                    .filter(one -> isPossible(one.statement(), action))
+                    .filter(one -> isPossible(one.statement(), action)
+                            && !ConditionScope.of(one.statement(), LimitingKeys.ESCALATION::contains))
                     .findFirst();
             if (grant.isEmpty()) {
                 return false;

@@ -1,12 +1,8 @@
 package io.assumerole.policy.lint;
 
 import io.assumerole.policy.Condition;
-import io.assumerole.policy.pattern.WildcardScope;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,13 +25,6 @@ record EscalationPath(
     /** The paths in the data file in the same folder, in file order. */
     static final List<EscalationPath> ALL =
             EscalationTarget.lines(true).map(EscalationPath::read).toList();
-
-    /** All actions of all paths, by their service in lower case. */
-    static final Map<String, List<String>> ACTIONS = ALL.stream()
-            .flatMap(path -> path.actions().stream())
-            .distinct()
-            .collect(Collectors.groupingBy(
-                    action -> WildcardScope.service(action).toLowerCase(Locale.ROOT)));
 
     private static EscalationPath read(String line) {
         var parts = line.split(" \\| ");

@@ -118,7 +118,7 @@ final class LintedStatement {
         return principals.stream().map(Principal::value).collect(Collectors.joining(", "));
     }
 
-    private static String onResources(Statement statement) {
+    static String onResources(Statement statement) {
         if (!statement.notResources().isEmpty()) {
             return " on all but " + String.join(", ", statement.notResources());
         }

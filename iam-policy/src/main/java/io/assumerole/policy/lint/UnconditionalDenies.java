@@ -15,11 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The Deny statements without conditions, and the actions and resources that they certainly deny. */
+/**
+ * The Deny statements without conditions, or with certain conditions, and the actions and resources that they certainly
+ * deny if these conditions hold.
+ */
 final class UnconditionalDenies {
     private static final long MOST_STEPS = 20_000_000;
 
@@ -35,12 +39,19 @@ final class UnconditionalDenies {
      * @param documents identity policies of one user or role
      */
     UnconditionalDenies(Collection<PolicyDocument> documents) {
+        this(documents, statement -> statement.conditions().isEmpty());
+    }
+
+    /** @param which the Deny statements that count */
+    UnconditionalDenies(Collection<PolicyDocument> documents, Predicate<Statement> which) {
         boolean variables = documents.stream().allMatch(PolicyDocument::hasVariables);
         this.denials = documents.stream()
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.DENY
-                        && statement.conditions().isEmpty()
-                        && (variables || statement.resources().stream().noneMatch(resource -> resource.contains("${"))))
+                        && which.test(statement)
+                        && (variables
+                                || Stream.concat(statement.resources().stream(), statement.notResources().stream())
+                                        .noneMatch(Variables::isIn)))
                 .map(Denial::of)
                 .toList();
     }
@@ -49,7 +60,8 @@ final class UnconditionalDenies {
      * A statement with its patterns.
      *
      * @param actions the values of {@code Action} or {@code NotAction}, in lower case
-     * @param resources the resources without variables
+     * @param resources the values of {@code Resource} without variables, or all values of {@code NotResource}; empty if
+     *     a value can't be compared
      */
     private record Denial(Statement statement, List<WildcardSet> actions, List<ResourceSet> resources) {
         static Denial of(Statement statement) {
@@ -59,10 +71,21 @@ final class UnconditionalDenies {
                             .flatMap(List::stream)
                             .map(Denial::actions)
                             .toList(),
-                    statement.resources().stream()
-                            .filter(resource -> !Variables.isIn(resource))
-                            .map(resource -> ResourceSet.of(List.of(resource)))
-                            .toList());
+                    statement.notResources().isEmpty()
+                            ? statement.resources().stream()
+                                    .filter(resource -> !Variables.isIn(resource))
+                                    .map(resource -> ResourceSet.of(List.of(resource)))
+                                    .toList()
+                            : excepted(statement.notResources()));
+        }
+
+        private static List<ResourceSet> excepted(List<String> resources) {
+            var sets = resources.stream()
+                    .map(resource -> ResourceSet.possible(resource, Variables.isIn(resource)))
+                    .toList();
+            return sets.stream().allMatch(Optional::isPresent)
+                    ? sets.stream().map(Optional::get).toList()
+                    : List.of();
         }
 
         static WildcardSet actions(String pattern) {
@@ -103,6 +126,12 @@ final class UnconditionalDenies {
         var set = ResourceSet.possible(resource, hasVariables);
         return indexes(denial -> {
             var resources = denial.statement().resources();
+            if (resources.isEmpty()) {
+                return set.isPresent()
+                        && !denial.resources().isEmpty()
+                        && denial.resources().stream()
+                                .allMatch(except -> set.get().isApartFrom(except, budget));
+            }
             return one
                     ? resources.stream().anyMatch(wide -> ResourcePattern.matches(wide, resource))
                     : resources.contains(resource)

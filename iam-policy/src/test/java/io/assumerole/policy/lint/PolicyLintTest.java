@@ -73,9 +73,9 @@ class PolicyLintTest {
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::*'       | allows-whole-service
                     Allow | 'Action':'s3:*','Resource':'arn:*:*:*:*:*'        | allows-whole-service
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s*:*:*:*'     | allows-whole-service
-                    Allow | 'Action':'s3:*','Resource':'arn:aws:sq*:*:*:*'    | ``
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:sq*:*:*:*'    | resource-mismatch
                     Allow | 'Action':'sqs:*','Resource':'arn:aws:sqs:*:123456789012:*' | allows-whole-service
-                    Allow | 'Action':'s3:*','Resource':'arn:aws:sqs:*:*:*'    | ``
+                    Allow | 'Action':'s3:*','Resource':'arn:aws:sqs:*:*:*'    | resource-mismatch
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::a*'      | ``
                     Allow | 'Action':'s3:*','Resource':'arn:aws:s3:::${*}'    | ``
                     Allow | 'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:*' | passes-any-role
@@ -91,7 +91,8 @@ class PolicyLintTest {
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'Null':{'iam:PassedToService':'false'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'ForAnyValue:StringNotEquals':{'iam:PassedToService':'a'}} | passes-any-role
                     Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:role/*'] | allows-whole-service,passes-any-role,escalates-privileges
-                    Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:role/a'] | allows-whole-service
+                    Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:role/a'] | allows-whole-service,escalates-privileges
+                    Allow | 'Action':'*','Resource':['arn:aws:s3:::*','arn:aws:iam::123456789012:mfa/a'] | allows-whole-service
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringLike':{'iam:PassedToService':'*.amazonaws.com'}} | passes-any-role
                     Allow | 'Action':'iam:PassRole','Resource':'*','Condition':{'StringEquals':{'iam:PassedToService':'${iam:PassedToService}'}} | passes-any-role
                     Allow | 'NotAction':'iam:*','Resource':'*'                | allows-all-but

@@ -1,0 +1,263 @@
+package io.assumerole.policy.lint;
+
+import io.assumerole.internal.StepBudget;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.pattern.ArnParts;
+import io.assumerole.policy.pattern.Variables;
+import io.assumerole.policy.pattern.WildcardScope;
+import io.assumerole.policy.pattern.WildcardSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Checks whether the holder of identity policies can both act as an identity and give it permissions. That is a way to
+ * every permission, even if all names have the same prefix. For a single name, it is reported only if the holder can
+ * also create that identity.
+ *
+ * <p>A condition prevents it only on {@code iam:PermissionsBoundary}, {@code iam:PolicyARN}, or a resource tag, and only
+ * if the holder can't remove the boundary, change the policy, or set the tag.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ */
+final class NamedEscalationLint {
+    private static final String BOUNDARY = "iam:permissionsboundary";
+    private static final String POLICY = "iam:policyarn";
+    private static final long MOST_STEPS = 20_000_000;
+
+    /** The names that a resource of a statement matches among the identities of a kind. */
+    private record Names(String pattern, WildcardSet set, boolean single) {
+
+        static Names of(IdentityKind kind, String resource) {
+            var known = kind.only(Variables.replaced(resource, "*"));
+            return new Names(
+                    Variables.isIn(resource) ? resource : known,
+                    WildcardSet.ofResource(known),
+                    !Wildcard.isIn(Variables.replaced(resource, "x")));
+        }
+    }
+
+    /** A grant that makes the way possible, and the action of the grant. */
+    private record Way(Grant grant, String action) {}
+
+    private final Map<String, Set<Grant>> grants;
+    private final UnconditionalDenies denials;
+    private final UnconditionalDenies withoutBoundary;
+    private final UnconditionalDenies withoutPolicy;
+    private final Map<String, Boolean> changeable = new HashMap<>();
+    private final Map<String, Names> names = new HashMap<>();
+    private final StepBudget budget = new StepBudget(MOST_STEPS);
+
+    /** @param documents all identity policies together */
+    NamedEscalationLint(
+            Map<String, Set<Grant>> grants, UnconditionalDenies denials, Collection<PolicyDocument> documents) {
+        this.grants = grants;
+        this.denials = denials;
+        this.withoutBoundary = new UnconditionalDenies(documents, statement -> isLimit(statement, BOUNDARY));
+        this.withoutPolicy = new UnconditionalDenies(documents, statement -> isLimit(statement, POLICY));
+    }
+
+    /** @param reported the grants that another finding reports as a way to any permission */
+    void check(Set<Grant> reported, Findings findings) {
+        for (var kind : IdentityKind.ALL) {
+            names.clear();
+            var others = kind.become().stream()
+                    .flatMap(action -> grants(action).map(grant -> new Way(grant, action)))
+                    .toList();
+            var found = new LinkedHashMap<Statement, Map<Grant, Way>>();
+            var answers = new HashMap<String, Map<Statement, Optional<Way>>>();
+            kind.grant()
+                    .forEach(action -> grants(action)
+                            .filter(grant -> !grant.isReported() && !reported.contains(grant))
+                            .forEach(grant -> answers.computeIfAbsent(action, one -> new IdentityHashMap<>())
+                                    .computeIfAbsent(grant.statement(), one -> other(kind, grant, action, others))
+                                    .ifPresent(other -> found.computeIfAbsent(
+                                                    grant.statement(), one -> new LinkedHashMap<>())
+                                            .putIfAbsent(grant, other))));
+            found.forEach((statement, ways) -> add(kind, statement, ways, findings));
+        }
+    }
+
+    private Stream<Grant> grants(String action) {
+        return grants.getOrDefault(action, Set.of()).stream();
+    }
+
+    /** Returns a grant that lets the holder act as an identity to which another grant can give any permission. */
+    private Optional<Way> other(IdentityKind kind, Grant grant, String action, List<Way> others) {
+        if (limits(grant.statement(), POLICY)) {
+            return Optional.empty();
+        }
+        return others.stream()
+                .filter(other -> isWay(kind, grant, action, other))
+                .findFirst();
+    }
+
+    private boolean isWay(IdentityKind kind, Grant grant, String action, Way other) {
+        return shared(kind, grant.statement(), action, other.grant().statement(), other.action())
+                .anyMatch(name -> !withoutPolicy.cover(action, name.pattern())
+                        && !isLimitedByTag(kind, name, grant.statement())
+                        && !isLimitedByTag(kind, name, other.grant().statement())
+                        && (!name.single() || allows(kind, name, kind.create(), one -> true))
+                        && !isLimitedByBoundary(kind, name, grant.statement(), action));
+    }
+
+    /** Returns the names that two actions of two statements match, except names that are certainly denied for one of them. */
+    private Stream<Names> shared(
+            IdentityKind kind, Statement first, String firstAction, Statement second, String secondAction) {
+        return names(kind, first)
+                .flatMap(one -> names(kind, second).flatMap(two -> {
+                    if (one.set().isApartFrom(two.set(), budget)) {
+                        return Stream.empty();
+                    }
+                    boolean oneIsNarrow = one.single() || one.set().isWithin(List.of(two.set()), budget);
+                    var narrow = oneIsNarrow ? one : two;
+                    boolean isDenied = Stream.of(one, two)
+                            .anyMatch(name -> denials.cover(firstAction, name.pattern())
+                                    || denials.cover(secondAction, name.pattern())
+                                    || isExcluded(kind, first, name)
+                                    || isExcluded(kind, second, name));
+                    return isDenied ? Stream.empty() : Stream.of(narrow);
+                }));
+    }
+
+    private Stream<Names> names(IdentityKind kind, Statement statement) {
+        var all = names(kind, kind.all());
+        var resources = statement.notResources().isEmpty() ? statement.resources() : List.of("*");
+        return resources.stream()
+                .map(resource -> names(kind, resource))
+                .filter(names -> !names.set().isApartFrom(all.set(), budget));
+    }
+
+    private Names names(IdentityKind kind, String resource) {
+        return names.computeIfAbsent(resource, one -> Names.of(kind, one));
+    }
+
+    /** Returns whether the {@code NotResource} of a statement matches all the names. */
+    private boolean isExcluded(IdentityKind kind, Statement statement, Names narrow) {
+        return statement.notResources().stream()
+                .filter(resource -> !Variables.isIn(resource))
+                .anyMatch(resource ->
+                        narrow.set().isWithin(List.of(names(kind, resource).set()), budget));
+    }
+
+    private boolean allows(IdentityKind kind, Names name, String action, Predicate<Statement> condition) {
+        return !denials.cover(action, name.pattern())
+                && grants(action)
+                        .map(Grant::statement)
+                        .anyMatch(statement -> condition.test(statement)
+                                && names(kind, statement)
+                                        .anyMatch(other -> !name.set().isApartFrom(other.set(), budget)
+                                                && !denials.cover(action, other.pattern())
+                                                && !isExcluded(kind, statement, name)));
+    }
+
+    private boolean isLimitedByTag(IdentityKind kind, Names name, Statement statement) {
+        return ConditionScope.of(statement, key -> key.contains(":resourcetag/"))
+                && !allows(kind, name, kind.tag(), one -> true);
+    }
+
+    /** Returns whether the identities that get permissions have a boundary that the holder can't remove or replace. */
+    private boolean isLimitedByBoundary(IdentityKind kind, Names name, Statement statement, String action) {
+        return (limits(statement, BOUNDARY) || withoutBoundary.cover(action, name.pattern()))
+                && !allows(kind, name, kind.deleteBoundary(), one -> true)
+                && !allows(
+                        kind,
+                        name,
+                        kind.putBoundary(),
+                        one -> !limits(one, BOUNDARY) && !withoutBoundary.cover(kind.putBoundary(), name.pattern()));
+    }
+
+    /** Returns whether an Allow requires certain policies, which the holder can't change. */
+    private boolean limits(Statement statement, String key) {
+        return statement.conditions().stream()
+                .anyMatch(condition -> condition.lowerCaseKey().equals(key)
+                        && ConditionScope.of(condition)
+                        && areUnchangeable(condition));
+    }
+
+    /** Returns whether a Deny applies unless the request has certain policies, which the holder can't change. */
+    private boolean isLimit(Statement statement, String key) {
+        return statement.conditions().size() == 1
+                && statement.conditions().stream()
+                        .allMatch(condition -> condition.lowerCaseKey().equals(key)
+                                && ConditionScope.ofAllOthers(condition)
+                                && areUnchangeable(condition));
+    }
+
+    private boolean areUnchangeable(Condition condition) {
+        return condition.values().stream().noneMatch(value -> changeable.computeIfAbsent(value, this::isChangeable));
+    }
+
+    private boolean isChangeable(String policy) {
+        return !ArnParts.of(policy, "*")[ArnParts.ACCOUNT].equals("aws")
+                && (IdentityKind.CHANGE_POLICY.stream().anyMatch(action -> reaches(action, policy))
+                        || reaches(IdentityKind.CREATE_POLICY, policy)
+                                && (Wildcard.isIn(policy)
+                                        || Variables.isIn(policy)
+                                        || reaches(IdentityKind.DELETE_POLICY, policy)));
+    }
+
+    private boolean reaches(String action, String policy) {
+        var set = WildcardSet.ofResource(Variables.replaced(policy, "*"));
+        return !denials.cover(action, policy)
+                && grants(action)
+                        .map(Grant::statement)
+                        .anyMatch(statement -> statement.notResources().isEmpty()
+                                ? statement.resources().stream()
+                                        .filter(resource -> !denials.cover(action, resource))
+                                        .map(resource -> WildcardSet.ofResource(Variables.replaced(resource, "*")))
+                                        .anyMatch(resource -> !resource.isApartFrom(set, budget))
+                                : statement.notResources().stream()
+                                        .filter(resource -> !Variables.isIn(resource))
+                                        .noneMatch(resource ->
+                                                set.isWithin(List.of(WildcardSet.ofResource(resource)), budget)));
+    }
+
+    private static void add(IdentityKind kind, Statement statement, Map<Grant, Way> ways, Findings findings) {
+        var first = ways.keySet().iterator().next();
+        var other = ways.get(first);
+        var patterns = ways.keySet().stream().map(Grant::pattern).distinct().collect(Collectors.joining(", "));
+        boolean alone = other.grant() == first;
+        boolean here = other.grant().statement() == statement;
+        var about = LintedStatement.grant(statement, patterns, WildcardScope::isEverywhere);
+        findings.add(
+                LintCode.ESCALATES_PRIVILEGES,
+                statement,
+                text -> new Finding(
+                        LintCode.ESCALATES_PRIVILEGES,
+                        first.at().toString(),
+                        alone ? about : about + " + " + other.action(),
+                        text,
+                        "with %s%s%s, its holder can give a %s any permission and use it"
+                                .formatted(
+                                        patterns,
+                                        LintedStatement.onResources(statement),
+                                        alone
+                                                ? ""
+                                                : ", and " + other.action()
+                                                        + (here
+                                                                ? ""
+                                                                : " ("
+                                                                        + other.grant()
+                                                                                .at() + ")"),
+                                        kind.name()),
+                        remedy(kind)));
+    }
+
+    private static String remedy(IdentityKind kind) {
+        return kind.type().equals("Group")
+                ? "require iam:PolicyARN with a policy that the holder can't change"
+                : "require iam:PermissionsBoundary for %s and for each action that gives permissions, and deny %s"
+                        .formatted(kind.create(), kind.deleteBoundary());
+    }
+}
