@@ -16,6 +16,10 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
+    /** A claim that identifies an owner in the subjects of common providers, and a complete name. */
+    private static final Pattern OWNER_CLAIM = Pattern.compile(
+            "(?:^|:)(?:repo|repository|project_path|namespace_path|organization|system:serviceaccount):[^/:]+[/:]");
+
     private static final Pattern NO_OWNER = NameList.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
             .filter(line -> !line.isEmpty())
             .map(OidcSubject::toExpression)
@@ -41,9 +45,25 @@ public final class OidcSubject {
         if (!isPattern) {
             return !NO_OWNER.matcher(subject).matches();
         }
-        var beginning = subject.split("[*?]|\\$\\{", 2)[0];
+        var beginning = beginning(subject);
         var noOwner = NO_OWNER.matcher(beginning);
         var rest = noOwner.lookingAt() ? beginning.substring(noOwner.end()) : beginning;
         return OWNER.matcher(rest).find();
+    }
+
+    /**
+     * Returns whether a pattern for subjects of an unknown provider belongs to a single owner. The text between two
+     * colons can be the name of a claim, which every subject has. Only a known claim counts.
+     *
+     * @param pattern a pattern in which {@code *} and {@code ?} are wildcards
+     * @return {@code true} if it names an owner in a known claim before its first wildcard or variable
+     */
+    public static boolean namesOwnerInKnownClaim(String pattern) {
+        return namesOwner(pattern, true)
+                && OWNER_CLAIM.matcher(beginning(pattern)).find();
+    }
+
+    private static String beginning(String pattern) {
+        return pattern.split("[*?]|\\$\\{", 2)[0];
     }
 }

@@ -93,6 +93,11 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         if (hasSubject || provider.isSharedBySubject() || provider.isCluster()) {
             return hasSubject;
         }
+        return hasOwnAudience(provider);
+    }
+
+    /** Returns whether the audience, which must not be one that tokens of other owners also have, limits the statement. */
+    private boolean hasOwnAudience(OidcProvider provider) {
         Predicate<Condition> identifies = provider.isSharedByAudience()
                 ? condition ->
                         condition.values().stream().noneMatch(value -> ConditionScope.isPattern(condition, value))
@@ -110,7 +115,7 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     }
 
     /** Returns whether the subjects of one condition all identify an owner, which is enough, because all conditions must hold. */
-    private static boolean areNarrow(OidcProvider provider, List<Condition> subjects) {
+    private boolean areNarrow(OidcProvider provider, List<Condition> subjects) {
         return subjects.stream()
                 .anyMatch(condition -> tooBroad(provider, condition).isEmpty());
     }
@@ -125,20 +130,31 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
                     inCluster
                             ? subject + " names no namespace before the first wildcard, so service accounts of other"
                                     + " namespaces can assume the role"
-                            : subject + " names no owner, so other identities of the provider can assume the role",
+                            : subject
+                                    + " names no owner in a known claim, so other identities of the provider can assume"
+                                    + " the role",
                     inCluster
                             ? "write the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
-                            : "write the owner before the first wildcard, as in repo:my-team@123456/*");
+                            : provider.isSharedBySubject()
+                                    ? "write the owner before the first wildcard, as in repo:my-team@123456/*"
+                                    : "write the complete subject, or require an audience that only your tokens have; if"
+                                            + " all identities of the provider belong to you, acknowledge this finding");
         }));
     }
 
     /**
-     * Returns the subjects that also match other owners; only Kubernetes subjects if one organization owns the
-     * provider.
+     * Returns the subjects that also match other owners. For a provider that the data doesn't know, these are patterns
+     * without an owner in a known claim, unless the audience limits the owners.
      */
-    private static List<String> tooBroad(OidcProvider provider, Condition condition) {
-        return withoutOwner(condition).stream()
-                .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject))
+    private List<String> tooBroad(OidcProvider provider, Condition condition) {
+        var withoutOwner = withoutOwner(condition);
+        return condition.values().stream()
+                .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject)
+                        ? withoutOwner.contains(subject)
+                        : !provider.isOfOneCustomer()
+                                && ConditionScope.isPattern(condition, subject)
+                                && !OidcSubject.namesOwnerInKnownClaim(subject)
+                                && !hasOwnAudience(provider))
                 .toList();
     }
 

@@ -1,12 +1,14 @@
 package io.assumerole.policy.reference;
 
 import io.assumerole.internal.DataFile;
+import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +29,12 @@ public record OidcProvider(String url) {
     private static final DataFile DATA = DataFile.read(FILE);
 
     /** Providers that serve many customers under one URL, and whose subject identifies the customer. */
-    private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(DATA.words("shared-by-subject"));
+    private static final Set<String> SHARED_BY_SUBJECT = Stream.of("shared-by-subject", "also-shared-by-subject")
+            .flatMap(kind -> DATA.words(kind).stream())
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** Patterns for providers that serve one customer under each URL. */
+    private static final List<String> ONE_CUSTOMER = DATA.words("one-customer");
 
     /** Providers that serve many customers under one URL, and whose audience identifies the customer. */
     private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(DATA.words("shared-by-audience"));
@@ -90,6 +97,11 @@ public record OidcProvider(String url) {
         return SHARED_BY_SUBJECT.contains(url.toLowerCase(Locale.ROOT));
     }
 
+    /** Returns whether the URL belongs to one customer of a service, so that its subjects need no owner. */
+    public boolean isOfOneCustomer() {
+        return ONE_CUSTOMER.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, url));
+    }
+
     public boolean isSharedByAudience() {
         return SHARED_BY_AUDIENCE.contains(url.toLowerCase(Locale.ROOT));
     }
@@ -117,10 +129,13 @@ public record OidcProvider(String url) {
         return url.equalsIgnoreCase(GITHUB) && isClaim(lowerCaseKey, GITHUB_OWNER_CLAIMS);
     }
 
-    /** Returns whether AWS maps no claim of this name to a condition key; CircleCI and Oracle have additional claims. */
+    /** Returns whether AWS maps no claim of this name to a condition key of the provider; CircleCI and Oracle have additional claims. */
     public boolean isUnknownClaim(String claim) {
         boolean hasOwn = url.contains("circleci.com") || url.contains("oraclecloud.com") || url.contains("google.com");
-        return !CLAIMS.contains(claim) && !(isGitHub() && GITHUB_CLAIMS.contains(claim)) && !hasOwn;
+        return !CLAIMS.contains(claim)
+                && !(isGitHub() && GITHUB_CLAIMS.contains(claim))
+                && !hasOwn
+                && ServiceReference.key(key(claim)).isEmpty();
     }
 
     /** Returns the provider's claims, for a remedy. */

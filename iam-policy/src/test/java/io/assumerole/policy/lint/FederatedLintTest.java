@@ -381,4 +381,48 @@ class FederatedLintTest {
                                 PolicyKind.TRUST))
                 .isEmpty();
     }
+
+    /** A pattern that strangers can match, and a pattern that differs in one thing. */
+    @ParameterizedTest
+    @CsvSource({
+        "oidc.modal.com,modal:workspace_id:*,modal:workspace_id:ac-1:*",
+        "oidc.cirrus-ci.com,repo:github:*,repo:github:my-team/*",
+        "ci.example.com,tenant:workspace:*,repo:my-team/*",
+        "ci.example.com,org/*,organization:my-team:*",
+        "ci.example.com,tenant:my-team:job:*,tenant:my-team:job:1",
+        "ci.example.com,project_path:*,project_path:my-team/*",
+    })
+    void finds_patterns_without_an_owner_also_for_unknown_providers(String provider, String wide, String narrow) {
+        var conditions = "'StringLike':{'%1$s:aud':'sts.amazonaws.com','%1$s:sub':'%2$s'}";
+
+        assertThat(federated(ARN + provider, conditions.formatted(provider, wide)))
+                .isEqualTo("oidc-subject-without-owner");
+        assertThat(federated(ARN + provider, conditions.formatted(provider, narrow)))
+                .isEmpty();
+    }
+
+    @Test
+    void accepts_patterns_of_an_unknown_provider_with_an_own_audience() {
+        var conditions = "'StringLike':{'ci.example.com:aud':'%s','ci.example.com:sub':'tenant:my-team:*'}";
+
+        assertThat(federated(ARN + "ci.example.com", conditions.formatted("sts.amazonaws.com")))
+                .isEqualTo("oidc-subject-without-owner");
+        assertThat(federated(ARN + "ci.example.com", conditions.formatted("my-app")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gitlab.com,project_id,project",
+        "token.actions.acme.ghe.com,repository,repo",
+        "agent.buildkite.com,pipeline_slug,pipeline",
+    })
+    void knows_the_claims_that_aws_maps_for_a_provider(String provider, String claim, String unknown) {
+        var conditions = "'StringEquals':{'%1$s:aud':'my-app','%1$s:sub':'organization:my-team:1','%1$s:%2$s':'1'}";
+
+        assertThat(federated(ARN + provider, conditions.formatted(provider, claim)))
+                .isEmpty();
+        assertThat(federated(ARN + provider, conditions.formatted(provider, unknown)))
+                .isEqualTo("unknown-claim");
+    }
 }
