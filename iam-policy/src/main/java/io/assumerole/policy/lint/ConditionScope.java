@@ -46,13 +46,11 @@ final class ConditionScope {
             .toList();
 
     /**
-     * Access policies of EKS that allow changing a cluster or reading its secrets.
+     * The access policy of EKS that only reads, and not the secrets. Others, and those that AWS adds, can do more.
      * https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
      */
-    private static final List<String> OF_CLUSTER_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
-            .flatMap(partition -> Stream.of("ClusterAdmin", "Admin", "AdminView", "Edit", "SecretReader")
-                    .map(name -> "arn:%s:eks::aws:cluster-access-policy/AmazonEKS%sPolicy".formatted(partition, name)))
-            .toList();
+    private static final Pattern VIEW_POLICY =
+            Pattern.compile("arn:aws[a-z-]*:eks::aws:cluster-access-policy/AmazonEKSViewPolicy");
 
     /** Values that a condition must not match. A condition that matches such a value limits nothing. */
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
@@ -60,8 +58,6 @@ final class ConditionScope {
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
             "iam:policyarn",
             OF_ADMINISTRATORS,
-            "eks:policyarn",
-            OF_CLUSTER_ADMINISTRATORS,
             "iam:permissionsboundary",
             OF_ADMINISTRATORS,
             "iam:passedtoservice",
@@ -103,6 +99,8 @@ final class ConditionScope {
     private static boolean areNarrow(Condition condition) {
         return condition.values().stream()
                 .noneMatch(value -> isOpen(condition, value)
+                        || condition.lowerCaseKey().equals("eks:policyarn")
+                                && !VIEW_POLICY.matcher(value).matches()
                         || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
                                 .anyMatch(wide -> accepts(condition, value, wide)));
     }

@@ -669,8 +669,9 @@ class EscalationLintTest {
     @CsvSource({
         "StringEquals,AmazonEKSViewPolicy,''",
         "StringEquals,AmazonEKSEditPolicy,escalates-privileges",
-        "StringLike,AmazonEKSView*,''",
-        "StringLike,AmazonEKS*,escalates-privileges",
+        "StringLike,AmazonEKSViewPolicy,''",
+        "StringLike,AmazonEKSView*,escalates-privileges",
+        "StringEquals,AWSBackupFullAccessPolicyForBackup,escalates-privileges",
         "StringEqualsIfExists,AmazonEKSViewPolicy,escalates-privileges",
     })
     void checks_which_access_policy_of_a_cluster_can_be_given(String operator, String policy, String codes) {
