@@ -16,11 +16,23 @@ public final class SpellingSuggestion {
      * @return the closest candidate; empty if none is close enough
      */
     public static Optional<String> of(String word, Collection<String> candidates) {
+        return of(word, candidates, Math.max(1, word.length() / 3));
+    }
+
+    /**
+     * Finds the closest candidate, ignoring case.
+     *
+     * @param word the misspelled word; a word of more than 80 characters has no close candidate
+     * @param candidates the known words
+     * @param mistakes the maximum number of wrong, missing, additional, or transposed characters
+     * @return the closest candidate; empty if none is close enough
+     */
+    public static Optional<String> of(String word, Collection<String> candidates, int mistakes) {
         if (word.length() > 80) {
             return Optional.empty();
         }
         var given = word.toLowerCase(Locale.ROOT);
-        int limit = Math.max(1, word.length() / 3);
+        int limit = mistakes;
         String best = null;
         for (var candidate : candidates) {
             int distance = distance(given, candidate.toLowerCase(Locale.ROOT));

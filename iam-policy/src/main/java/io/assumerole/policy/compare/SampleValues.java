@@ -9,6 +9,8 @@ import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.PolicyDate;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.GlobalKeys;
+import io.assumerole.policy.reference.KnownKey;
+import io.assumerole.policy.reference.ServiceReference;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +28,9 @@ final class SampleValues {
     /** A value that no condition is likely to list. */
     static final String OTHER = "x";
 
+    private static final String OTHER_ARN = "arn:aws:x:::x";
+    private static final String OTHER_ADDRESS = "198.51.100.9";
+
     private static final int MOST = 3_000;
 
     private SampleValues() {}
@@ -41,12 +46,12 @@ final class SampleValues {
                         .flatMap(value -> of(condition, value))
                         .forEach(values::add);
                 if (values.isEmpty() || condition.operator().kind() == ConditionOperator.Kind.STRING) {
-                    values.add(OTHER);
+                    values.add(other(condition.lowerCaseKey()));
                 }
             }
             compared.variableNames()
                     .forEach(name -> keys.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
-                            .add(OTHER));
+                            .add(other(name.toLowerCase(Locale.ROOT))));
         }
         var choices = new LinkedHashMap<String, List<List<String>>>();
         keys.forEach((key, values) -> {
@@ -84,6 +89,18 @@ final class SampleValues {
         return context;
     }
 
+    /** Returns a value of the key's type, as far as it is known, that no condition is likely to list. */
+    private static String other(String key) {
+        return switch (ServiceReference.key(key).flatMap(KnownKey::kind).orElse(ConditionOperator.Kind.STRING)) {
+            case NUMERIC -> "987654321";
+            case BOOL -> "false";
+            case DATE -> "2001-02-03T04:05:06Z";
+            case IP -> OTHER_ADDRESS;
+            case ARN -> OTHER_ARN;
+            default -> OTHER;
+        };
+    }
+
     private static Stream<String> of(Condition condition, String value) {
         var operator = condition.operator();
         if (ConditionMatch.takesPatterns(operator)
@@ -98,7 +115,7 @@ final class SampleValues {
                         ConditionValue.isArn(value)
                                 ? text(WildcardSet.ofParts(SampleArns.narrowed(value), ArnParts.COUNT))
                                 : Stream.empty(),
-                        Stream.of("arn:aws:x:::x"));
+                        Stream.of(OTHER_ARN));
             case NUMERIC -> {
                 var number = new BigDecimal(value);
                 yield Stream.of(number, number.subtract(BigDecimal.ONE), number.add(BigDecimal.ONE))
@@ -114,7 +131,7 @@ final class SampleValues {
                 Stream.of(
                         value.replaceFirst("/.*", ""),
                         IpRange.parse(value).orElseThrow().middle(),
-                        "198.51.100.9",
+                        OTHER_ADDRESS,
                         "2001:db8::9");
             case BINARY -> Stream.of(value, "eA==");
         };

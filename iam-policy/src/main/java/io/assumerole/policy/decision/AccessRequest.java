@@ -461,11 +461,12 @@ public final class AccessRequest {
          * @param key the key, in uppercase or lowercase
          * @param values the values, which replace previous values; none if the request lacks the key
          * @return this builder
+         * @throws IllegalArgumentException if AWS has no such key, and the key differs from one of AWS's keys by only one or
+         *     two characters
          */
         public Builder context(String key, String... values) {
-            keys.put(
-                    Preconditions.of(key, "key"),
-                    Preconditions.all(Arrays.asList(Preconditions.of(values, "values")), "values"));
+            MisspelledKey.reject(Preconditions.of(key, "key"));
+            keys.put(key, Preconditions.all(Arrays.asList(Preconditions.of(values, "values")), "values"));
             return this;
         }
 

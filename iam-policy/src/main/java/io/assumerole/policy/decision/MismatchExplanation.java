@@ -4,6 +4,7 @@ import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.pattern.TrustActions;
 import io.assumerole.policy.pattern.UniqueId;
+import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
 import java.util.Optional;
 
@@ -118,8 +119,15 @@ record MismatchExplanation(TracedStatement missed) {
         var action = missed.question().action();
         boolean requested = missed.question().request().actions.get(0).equals(action);
         return misspelt(action)
-                .map(word -> "if %s should be %s, correct the spelling".formatted(word, action))
+                .map(word -> isKnown(word) && !isKnown(action)
+                        ? "AWS has no action %s as of %s; if it should be %s, request that"
+                                .formatted(action, ServiceReference.day(), word)
+                        : "if %s should be %s, correct the spelling".formatted(word, action))
                 .orElse("add " + action + " to its Action" + (requested ? "" : ", or send no " + sent(action)));
+    }
+
+    private static boolean isKnown(String action) {
+        return !ServiceReference.actions(action).isEmpty();
     }
 
     /** Names the part of a request that requires an additional action. */

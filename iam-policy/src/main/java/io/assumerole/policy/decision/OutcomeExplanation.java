@@ -22,13 +22,14 @@ record OutcomeExplanation(StatementMatcher question, PolicySet documents, Policy
     /** Explains the uncertainty about a statement that may allow or deny. */
     String undecided(List<TracedStatement> all, Statement statement) {
         var traced = only(all, statement);
-        return "%s may be %s by %s because %s: %s"
+        return "%s may be %s by %s because %s: %s%s"
                 .formatted(
                         question,
                         statement.effect() == Effect.DENY ? "denied" : "allowed",
                         place(traced),
                         UndecidedReason.about(question, traced.document(), statement),
-                        statement);
+                        statement,
+                        UndecidedReason.ofOthers(all, statement));
     }
 
     /**

@@ -11,25 +11,31 @@ import io.assumerole.policy.match.VariableValues;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.GlobalKeys;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Explains why it is unknown whether a statement applies to a request. */
 final class UndecidedReason {
     private UndecidedReason() {}
 
-    /** Returns the first reason, in the order of the statement's elements. */
+    /** Returns the reasons of the first element that has any; of the conditions, all reasons. */
     static String about(StatementMatcher question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
         boolean variables = document.hasVariables();
         if (question.fitsResource(statement, variables) == Truth.UNKNOWN) {
             return ofResource(question, statement, variables);
         }
-        return statement.conditions().stream()
+        var ofConditions = statement.conditions().stream()
                 .filter(condition -> ConditionMatch.holds(condition, context, variables) == Truth.UNKNOWN)
-                .findFirst()
                 .map(condition -> of(condition, context, variables))
+                .distinct()
+                .collect(Collectors.joining("; "));
+        return Optional.of(ofConditions)
+                .filter(text -> !text.isEmpty())
                 .or(() -> question.elements().negatesWithoutValue(statement, variables)
                         ? VariableValues.negatedWithoutValue(statement, context)
                                 .map(value -> value
@@ -37,6 +43,22 @@ final class UndecidedReason {
                                         + " then holds; give the variable a default")
                         : Optional.empty())
                 .orElseGet(() -> ofPrincipal(question, statement));
+    }
+
+    /** Names the values that the request lacks to decide the conditions of other statements that may apply. */
+    static String ofOthers(List<TracedStatement> all, Statement statement) {
+        var named = new HashSet<String>();
+        statement.conditions().forEach(condition -> named.add(condition.lowerCaseKey()));
+        var keys = all.stream()
+                .filter(traced -> traced.trace().match() == StatementTrace.Match.UNKNOWN)
+                .flatMap(traced -> traced.conditions().stream()
+                        .filter(one -> one.element().match() == StatementTrace.Match.UNKNOWN)
+                        .map(one -> one.condition())
+                        .filter(condition -> traced.question().request().context.isValueUnknown(condition.key()))
+                        .filter(condition -> named.add(condition.lowerCaseKey())))
+                .map(condition -> condition.key() + ", which you can set with " + GlobalKeys.howToSay(condition.key()))
+                .toList();
+        return keys.isEmpty() ? "" : "; other statements depend on " + String.join("; on ", keys);
     }
 
     /** Explains why it is unknown whether the Principal matches the caller. */

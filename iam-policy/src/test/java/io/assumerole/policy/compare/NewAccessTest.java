@@ -361,6 +361,26 @@ class NewAccessTest {
                 .build());
     }
 
+    /** The value in an example has the type of the key. */
+    @ParameterizedTest
+    @CsvSource({
+        "StringNotEquals s3:max-keys 10, s3:max-keys 987654321",
+        "StringNotEquals aws:SourceIp 203.0.113.7, aws:SourceIp 198.51.100.9",
+        "StringNotEquals aws:PrincipalArn arn:aws:iam::123456789012:role/a, aws:PrincipalArn arn:aws:x:::x",
+        "StringNotEquals aws:PrincipalTag/team red, aws:PrincipalTag/team x",
+    })
+    void shows_a_value_of_the_type_of_the_key(String condition, String shown) {
+        var required = Statement.allow()
+                .action("s3:ListBucket")
+                .resource("arn:aws:s3:::a")
+                .condition(of(condition), condition("Null", condition.split(" ")[1], "false"))
+                .build();
+
+        var access = between(allow("s3:GetObject", "arn:aws:s3:::a/*"), PolicyDocument.of(required));
+
+        assertThat(access.toString()).endsWith("for example s3:ListBucket on arn:aws:s3:::a with " + shown);
+    }
+
     /** Each action accepts only resources whose ARN names a different service. */
     @ParameterizedTest
     @CsvSource({
