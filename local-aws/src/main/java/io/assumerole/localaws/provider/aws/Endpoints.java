@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param secretsManager the endpoint of Secrets Manager, which is evaluated only for secrets
  */
 record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
+    private static final int LAST_PORT = 65_535;
     private static final List<String> AWS = List.of(
             ".amazonaws.com",
             ".amazonaws.com.cn",
@@ -86,7 +87,9 @@ record Endpoints(URI iam, URI sts, URI s3, Supplier<URI> secretsManager) {
             throw new IllegalArgumentException("the endpoint for %s is not a URL: '%s'".formatted(service, url), e);
         }
         var host = endpoint.getHost();
-        if (host == null || !List.of("http", "https").contains(endpoint.getScheme())) {
+        if (host == null
+                || endpoint.getPort() > LAST_PORT
+                || !List.of("http", "https").contains(endpoint.getScheme())) {
             throw new IllegalArgumentException(
                     "the endpoint for %s is not a URL like http://127.0.0.1:4566: '%s'".formatted(service, url));
         }

@@ -272,7 +272,10 @@ class ProviderConfigReaderTest {
                 "https://[2600:1f00::1]|is not local",
                 "http://no-such-host.invalid|is not local",
                 "localhost:4566|is not a URL",
-                "'http://a b'|is not a URL"
+                "'http://a b'|is not a URL",
+                "http://local_stack:4566|is not a URL",
+                "http:127.0.0.1|is not a URL",
+                "http://127.0.0.1:99999999|is not a URL"
             })
     void rejects_endpoints_that_are_none_or_not_local(String url, String reason) {
         var environment = new PluginEnvironment(Map.of("AWS_ENDPOINT_URL", url));
