@@ -47,12 +47,10 @@ class ArchitectureTest {
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
             Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
-            Map.entry(".account", List.of(".provider.aws", ".run")),
             Map.entry(
                     ".demo",
                     List.of(
                             "",
-                            ".account",
                             ".compare",
                             ".sandbox",
                             ".least",

@@ -231,23 +231,6 @@ class DocumentsTest {
     }
 
     @Test
-    void tell_how_aws_shows_what_the_local_aws_does_not_decide() throws IOException {
-        var offline = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\|[^|]*\\| offline")
-                .matcher(Clone.read("docs/contributing/evidence-denials.md"))
-                .results()
-                .map(row -> row.group(1))
-                .toList();
-        var onAws = Pattern.compile("(?m)^\\| ([^|]+) \\|[^|]*\\| `aws sts assume-role [^|]*\\| `\\w+` \\|")
-                .matcher(Clone.read("docs/contributing/check-on-aws.md"))
-                .results()
-                .map(row -> row.group(1))
-                .toList();
-
-        assertThat(offline).isNotEmpty();
-        assertThat(onAws).containsAll(offline);
-    }
-
-    @Test
     void links_only_to_files_and_headings_that_exist() throws IOException {
         int found = 0;
         for (var document : all()) {

@@ -1,55 +1,57 @@
 package io.assumerole.e2e.aws;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.account.AccountCleanup;
-import io.assumerole.localaws.account.AccountRun;
-import io.assumerole.localaws.account.AccountRuns;
-import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.demo.Check;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Runs the walk-through and the demo's checks in an AWS account: create-role, the key, assume-role, no changes, allowed
- * and denied calls, destroy. Removes everything that it created, first of earlier runs and at the end of this run.
+ * and denied calls, destroy. Pulumi's state is the record of what exists. It stays in a {@link CheckFolder} until
+ * everything is destroyed, by this run or a later one.
  */
 final class AwsCheck {
     static final String PROPERTY = "assume-role.account";
 
+    /**
+     * The time after the last update of the state in which an interrupted creation can still become visible. IAM shows a
+     * new resource some seconds late, and the AWS plugin retries a call for up to two minutes.
+     */
+    private static final Duration PROPAGATION = Duration.ofMinutes(3);
+
     private final AwsAccount account;
-    private final AccountCleanup cleanup;
-    private final AccountRuns runs;
     private final Map<String, String> environment;
+    private final Duration propagation;
     private final PrintStream out;
     private final Progress progress;
 
     /**
      * @param id the ID of the account; {@code null} if it is not given
+     * @param out receives the output, with account IDs and secrets masked
      * @throws LocalAwsException if the caller's credentials do not belong to this account
      */
     AwsCheck(@Nullable String id, Map<String, String> environment, PrintStream out) {
-        this(id, environment, AccountCleanup.PROPAGATION, out);
+        this(id, environment, PROPAGATION, out);
     }
 
-    private AwsCheck(@Nullable String id, Map<String, String> environment, Duration propagation, PrintStream out) {
+    AwsCheck(@Nullable String id, Map<String, String> environment, Duration propagation, PrintStream out) {
         this.account = AwsAccount.verified(PROPERTY, id, environment);
-        this.cleanup = new AccountCleanup(account, propagation, out::println);
-        this.runs = AccountRuns.of(environment);
         this.environment = Map.copyOf(environment);
-        this.out = out;
-        this.progress = Progress.plain(out);
+        this.propagation = propagation;
+        this.out = AwsCheckReport.masked(out, account.credentials());
+        this.progress = Progress.plain(this.out);
     }
 
     /**
@@ -69,71 +71,101 @@ final class AwsCheck {
         }
     }
 
+    /** Destroys what an earlier check in this account left, if anything. */
+    void destroyLeft() throws AutomationException, IOException {
+        var path = CheckFolder.of(account, environment);
+        try (var lock = CheckFolder.lock(path)) {
+            assert lock.isOpen();
+            destroyLeft(path);
+        }
+    }
+
+    private void destroyLeft(Path path) throws AutomationException {
+        var left = CheckFolder.left(path, account);
+        if (left.isPresent()) {
+            out.println("An earlier check left its state in " + path + ", so its resources are destroyed first.");
+            destroyInterrupted(left.get(), Engine.resolve(environment, progress));
+        }
+    }
+
+    /** Destroys what a check created that didn't end as intended. */
+    private void destroyInterrupted(CheckFolder left, Engine engine) throws AutomationException {
+        progress.step("What the check created is destroyed (takes at least " + propagation.toSeconds() + " s)", () -> {
+            left.awaitLastCalls(propagation);
+            var stacks = new AwsCheckStacks(account, left, engine);
+            stacks.deleteUnrecorded(out::println);
+            stacks.destroy();
+            left.delete();
+            return null;
+        });
+    }
+
     /**
      * Runs the check once, and prints a table.
      *
      * @param report the file for the JSON report
-     * @return whether every check holds, and nothing remains in the account
+     * @return whether every check holds, and everything is destroyed
      */
     boolean run(Path report) throws AutomationException, IOException {
-        if (!cleanup.cleanEnded(runs).clean()) {
-            throw new LocalAwsException("An earlier run left resources that cannot be deleted, as printed above. Delete"
-                    + " them by hand, and then the run's folder in " + runs.path() + ". Nothing was created.");
-        }
-        requireBoundary();
-        var engine = Engine.resolve(environment, progress);
-        var checks = new ArrayList<Check>();
-        var plugin = new AtomicReference<>("unknown");
-        var failure = walkThroughAndClean(engine, checks, plugin);
-        new AwsCheckReport(account, engine, plugin.get(), checks).write(report);
-        out.println();
-        out.println("Verified in this run, one call per line:");
-        out.print(Check.table(checks));
-        out.println();
-        out.println("The report, without the number of the account: " + report.toUri());
-        if (failure.isPresent()) {
-            throw failure.get();
-        }
-        return checks.stream().allMatch(Check::holds);
-    }
-
-    /** Returns the failure that ended the run early, if any. It is also in the checks. */
-    private Optional<AutomationException> walkThroughAndClean(
-            Engine engine, List<Check> checks, AtomicReference<String> plugin) {
-        try (var run = runs.start(account)) {
-            Optional<AutomationException> failure = Optional.empty();
-            try {
-                walkThrough(run, new AwsCheckStacks(account, run, engine), checks, plugin);
-            } catch (AutomationException | RuntimeException e) {
-                failure = Optional.of(e instanceof AutomationException stack ? stack : new AutomationException(e));
-                checks.add(Check.equal("the step after these checks", "success", String.valueOf(e.getMessage())));
-            }
-            boolean complete = failure.isEmpty() && checks.stream().allMatch(Check::holds);
-            boolean clean = cleanup.clean(run, complete);
-            if (!clean) {
-                out.println("Some resources remain. To delete them, run: ./demo clean-aws --account " + account.id());
-            }
-            checks.add(Check.equal("after the run: recorded resources", "none", clean ? "none" : "some"));
-            return failure;
+        var path = CheckFolder.of(account, environment);
+        try (FileChannel lock = CheckFolder.lock(path)) {
+            assert lock.isOpen();
+            destroyLeft(path);
+            requireBoundary();
+            var engine = Engine.resolve(environment, progress);
+            var checks = new ArrayList<Check>();
+            var plugin = new AtomicReference<>("unknown");
+            walkThroughAndDestroy(path, engine, checks, plugin);
+            new AwsCheckReport(account, engine, plugin.get(), checks).write(report);
+            out.println();
+            out.println("Verified in this run, one call per line:");
+            out.print(Check.table(checks));
+            out.println();
+            out.println("The report, without account IDs: " + report);
+            return checks.stream().allMatch(Check::holds);
         }
     }
 
-    private void walkThrough(AccountRun run, AwsCheckStacks stacks, List<Check> checks, AtomicReference<String> plugin)
+    private void walkThroughAndDestroy(Path path, Engine engine, List<Check> checks, AtomicReference<String> plugin) {
+        var folder = CheckFolder.create(path, account);
+        try {
+            walkThrough(new AwsCheckStacks(account, folder, engine), checks, plugin);
+        } catch (AutomationException | RuntimeException e) {
+            checks.add(Check.equal("the step after these checks", "success", String.valueOf(e.getMessage())));
+        }
+        var left = "nothing";
+        try {
+            if (checks.stream().allMatch(Check::holds)) {
+                folder.delete();
+            } else {
+                destroyInterrupted(folder, engine);
+            }
+        } catch (AutomationException | RuntimeException e) {
+            left = "some resources";
+            out.println(e.getMessage());
+            out.println("Some resources remain. Pulumi's state in " + path + " has them. To destroy them, solve the"
+                    + " reported problem, and run the command again.");
+        }
+        checks.add(Check.equal("after the run: what remains", "nothing", left));
+    }
+
+    private void walkThrough(AwsCheckStacks stacks, List<Check> checks, AtomicReference<String> plugin)
             throws AutomationException {
         progress.step("create-role is deployed: a user, its key, a role", () -> {
             stacks.deployCreateRole();
             return null;
         });
         plugin.set(stacks.pluginVersion());
-        var calls = new AwsCheckCalls(account, run, stacks);
+        var calls = new AwsCheckCalls(account, stacks);
         checks.addAll(progress.step("AWS knows the user, its key, and the role", calls::measureUser));
-        var bucket = run.bucket("bucket");
-        var deployed = progress.step(
-                "assume-role is deployed, with only the user's key: a bucket", () -> stacks.deployAssumeRole(bucket));
+        checks.add(calls.measureBucketWithoutRole());
+        var deployed =
+                progress.step("assume-role is deployed, with only the user's key: a bucket", stacks::deployAssumeRole);
+        checks.addAll(calls.measureBucket(deployed));
         var changes = progress.step("Both stacks are updated again", stacks::updateAgain);
         checks.add(Check.equal("changes in the second update of both stacks", "[]", changes.toString()));
-        checks.addAll(progress.step("Allowed and denied calls are checked", () -> calls.measure(deployed)));
-        progress.step("Both stacks are destroyed", () -> {
+        checks.addAll(progress.step("Allowed and denied calls are checked, with another user", calls::measureDenials));
+        progress.step("All stacks are destroyed", () -> {
             stacks.destroy();
             return null;
         });

@@ -3,10 +3,8 @@ package io.assumerole.e2e.aws;
 import static io.assumerole.localaws.demo.Check.ALLOWED;
 import static io.assumerole.localaws.demo.Check.CONTROL;
 
+import com.pulumi.automation.AutomationException;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.account.AccountClients;
-import io.assumerole.localaws.account.AccountRun;
-import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.demo.Check;
 import io.assumerole.localaws.demo.StackOutputs;
 import java.time.Duration;
@@ -21,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * The allowed and denied calls of the demo, with the tag and the boundary of a run. CloudTrail is not read, because
+ * The allowed and denied calls of the demo. No allowed call creates anything: the stacks do. CloudTrail is not read, because
  * AWS delivers its events minutes later.
  *
  * <p>AWS shows a new key or policy to its servers one after another. Therefore, an allowed call is repeated until it is
@@ -39,14 +36,12 @@ final class AwsCheckCalls {
     private static final Set<String> UNKNOWN_KEY = Set.of("InvalidClientTokenId", "InvalidAccessKeyId");
 
     private final AwsAccount account;
-    private final AccountRun run;
     private final AwsCheckStacks stacks;
     private final AccountClients caller;
     private final AccountClients user;
 
-    AwsCheckCalls(AwsAccount account, AccountRun run, AwsCheckStacks stacks) {
+    AwsCheckCalls(AwsAccount account, AwsCheckStacks stacks) {
         this.account = account;
-        this.run = run;
         this.stacks = stacks;
         this.caller = account.caller();
         this.user = account.as(stacks.user());
@@ -66,66 +61,47 @@ final class AwsCheckCalls {
                         allowed(() -> session(user, stacks.externalId()))));
     }
 
-    List<Check> measure(StackOutputs deployed) {
-        var checks = new ArrayList<Check>();
+    /** Checks that the user can't create the bucket that assume-role then creates in the role. */
+    Check measureBucketWithoutRole() {
+        var name = stacks.bucketName();
+        return Check.equal(
+                "the user creates the bucket of assume-role",
+                DENIED,
+                denied(() -> user.s3().createBucket(r -> r.bucket(name))));
+    }
+
+    List<Check> measureBucket(StackOutputs deployed) {
         var session = "arn:aws:sts::" + account.id() + ":assumed-role/" + deployed.roleName() + "/";
-        checks.add(new Check(
-                "assume-role created its bucket as",
-                session + "...",
-                deployed.assumedIdentity(),
-                deployed.assumedIdentity().startsWith(session)));
-        checks.add(Check.equal(
-                "the bucket " + deployed.bucketName(),
-                "exists",
-                allowed(() -> caller.s3().headBucket(r -> r.bucket(deployed.bucketName())))
-                        .replace(ALLOWED, "exists")));
+        return List.of(
+                Check.equal(
+                        CONTROL + "by assume-role, in the role",
+                        ALLOWED,
+                        allowed(() -> caller.s3().headBucket(r -> r.bucket(deployed.bucketName())))),
+                new Check(
+                        "assume-role created its bucket as",
+                        session + "...",
+                        deployed.assumedIdentity(),
+                        deployed.assumedIdentity().startsWith(session)));
+    }
+
+    List<Check> measureDenials() throws AutomationException {
         var role = account.as(session(user, stacks.externalId()));
-        checks.addAll(buckets(role));
-        checks.addAll(otherUser(role));
+        var checks = new ArrayList<>(otherUser(role));
         checks.addAll(externalIds());
         return checks;
     }
 
-    private List<Check> buckets(AccountClients role) {
-        var name = run.bucket("probe");
-        return List.of(
-                Check.equal(
-                        "the user creates a bucket",
-                        DENIED,
-                        denied(() -> user.s3().createBucket(r -> r.bucket(name)))),
-                Check.equal(CONTROL + "in the role", ALLOWED, allowed(() -> {
-                    role.s3().createBucket(r -> r.bucket(name));
-                    return role.s3()
-                            .putBucketTagging(r -> r.bucket(name)
-                                    .tagging(t -> t.tagSet(software.amazon.awssdk.services.s3.model.Tag.builder()
-                                            .key(AccountRun.TAG)
-                                            .value(run.id())
-                                            .build())));
-                })));
-    }
-
     /** Returns the checks with a user that differs from the stack's user only in its name and its key. */
-    private List<Check> otherUser(AccountClients role) {
-        var name = run.user("other");
-        var arn = caller.iam()
-                .createUser(r -> r.userName(name)
-                        .permissionsBoundary(AwsCheckPolicies.boundaryArn(account.id()))
-                        .tags(Tag.builder().key(AccountRun.TAG).value(run.id()).build()))
-                .user()
-                .arn();
-        putPolicy(
-                name,
-                "assume-role",
-                AwsCheckPolicies.assumeRole(stacks.roleArn()).toJson());
-        var other = account.as(
-                Stacks.key(caller.iam().createAccessKey(r -> r.userName(name)).accessKey()));
+    private List<Check> otherUser(AccountClients role) throws AutomationException {
+        var name = stacks.otherUserName();
+        var other = account.as(stacks.deployOtherUser(false));
 
         var checks = new ArrayList<Check>();
         checks.add(Check.equal("the user lists another user's keys", DENIED, denied(() -> listKeys(user, name))));
         checks.add(Check.equal(CONTROL + "in the role", DENIED, denied(() -> listKeys(role, name))));
         checks.add(Check.equal(
                 CONTROL + "by that user with the same policies", DENIED, denied(() -> listKeys(other, name))));
-        putPolicy(name, "list-keys", AwsCheckPolicies.listAccessKeys(arn).toJson());
+        stacks.deployOtherUser(true);
         checks.add(Check.equal(
                 CONTROL + "by that user with one more policy", ALLOWED, allowed(() -> listKeys(other, name))));
 
@@ -161,10 +137,6 @@ final class AwsCheckCalls {
 
     private static Check gone(String what, String code, Callable<?> read) {
         return Check.equal("after destroy: " + what, code, repeated(read, code::equals));
-    }
-
-    private void putPolicy(String userName, String name, String document) {
-        caller.iam().putUserPolicy(r -> r.userName(userName).policyName(name).policyDocument(document));
     }
 
     private static Object listKeys(AccountClients identity, String userName) {

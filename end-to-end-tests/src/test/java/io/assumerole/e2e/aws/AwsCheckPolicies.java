@@ -1,6 +1,5 @@
 package io.assumerole.e2e.aws;
 
-import io.assumerole.localaws.account.AccountRun;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
@@ -36,7 +35,7 @@ final class AwsCheckPolicies {
                         "s3:GetBucketTagging",
                         "s3:PutBucketTagging",
                         "s3:DeleteBucket")
-                .resource("arn:aws:s3:::" + AccountRun.PREFIX + run + "-*")
+                .resource("arn:aws:s3:::" + CheckFolder.PREFIX + run + "-*")
                 .build());
     }
 

@@ -2,11 +2,13 @@ package io.assumerole.e2e.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.localaws.account.AccountRun;
-import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.demo.Check;
 import io.assumerole.localaws.tools.Engine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -78,6 +80,27 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
         return fields;
     }
 
+    /**
+     * Returns a stream that masks each line. Surefire keeps a test's output in a file that other users of the machine can
+     * read: in the folder for temporary files of Maven's process, which Surefire's {@code tempDir} doesn't change.
+     */
+    static PrintStream masked(PrintStream out, AwsCredentials caller) {
+        var lines = new OutputStream() {
+            private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+            @Override
+            public void write(int next) {
+                if (next == '\n') {
+                    out.println(masked(line.toString(StandardCharsets.UTF_8), caller));
+                    line.reset();
+                } else {
+                    line.write(next);
+                }
+            }
+        };
+        return new PrintStream(lines, true, StandardCharsets.UTF_8);
+    }
+
     private String masked(String text) {
         return masked(text, account.credentials());
     }
@@ -94,7 +117,7 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
         }
         masked = PRINCIPAL
                 .matcher(masked)
-                .replaceAll(found -> found.group(2).startsWith(AccountRun.PREFIX)
+                .replaceAll(found -> found.group(2).startsWith(CheckFolder.PREFIX)
                         ? Matcher.quoteReplacement(found.group())
                         : found.group(1) + "CALLER");
         return masked.replaceAll("A[KS]IA[A-Z0-9]{12,}", "ACCESS-KEY")

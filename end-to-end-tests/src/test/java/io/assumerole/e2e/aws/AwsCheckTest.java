@@ -2,41 +2,49 @@ package io.assumerole.e2e.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.e2e.Documents;
-import io.assumerole.localaws.account.AccountRun;
-import io.assumerole.localaws.account.AccountRuns;
-import io.assumerole.localaws.account.AwsAccount;
-import io.assumerole.localaws.demo.Check;
+import io.assumerole.e2e.EngineRun;
+import io.assumerole.e2e.faults.Fault;
+import io.assumerole.e2e.faults.FaultyAws;
 import io.assumerole.localaws.ministack.MiniStack;
+import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
-import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Runs the check of {@code mvn verify -P aws} on a local AWS, with the emulator as the AWS plugin. Does not prove that
@@ -60,33 +68,114 @@ class AwsCheckTest {
         job = account.job("job", LocalAccount.policy("policy.json"));
     }
 
+    /** A failed test must not change the results of the others. */
+    @AfterEach
+    void forget() {
+        Folders.delete(account.kept());
+    }
+
     @AfterAll
     void close() throws IOException {
         account.close();
     }
 
-    /** A policy without one of its actions would have refused a recorded call. */
+    /**
+     * Two checks are killed where AWS has created what Pulumi's state doesn't have: an active key, and a bucket without its tag.
+     * A policy without one of its actions would have refused a call that was recorded.
+     */
     @Test
-    void needs_exactly_the_policy_of_the_example_and_leaves_nothing() throws Exception {
-        var output = account.check(account.environment(account.endpoint(), job), account(LocalAccount.ID))
-                .await()
-                .succeeded();
+    void leaves_nothing_after_kills_and_needs_exactly_the_policy_of_the_example() throws Exception {
+        try (var faults = new FaultyAws(account.endpoint())) {
+            var environment = account.environment(faults.endpoint(), job);
+            killed(faults, environment, EngineRun::kill, "CreateAccessKey");
+            var name = CheckFolder.PREFIX + id() + "-user";
+            var iam = account.root().iam();
+            assertThat(iam.listAccessKeys(r -> r.userName(name)).accessKeyMetadata())
+                    .hasSize(1);
+            createUser(iam, name + "2", id());
 
+            // The first call of S3 is the user's denied call.
+            faults.next("S3 PUT", call -> Optional.of(call.forward()));
+            assertThat(killed(faults, environment, EngineRun::kill, "S3 PUT")).contains("a key of " + name);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(account.kept())))
+                    .isEqualTo("rwx------");
+            var bucket = CheckFolder.PREFIX + id() + "-bucket";
+            account.shell(job, faults.endpoint(), destroying()).succeeded();
+            assertThat(account.resources()).containsExactly("bucket " + bucket, "user " + name + "2");
+
+            var output = account.check(environment, LocalAccount.ID).await().succeeded();
+
+            assertThat(output).contains("Deleted, because Pulumi's state doesn't have it: bucket " + bucket);
+            assertThat(account.resources())
+                    .as("another user with a similar name and the same tag")
+                    .containsExactly("user " + name + "2");
+            iam.deleteUser(r -> r.userName(name + "2"));
+            assertThat(account.kept()).doesNotExist();
+            assertThat(actions(job)).containsExactlyElementsOf(withoutAwsOnly(actions("policy.json")));
+            assertTable(output);
+            assertReport();
+        }
+    }
+
+    /** Kills a check when AWS has done a call, and returns its output. */
+    private String killed(FaultyAws faults, Map<String, String> environment, Consumer<EngineRun> kill, String call)
+            throws Exception {
+        var check = new CompletableFuture<EngineRun>();
+        faults.next(call, Fault.afterIt(() -> kill.accept(check.join())));
+        check.complete(account.check(environment, LocalAccount.ID));
+        var ended = check.join().await();
+        assertThat(ended.status()).as(ended.output()).isEqualTo(EngineRun.KILLED);
+        return ended.output();
+    }
+
+    /** The engine and its plugin continue for some time, and can create more. */
+    @Test
+    void leaves_nothing_if_only_its_own_process_is_killed() throws Exception {
+        try (var faults = new FaultyAws(account.endpoint())) {
+            var environment = account.environment(faults.endpoint(), account.rootKey());
+            killed(
+                    faults,
+                    environment,
+                    check -> ProcessHandle.of(check.pid()).orElseThrow().destroyForcibly(),
+                    "CreateRole");
+
+            check(environment).destroyLeft();
+
+            assertThat(account.resources()).isEmpty();
+            assertThat(account.kept()).doesNotExist();
+        }
+    }
+
+    /** Returns the ID of the check that was killed. */
+    private String id() throws IOException {
+        var record = new Properties();
+        try (var in = Files.newBufferedReader(account.kept().resolve("check.properties"))) {
+            record.load(in);
+        }
+        return record.getProperty("id");
+    }
+
+    /** Returns the commands of the page that destroy the stacks of a killed check by hand. */
+    private String destroying() throws IOException {
+        return Documents.blocks("docs/how-to/test-on-aws.md", "bash").stream()
+                .filter(block -> block.contains("pulumi "))
+                .findFirst()
+                .orElseThrow()
+                .replace("123456789012", LocalAccount.ID)
+                .replace("$HOME/.local/state", "$XDG_STATE_HOME");
+    }
+
+    private void assertTable(String output) throws IOException {
         assertThat(table(Documents.blocks("docs/how-to/test-on-aws.md", "text").get(0)))
                 .as("the page, without the names and the widths of a run of:\n%s", output)
                 .hasSizeGreaterThan(15)
                 .isEqualTo(table(output));
         assertThat(output)
-                .contains(
-                        "  ok  the user creates a bucket",
-                        "  ok    the same, in the role",
-                        "  ok  another user with the same policies assumes the role",
-                        "  ok  after the run: recorded resources")
-                .doesNotContain("  NO  ", job.secretAccessKey(), job.sessionToken());
-        assertThat(account.resources()).isEmpty();
-        assertThat(account.runs()).isEmpty();
-        assertThat(actions(job)).containsExactlyElementsOf(withoutAwsOnly(actions("policy.json")));
+                .contains("  ok  after the run: what remains")
+                .doesNotContain("  NO  ", job.secretAccessKey(), job.sessionToken(), LocalAccount.ID);
+    }
 
+    private void assertReport() throws IOException {
         var report = Files.readString(account.report());
         assertThat(report)
                 .doesNotContain(LocalAccount.ID, job.accessKeyId(), job.secretAccessKey(), job.sessionToken());
@@ -158,7 +247,7 @@ class AwsCheckTest {
     void makes_no_other_call_with_credentials_of_another_account() throws Exception {
         var refused = account.job("refused", LocalAccount.policy("policy.json"));
 
-        var ended = account.check(account.environment(account.endpoint(), refused), account(MiniStack.ACCOUNT_ID))
+        var ended = account.check(account.environment(account.endpoint(), refused), MiniStack.ACCOUNT_ID)
                 .await();
 
         assertThat(ended.status()).isEqualTo(2);
@@ -170,64 +259,12 @@ class AwsCheckTest {
         assertThat(account.resources()).isEmpty();
     }
 
-    /** The bucket policies name the sessions, which a boundary without a Deny doesn't limit. */
-    @Test
-    void denies_a_session_what_a_bucket_policy_allows_outside_the_prefix() {
-        var limited = session("limited", LocalAccount.policy("boundary.json"));
-        var control = session("control", AwsCheckPolicyTest.withoutDeny().toJson());
-        var inside = AccountRun.PREFIX + "inside";
-        var outside = "outside-of-the-check";
-        var s3 = account.root().s3();
-        try {
-            for (var bucket : List.of(inside, outside)) {
-                s3.createBucket(r -> r.bucket(bucket));
-                s3.putBucketPolicy(r -> r.bucket(bucket).policy("""
-                        {"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetBucketPublicAccessBlock",\
-                        "Principal":{"AWS":["%s","%s"]},"Resource":"arn:aws:s3:::%s"}}""".formatted(limited.arn(), control.arn(), bucket)));
-            }
-
-            assertThat(reads(limited, outside)).isEqualTo("AccessDenied");
-            assertThat(reads(limited, inside)).as("in the prefix").isEqualTo(Check.ALLOWED);
-            assertThat(reads(control, outside)).as("without the Deny").isEqualTo(Check.ALLOWED);
-            assertThat(limited.arn()).as("GetCallerIdentity").contains(":assumed-role/limited/");
-        } finally {
-            for (var bucket : List.of(inside, outside)) {
-                s3.deleteBucket(r -> r.bucket(bucket));
-            }
-        }
-    }
-
-    /** Returns a session of a new role whose only limit is a boundary. */
-    private AwsClients session(String name, String boundary) {
-        var arn = account.root()
-                .iam()
-                .createPolicy(r -> r.policyName("boundary-of-" + name).policyDocument(boundary))
-                .policy()
-                .arn();
-        account.root()
-                .iam()
-                .createRole(r -> r.roleName(name)
-                        .assumeRolePolicyDocument(LocalAccount.TRUST)
-                        .permissionsBoundary(arn));
-        return account.as(account.session(name));
-    }
-
-    private static String reads(AwsClients session, String bucket) {
-        try {
-            session.s3().getPublicAccessBlock(r -> r.bucket(bucket));
-            return Check.ALLOWED;
-        } catch (S3Exception e) {
-            var code = e.awsErrorDetails().errorCode();
-            return code.equals("NoSuchPublicAccessBlockConfiguration") ? Check.ALLOWED : code;
-        }
-    }
-
     @Test
     void creates_nothing_without_the_boundary() throws Exception {
         var arn = AwsCheckPolicies.boundaryArn(LocalAccount.ID);
         account.root().iam().deletePolicy(r -> r.policyArn(arn));
         try {
-            var ended = account.check(account.environment(account.endpoint(), job), account(LocalAccount.ID))
+            var ended = account.check(account.environment(account.endpoint(), job), LocalAccount.ID)
                     .await();
 
             assertThat(ended.status()).isEqualTo(2);
@@ -245,7 +282,7 @@ class AwsCheckTest {
         assertThat(policy).isNotEqualTo(LocalAccount.policy("policy.json"));
         var narrow = account.job("narrow", policy);
 
-        var ended = account.check(account.environment(account.endpoint(), narrow), account(LocalAccount.ID))
+        var ended = account.check(account.environment(account.endpoint(), narrow), LocalAccount.ID)
                 .await();
 
         assertThat(ended.status()).as(ended.output()).isEqualTo(1);
@@ -256,14 +293,14 @@ class AwsCheckTest {
                 .contains("not authorized to perform: iam:PutRolePolicy")
                 .doesNotContain(LocalAccount.ID);
         assertThat(account.resources()).isEmpty();
-        assertThat(account.runs()).isEmpty();
+        assertThat(account.kept()).doesNotExist();
     }
 
     /** The identity policies of both users are needed only by the local AWS. */
     @Test
     void creates_a_role_with_the_minimal_policy_as_the_page_says() throws Exception {
         var page = Documents.blocks("docs/how-to/test-on-aws.md", "bash").stream()
-                .filter(block -> block.contains("aws "))
+                .filter(block -> block.contains("aws ") && !block.contains("pulumi "))
                 .toList();
         var iam = account.root().iam();
         var boundary = AwsCheckPolicies.boundaryArn(LocalAccount.ID);
@@ -272,22 +309,26 @@ class AwsCheckTest {
         var bert = account.user("bert");
         iam.deletePolicy(r -> r.policyArn(boundary));
         try {
-            account.shell(root, page.get(1).replace("/USER\"", "/anna\"")).succeeded();
-            account.shell(root, page.get(0)).succeeded();
+            account.shell(
+                            root,
+                            account.endpoint(),
+                            page.get(1).replace("CALLER", "arn:aws:iam::" + LocalAccount.ID + ":user/anna"))
+                    .succeeded();
+            account.shell(root, account.endpoint(), page.get(0)).succeeded();
 
             var version = iam.getPolicyVersion(r -> r.policyArn(boundary).versionId("v1"));
             assertThat(document(version.policyVersion().document()))
                     .isEqualTo(LocalAccount.policy("boundary.json").strip());
-            assertThat(account.shell(anna, page.get(2)).succeeded())
+            assertThat(account.shell(anna, account.endpoint(), page.get(2)).succeeded())
                     .isEqualTo("arn:aws:sts::" + LocalAccount.ID + ":assumed-role/aws-check-caller/check\n");
-            assertThat(account.shell(bert, page.get(2)).output())
+            assertThat(account.shell(bert, account.endpoint(), page.get(2)).output())
                     .contains("AccessDenied")
                     .endsWith("arn:aws:iam::" + LocalAccount.ID + ":user/bert\n");
             var policy = iam.getRolePolicy(r -> r.roleName("aws-check-caller").policyName("aws-check"));
             assertThat(document(policy.policyDocument()))
                     .isEqualTo(LocalAccount.policy("policy.json").strip());
         } finally {
-            account.shell(root, page.get(3)).succeeded();
+            account.shell(root, account.endpoint(), page.get(3)).succeeded();
             account.createBoundary();
         }
     }
@@ -297,118 +338,130 @@ class AwsCheckTest {
         return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
     }
 
-    private static String account(String id) {
-        return "-D" + AwsCheck.PROPERTY + "=" + id;
-    }
-
-    /** Each resource has the name of a recorded one or a similar name, and differs in its tag or its record. */
-    @Test
-    void deletes_only_recorded_resources_with_the_tag_of_the_run() throws Exception {
+    /**
+     * Each resource has the name of one that the check would create, or a similar name, and a tag. The state has none of
+     * them, as after a kill.
+     *
+     * @param remains whether the check refuses to delete it
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "user, user, OWN, false",
+        "user, other, OWN, false",
+        "user, user, 0123456789abcdef, true",
+        "user, user, , true",
+        "user, user2, OWN, true",
+        "role, role, OWN, false",
+        "role, role, , true",
+        "bucket, bucket, OWN, false",
+        "bucket, bucket, , false",
+        "bucket, bucket, 0123456789abcdef, true",
+        "bucket, bucket-2, OWN, true",
+    })
+    void deletes_only_exact_names_with_the_tag(String kind, String suffix, String tag, boolean remains)
+            throws Exception {
         var environment = account.environment(account.endpoint(), job);
-        var iam = account.root().iam();
-        String run;
-        String bucket;
-        try (var started = start(environment)) {
-            run = started.id();
-            createUser(iam, started.user("tagged"), run);
-            createUser(iam, started.user("untagged"), null);
-            createUser(iam, started.user("others"), "0123456789abcdef");
-            createUser(iam, AccountRun.PREFIX + run + "-unrecorded", run);
-            createUser(iam, AccountRun.PREFIX + "decoy", null);
-            createRole(iam, started.role("taggedrole"), run);
-            createRole(iam, started.role("untaggedrole"), null);
-            createRole(iam, AccountRun.PREFIX + "decoy", null);
-            bucket = started.bucket("bucket");
-            createBucket(bucket, "0123456789abcdef");
-            createBucket(AccountRun.PREFIX + "decoy", null);
-            createBucket(started.bucket("tagged"), run);
-            createBucket(started.bucket("untagged"), null);
-            started.user("never");
-        }
-        var lines = new ArrayList<String>();
-
+        var verified = AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment);
+        var folder = CheckFolder.create(CheckFolder.of(verified, environment), verified);
+        var name = folder.name(suffix);
+        create(kind, name, "OWN".equals(tag) ? folder.id() : tag);
         try {
-            assertThat(account.clean(environment, lines::add)).isFalse();
+            var refusal = catchThrowable(() -> check(environment).destroyLeft());
 
-            var name = AccountRun.PREFIX + run;
-            assertThat(lines)
-                    .contains("deleted: user " + name + "-tagged", "deleted: bucket " + name + "-untagged")
-                    .anyMatch(line -> line.startsWith("REMAINS: user " + name + "-untagged: it does not have the tag"))
-                    .hasSize(8);
-            assertThat(account.resources())
-                    .containsExactlyInAnyOrder(
-                            "bucket " + name + "-bucket",
-                            "bucket " + AccountRun.PREFIX + "decoy",
-                            "role " + name + "-untaggedrole",
-                            "role " + AccountRun.PREFIX + "decoy",
-                            "user " + name + "-others",
-                            "user " + name + "-unrecorded",
-                            "user " + name + "-untagged",
-                            "user " + AccountRun.PREFIX + "decoy");
-            assertThat(account.runs()).as("the ledger is kept").containsExactly(run);
-
-            var other = new ArrayList<String>();
-            assertThat(cleanIn(MiniStack.ACCOUNT_ID, other))
-                    .as("another account")
-                    .isTrue();
-            assertThat(other)
-                    .containsExactly("The run " + run + " is skipped: its resources are in the account "
-                            + LocalAccount.ID + " at " + account.endpoint() + ".");
-            assertThat(account.runs()).containsExactly(run);
+            assertThat(account.resources()).hasSize(remains ? 1 : 0);
+            boolean exact = !suffix.endsWith("2");
+            if (remains && exact) {
+                assertThat(refusal)
+                        .hasMessageContaining(
+                                "The " + kind + " " + name + " doesn't have the tag assume-role-check = ");
+            } else {
+                assertThat(refusal).isNull();
+            }
+            assertThat(Files.exists(folder.path())).as("kept").isEqualTo(refusal != null);
         } finally {
-            deleteAll(iam);
+            account.resources().forEach(resource -> delete(kind, name));
+            Folders.delete(folder.path());
         }
-        assertThat(account.clean(environment, lines::add)).isTrue();
-        assertThat(account.runs()).isEmpty();
     }
 
-    /** As after a kill: the call that creates the user is still on its way when the cleanup starts. */
+    /** What AWS shows late isn't taken for absent: the search begins when the time has passed. */
     @Test
-    void deletes_a_resource_that_becomes_visible_after_the_first_search() throws Exception {
+    void waits_for_what_becomes_visible_after_the_kill() throws Exception {
         var environment = account.environment(account.endpoint(), job);
-        String name;
-        String run;
-        try (var started = start(environment)) {
-            name = started.user("late");
-            run = started.id();
-        }
-        var iam = account.root().iam();
+        var verified = AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment);
+        var folder = CheckFolder.create(CheckFolder.of(verified, environment), verified);
+        Files.writeString(folder.folder("state").resolve("written"), "just before the kill");
         var late = CompletableFuture.runAsync(
-                () -> createUser(iam, name, run), CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
-        var lines = new ArrayList<String>();
+                () -> create("user", folder.name("user"), folder.id()),
+                CompletableFuture.delayedExecutor(LocalAccount.ARRIVAL.toMillis() / 2, TimeUnit.MILLISECONDS));
 
-        assertThat(account.clean(environment, lines::add)).isTrue();
+        check(environment).destroyLeft();
 
         late.join();
-        assertThat(lines).filteredOn(line -> !line.startsWith("Waiting ")).containsExactly("deleted: user " + name);
         assertThat(account.resources()).isEmpty();
-        assertThat(account.runs()).isEmpty();
+        assertThat(folder.path()).doesNotExist();
     }
 
-    /** Starts a run, whose ledger remains when it is closed, as if its process had ended. */
-    private static AccountRun start(Map<String, String> environment) {
-        return AccountRuns.of(environment).start(AwsAccount.verified("--account", LocalAccount.ID, environment));
+    @Test
+    void keeps_a_folder_that_is_of_another_endpoint_open_to_others_or_in_use() throws Exception {
+        var environment = account.environment(account.endpoint(), job);
+        var verified = AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment);
+        var path = CheckFolder.of(verified, environment);
+        var folder = CheckFolder.create(path, verified);
+        try (var lock = CheckFolder.lock(path)) {
+            assertThat(lock.isOpen()).isTrue();
+            assertThat(account.check(environment, LocalAccount.ID).await().failed())
+                    .contains("Another check uses ");
+        }
+        try (var faults = new FaultyAws(account.endpoint())) {
+            assertThatThrownBy(() ->
+                            check(account.environment(faults.endpoint(), job)).destroyLeft())
+                    .hasMessageContaining("is from a check with the ID \"" + folder.id() + "\" at \"")
+                    .hasMessageContaining("Nothing was created or deleted.");
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThatThrownBy(() -> check(environment).destroyLeft()).hasMessageContaining("is open to other users");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        assertThat(path).exists();
+
+        check(environment).destroyLeft();
+        assertThat(path).doesNotExist();
     }
 
-    private boolean cleanIn(String id, List<String> lines) throws IOException {
-        var root = account.rootOfAnotherAccount();
-        return account.clean(id, account.environment(account.endpoint(), root), lines::add);
+    private static AwsCheck check(Map<String, String> environment) {
+        var quiet = new PrintStream(OutputStream.nullOutputStream());
+        return new AwsCheck(LocalAccount.ID, environment, LocalAccount.ARRIVAL, quiet);
+    }
+
+    private void create(String kind, String name, String tag) {
+        var iam = account.root().iam();
+        switch (kind) {
+            case "user" -> createUser(iam, name, tag);
+            case "role" ->
+                iam.createRole(r -> r.roleName(name)
+                        .assumeRolePolicyDocument(LocalAccount.TRUST)
+                        .tags(tags(tag)));
+            default -> createBucket(name, tag);
+        }
+    }
+
+    private void delete(String kind, String name) {
+        switch (kind) {
+            case "user" -> account.root().iam().deleteUser(r -> r.userName(name));
+            case "role" -> account.root().iam().deleteRole(r -> r.roleName(name));
+            default -> account.root().s3().deleteBucket(r -> r.bucket(name));
+        }
     }
 
     private static void createUser(IamClient iam, String name, String tag) {
         iam.createUser(r -> r.userName(name).tags(tags(tag)));
     }
 
-    private static void createRole(IamClient iam, String name, String tag) {
-        iam.createRole(r ->
-                r.roleName(name).assumeRolePolicyDocument(LocalAccount.TRUST).tags(tags(tag)));
-    }
-
     private static List<software.amazon.awssdk.services.iam.model.Tag> tags(String value) {
         return value == null
                 ? List.of()
                 : List.of(software.amazon.awssdk.services.iam.model.Tag.builder()
-                        .key(AccountRun.TAG)
+                        .key(CheckFolder.TAG)
                         .value(value)
                         .build());
     }
@@ -419,99 +472,56 @@ class AwsCheckTest {
         if (tag != null) {
             s3.putBucketTagging(r -> r.bucket(name)
                     .tagging(t -> t.tagSet(software.amazon.awssdk.services.s3.model.Tag.builder()
-                            .key(AccountRun.TAG)
+                            .key(CheckFolder.TAG)
                             .value(tag)
                             .build())));
         }
     }
 
-    private void deleteAll(IamClient iam) {
-        for (var resource : account.resources()) {
-            var name = resource.substring(resource.indexOf(' ') + 1);
-            switch (resource.substring(0, resource.indexOf(' '))) {
-                case "user" -> iam.deleteUser(r -> r.userName(name));
-                case "role" -> iam.deleteRole(r -> r.roleName(name));
-                default -> account.root().s3().deleteBucket(r -> r.bucket(name));
-            }
-        }
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"})
+    void refuses_a_missing_or_malformed_account(String id) {
+        var environment = account.environment(account.endpoint(), job);
+
+        assertThatThrownBy(() -> AwsAccount.verified(AwsCheck.PROPERTY, id, environment))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageContaining("allowed: the 12 digits of the AWS account to use");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://192.0.2.1",
+                "https://example.com",
+                "ftp://127.0.0.1",
+                "http://127.0.0.1@a",
+                "http://local_stack:4566",
+                "http:127.0.0.1",
+                "http://127.1:1",
+                "http://127.0.0.1:0",
+                "http://127.0.0.1:65536",
+                "http://127.0.0.1:99999999",
+                "http://127.0.0.1:-1",
+                "http://127.0.0.1:4566?x",
+                "http://127.0.0.1:4566#x",
+                "127.0.0.1:4566",
+                "http://",
+            })
+    void refuses_an_endpoint_that_is_not_on_this_machine(String endpoint) {
+        var environment = with(account.environment(account.endpoint(), job), "AWS_ENDPOINT_URL", endpoint);
+
+        assertThatThrownBy(() -> AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment))
+                .isInstanceOf(LocalAwsException.class)
+                .hasMessageStartingWith(
+                        "AWS_ENDPOINT_URL is \"" + endpoint.replace("127.0.0.1@", "...@") + "\"; allowed:");
     }
 
     @Test
-    void deletes_nothing_if_the_ledger_has_a_line_that_its_run_did_not_write() throws Exception {
+    void refuses_the_endpoint_of_one_service() {
         var environment = account.environment(account.endpoint(), job);
-        String name;
-        Path ledger;
-        try (var run = start(environment)) {
-            name = run.user("user");
-            createUser(account.root().iam(), name, run.id());
-            ledger = run.folder("state").resolveSibling("ledger.tsv");
-        }
-        var written = Files.readString(ledger);
-        Files.writeString(ledger, written + written.replace(name, "administrator"));
-        var lines = new ArrayList<String>();
-        var ofTheRun = new ProcessBuilder("sleep", "300");
-        ofTheRun.environment()
-                .put(AccountRun.VARIABLE, ledger.getParent().getFileName().toString());
-        var process = ofTheRun.start();
-
-        assertThat(account.clean(environment, lines::add)).isFalse();
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ended").isTrue();
-        assertThat(lines)
-                .hasSize(2)
-                .contains("ended: process " + process.pid())
-                .last(STRING)
-                .contains("ledger.tsv has a line that its run did not write");
-        assertThat(account.resources()).containsExactly("user " + name);
-
-        // An unfinished last line, and a time for which the command does not wait.
-        Files.writeString(
-                ledger,
-                (written + written.replace(name, "administrator").stripTrailing())
-                        .replaceAll("(?m)^[^\t]+", "2026-01-01T00:00:00Z"));
-        assertThat(account.command(environment, "clean-aws", "--account", MiniStack.ACCOUNT_ID)
-                        .failed())
-                .contains("the credentials belong to the account " + LocalAccount.ID);
-        assertThat(account.resources()).containsExactly("user " + name);
-        assertThat(account.command(environment, "clean-aws", "--account", LocalAccount.ID)
-                        .succeeded())
-                .contains("deleted: user " + name, "Nothing remains in the account ");
-        assertThat(account.resources()).isEmpty();
-    }
-
-    @Test
-    void leaves_the_run_of_a_process_that_still_runs() throws Exception {
-        var environment = account.environment(account.endpoint(), job);
-        var verified = AwsAccount.verified("--account", LocalAccount.ID, environment);
-        try (var run = AccountRuns.of(environment).start(verified)) {
-            var name = run.user("user");
-            createUser(account.root().iam(), name, run.id());
-
-            assertThat(account.clean(environment, line -> {})).isTrue();
-            // The command runs in another process. It sees only the lock that the system keeps.
-            assertThat(account.command(environment, "clean-aws", "--account", LocalAccount.ID)
-                            .failed())
-                    .contains("The run " + run.id() + " still runs, so its resources were not deleted.");
-            assertThat(account.resources()).containsExactly("user " + name);
-        }
-        assertThat(account.clean(environment, line -> {})).isTrue();
-        assertThat(account.resources()).isEmpty();
-    }
-
-    @Test
-    void refuses_a_missing_or_malformed_account_and_other_endpoints() {
-        var environment = account.environment(account.endpoint(), job);
-        for (var id : new String[] {null, "", "12345678901", "1234567890123", "12345678901a", "１２３４５６７８９０１２"}) {
-            assertThatThrownBy(() -> AwsAccount.verified(AwsCheck.PROPERTY, id, environment))
-                    .isInstanceOf(LocalAwsException.class)
-                    .hasMessageContaining("allowed: the 12 digits of the AWS account to use");
-        }
-        for (var endpoint :
-                List.of("http://192.0.2.1", "https://example.com", "ftp://127.0.0.1", "http://127.0.0.1@a")) {
-            assertThatThrownBy(() -> AwsAccount.verified(
-                            AwsCheck.PROPERTY, LocalAccount.ID, with(environment, "AWS_ENDPOINT_URL", endpoint)))
-                    .hasMessageContaining("allowed: no value for AWS, or http:// with localhost");
-        }
         var one = with(environment, "AWS_ENDPOINT_URL_IAM", account.endpoint().toString());
+
         assertThatThrownBy(() -> AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, one))
                 .hasMessageContaining("AWS_ENDPOINT_URL_IAM is set");
         assertThat(AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment)
@@ -525,48 +535,30 @@ class AwsCheckTest {
         return changed;
     }
 
-    /** The profile of another account is the change that must have no effect. */
     @Test
-    void keeps_the_credentials_of_a_profile_that_changes() throws Exception {
+    void gives_an_engine_only_the_key_and_the_folder() {
         var environment = account.environment(account.endpoint(), job);
-        List.of("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
-                .forEach(environment::remove);
-        var file = account.folder().resolve("credentials");
-        environment.put("AWS_SHARED_CREDENTIALS_FILE", file.toString());
-        environment.put("AWS_CONFIG_FILE", account.folder().resolve("none").toString());
-        environment.put("AWS_PROFILE", "check");
+        environment.put("AWS_PROFILE", "another");
         environment.put("AWS_ROLE_ARN", "arn:aws:iam::" + LocalAccount.ID + ":role/another");
         environment.put("TF_AWS_STS_ENDPOINT", "https://sts.example.com");
         environment.put("PULUMI_ACCESS_TOKEN", "token");
-        assertThatThrownBy(() -> AwsAccount.verified("--account", LocalAccount.ID, environment))
-                .hasMessageContaining("the profile \"check\" has none that this program can read");
-        writeProfile(file, job);
-        var verified = AwsAccount.verified("--account", LocalAccount.ID, environment);
+        var verified = AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment);
+        var folder = CheckFolder.create(CheckFolder.of(verified, environment), verified);
 
-        writeProfile(file, account.rootOfAnotherAccount());
-
-        assertThat(verified.caller().sts().getCallerIdentity().account()).isEqualTo(LocalAccount.ID);
-        try (var run = AccountRuns.of(environment).start(verified)) {
-            assertThat(run.environment(verified.credentials(), "passphrase"))
-                    .containsEntry("AWS_ACCESS_KEY_ID", job.accessKeyId())
-                    .containsEntry("AWS_CONFIG_FILE", "/dev/null")
-                    .containsEntry(AccountRun.VARIABLE, run.id())
-                    .doesNotContainKeys("AWS_PROFILE", "AWS_ROLE_ARN", "TF_AWS_STS_ENDPOINT", "PULUMI_ACCESS_TOKEN");
-        }
-        assertThat(account.clean(account.environment(account.endpoint(), job), line -> {}))
-                .isTrue();
-        assertThatThrownBy(() -> AwsAccount.verified("--account", LocalAccount.ID, environment))
-                .as("the control: the profile has changed")
-                .hasMessageContaining("the credentials belong to the account " + MiniStack.ACCOUNT_ID);
+        assertThat(verified.environment(verified.credentials(), folder))
+                .containsEntry("AWS_ACCESS_KEY_ID", job.accessKeyId())
+                .containsEntry("AWS_CONFIG_FILE", "/dev/null")
+                .containsEntry("PULUMI_BACKEND_URL", "file://" + folder.path().resolve("state"))
+                .doesNotContainKeys("AWS_PROFILE", "AWS_ROLE_ARN", "TF_AWS_STS_ENDPOINT", "PULUMI_ACCESS_TOKEN");
+        folder.delete();
     }
 
-    private static void writeProfile(Path file, AwsCredentials key) throws IOException {
-        Files.writeString(
-                file,
-                "[check]\naws_access_key_id = " + key.accessKeyId() + "\naws_secret_access_key = "
-                        + key.secretAccessKey()
-                        + (key instanceof AwsSessionCredentials session
-                                ? "\naws_session_token = " + session.sessionToken() + "\n"
-                                : "\n"));
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"})
+    void needs_a_key_in_variables(String name) {
+        var environment = with(account.environment(account.endpoint(), job), name, "");
+
+        assertThatThrownBy(() -> AwsAccount.verified(AwsCheck.PROPERTY, LocalAccount.ID, environment))
+                .hasMessageContaining("AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY isn't set");
     }
 }

@@ -4,9 +4,6 @@ import io.assumerole.e2e.AwsCommand;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.EngineRun;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.account.AccountCleanup;
-import io.assumerole.localaws.account.AccountRuns;
-import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.sandbox.AwsClients;
@@ -18,28 +15,26 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** An account of a local AWS in place of an AWS account, with the boundary and the role of the example aws-check. */
-public final class LocalAccount implements AutoCloseable {
+final class LocalAccount implements AutoCloseable {
 
     /** The account, which is not the account of other tests. */
-    public static final String ID = MiniStack.OTHER_ACCOUNT_ID;
+    static final String ID = MiniStack.OTHER_ACCOUNT_ID;
 
     private static final String POLICIES = "examples/aws-check/src/main/resources/";
     /** A trust policy for every identity of the account. */
-    public static final String TRUST = """
+    static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::%s:root"},\
             "Action":"sts:AssumeRole"}]}""".formatted(ID);
     /** The local AWS shows a resource at once, but calls of a killed run can still be on their way. */
-    private static final Duration ARRIVAL = Duration.ofSeconds(1);
+    static final Duration ARRIVAL = Duration.ofSeconds(1);
 
     private final Stacks stacks;
     private final Path home;
@@ -49,7 +44,7 @@ public final class LocalAccount implements AutoCloseable {
         this.home = home;
     }
 
-    public static LocalAccount start(Class<?> test) throws IOException {
+    static LocalAccount start(Class<?> test) throws IOException {
         var environment = new HashMap<>(System.getenv());
         // Never a shared AWS: tests look at everything in it.
         environment.remove("AWS_ENDPOINT_URL");
@@ -73,23 +68,15 @@ public final class LocalAccount implements AutoCloseable {
         }
     }
 
-    public AwsClients root() {
+    AwsClients root() {
         return stacks.as(rootKey());
     }
 
-    public AwsCredentials rootKey() {
+    AwsCredentials rootKey() {
         return stacks.sandbox().otherRoot();
     }
 
-    AwsClients as(AwsCredentials key) {
-        return stacks.as(key);
-    }
-
-    AwsCredentials rootOfAnotherAccount() {
-        return stacks.sandbox().root();
-    }
-
-    public URI endpoint() {
+    URI endpoint() {
         return stacks.sandbox().endpoint();
     }
 
@@ -97,12 +84,12 @@ public final class LocalAccount implements AutoCloseable {
         return stacks.sandbox().decisions();
     }
 
-    public Path folder() {
+    Path folder() {
         return stacks.folder();
     }
 
     /** Creates a role with a policy, and returns the credentials of a session. */
-    public AwsSessionCredentials job(String name, String policy) {
+    AwsSessionCredentials job(String name, String policy) {
         root().iam().createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST));
         root().iam().putRolePolicy(r -> r.roleName(name).policyName("policy").policyDocument(policy));
         return session(name);
@@ -124,9 +111,9 @@ public final class LocalAccount implements AutoCloseable {
         return Stacks.user(root(), name, assumes);
     }
 
-    /** Runs a script in bash, in the clone, with the command {@code aws}. */
-    EngineRun.Ended shell(AwsCredentials caller, String script) throws IOException {
-        var environment = environment(endpoint(), caller);
+    /** Runs a script in bash, in the clone, with the commands {@code aws} and {@code pulumi}. */
+    EngineRun.Ended shell(AwsCredentials caller, URI endpoint, String script) throws IOException {
+        var environment = environment(endpoint, caller);
         environment.put("PATH", CleanEnvironment.before(environment, "PATH", AwsCommand.in(folder())));
         environment.put("AWS_CONFIG_FILE", "/dev/null");
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
@@ -136,7 +123,7 @@ public final class LocalAccount implements AutoCloseable {
     }
 
     /** Returns the environment of a check that uses this account instead of AWS. */
-    public Map<String, String> environment(URI endpoint, AwsCredentials caller) {
+    Map<String, String> environment(URI endpoint, AwsCredentials caller) {
         var environment = CleanEnvironment.of(System.getenv());
         environment.put("AWS_ENDPOINT_URL", endpoint.toString());
         environment.put("AWS_ACCESS_KEY_ID", caller.accessKeyId());
@@ -151,25 +138,17 @@ public final class LocalAccount implements AutoCloseable {
     }
 
     /** Starts the check as a process. */
-    public EngineRun check(Map<String, String> environment, String... options) {
-        return start(environment, List.of(options), AwsCheck.class.getName(), report().toString(), ARRIVAL.toString());
-    }
-
-    /** Runs a command of {@code ./demo}. */
-    EngineRun.Ended command(Map<String, String> environment, String... arguments) {
-        var command = new ArrayList<>(List.of("io.assumerole.localaws.demo.DemoCommand"));
-        command.addAll(List.of(arguments));
-        return start(environment, List.of(), command.toArray(String[]::new)).await();
-    }
-
-    private EngineRun start(Map<String, String> environment, List<String> options, String... program) {
-        var command = new ArrayList<>(List.of(
+    EngineRun check(Map<String, String> environment, String id) {
+        var command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(program));
+                "-XX:+UseSerialGC",
+                "-D" + AwsCheck.PROPERTY + "=" + id,
+                "-cp",
+                System.getProperty("java.class.path"),
+                AwsCheck.class.getName(),
+                report().toString(),
+                ARRIVAL.toString());
         return EngineRun.start(command, folder(), environment, folder().resolve("tmp"));
     }
 
@@ -177,29 +156,13 @@ public final class LocalAccount implements AutoCloseable {
         return folder().resolve("aws-check.json");
     }
 
-    /** Returns the folders of runs that are not removed. */
-    public List<String> runs() throws IOException {
-        try (var files = Files.list(home.resolve("assume-role/aws-check"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.equals("lock"))
-                    .toList();
-        }
-    }
-
-    /** Removes what ended runs left, like {@code ./demo clean-aws}, and returns whether nothing remains. */
-    public boolean clean(Map<String, String> environment, Consumer<String> out) {
-        return clean(ID, environment, out);
-    }
-
-    boolean clean(String id, Map<String, String> environment, Consumer<String> out) {
-        var account = AwsAccount.verified("--account", id, environment);
-        return new AccountCleanup(account, ARRIVAL, out)
-                .cleanEnded(AccountRuns.of(environment))
-                .clean();
+    /** Returns the folder that a check keeps until everything is destroyed. */
+    Path kept() {
+        return home.resolve("assume-role/aws-check").resolve(ID);
     }
 
     /** Returns the names of all users, roles, and buckets whose name begins as those of a check. */
-    public TreeSet<String> resources() {
+    TreeSet<String> resources() {
         var all = new TreeSet<String>();
         root().iam().listUsers().users().forEach(user -> all.add("user " + user.userName()));
         root().iam().listRoles().roles().forEach(role -> all.add("role " + role.roleName()));

@@ -1,7 +1,7 @@
 /**
  * The check that {@code mvn verify -P aws} runs in an AWS account, and its tests, which run it on a local AWS.
  *
- * <p>Start reading at {@code AwsCheck}. {@code io.assumerole.localaws.account} checks the account, records each
- * resource, and removes the resources.
+ * <p>Start reading at {@code AwsCheck}. {@code AwsAccount} checks the account. {@code CheckFolder} has Pulumi's state,
+ * which is the record of what exists.
  */
 package io.assumerole.e2e.aws;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What happens to one call on its way to AWS. */
 @FunctionalInterface
-interface Fault {
+public interface Fault {
 
     /** The call as it was sent. */
     @FunctionalInterface

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * <p>A call is known by its action, such as {@code CreateUser}; one of S3, which has none in its
  * body, by its method, such as {@code S3 PUT}. One connection carries one call.
  */
-final class FaultyAws implements AutoCloseable {
+public final class FaultyAws implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?im)^content-length: *(\\d+)");
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
@@ -45,18 +45,18 @@ final class FaultyAws implements AutoCloseable {
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
-    FaultyAws(URI aws) throws IOException {
+    public FaultyAws(URI aws) throws IOException {
         this.aws = aws;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getLocalPort());
     }
 
     /** The next call of an action, and the one after it for each further fault. */
-    void next(String action, Fault... inTurn) {
+    public void next(String action, Fault... inTurn) {
         synchronized (faults) {
             faults.computeIfAbsent(action, any -> new ArrayDeque<>()).addAll(List.of(inTurn));
         }

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class MavenOutline {
     private static final Pattern PROPERTY = Pattern.compile("[ \"]-D([\\w.-]+)");
     private static final Pattern MODULES = Pattern.compile(" -pl '?([^ ']+)");
+    /** Properties of Surefire, which no pom names. */
+    private static final Set<String> SUREFIRE = Set.of("test", "surefire.failIfNoSpecifiedTests");
 
     private final Runner runner;
     /** The modules of this project that each module needs, according to its pom. */
@@ -81,7 +83,8 @@ final class MavenOutline {
     Result run(String command, Map<String, String> variables) throws Exception {
         PROPERTY.matcher(command).results().forEach(found -> {
             var name = found.group(1);
-            var isKnown = poms.contains("<" + name + ">")
+            var isKnown = SUREFIRE.contains(name)
+                    || poms.contains("<" + name + ">")
                     || poms.contains("${" + name + "}")
                     // A system property that a test reads.
                     || poms.contains("-D" + name + ",")

@@ -2,9 +2,6 @@ package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.LocalAwsServer.Plugin;
-import io.assumerole.localaws.account.AccountCleanup;
-import io.assumerole.localaws.account.AccountRuns;
-import io.assumerole.localaws.account.AwsAccount;
 import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -226,38 +223,6 @@ public final class DemoCommand implements Callable<Integer> {
                     Path second)
             throws AutomationException {
         return status(demo().comparePlugins(second));
-    }
-
-    @Command(
-            name = "clean-aws",
-            description = {
-                "Deletes what interrupted runs of mvn verify -P aws left in an AWS account.",
-                "Deletes only resources in the runs' ledgers. A user or role must have the run's tag. A bucket must",
-                "be empty, and have the run's tag or no tags."
-            },
-            footer = {
-                "",
-                "Exit code: 0 nothing remains in this account, 1 something remains, a run still runs, or the",
-                "  command failed, 2 wrong usage."
-            })
-    int cleanAws(
-            @Option(
-                            names = "--account",
-                            paramLabel = "ID",
-                            required = true,
-                            description = "The account, 12 digits. The credentials must belong to it.")
-                    String id) {
-        var runs = AccountRuns.of(System.getenv());
-        var account = AwsAccount.verified("--account", id, System.getenv());
-        var cleaned = new AccountCleanup(account, AccountCleanup.PROPAGATION, System.out::println).cleanEnded(runs);
-        cleaned.running()
-                .forEach(run -> System.out.println("The run " + run + " still runs, so its resources were not deleted."
-                        + " Wait until it ends, and run the command again."));
-        System.out.println(
-                cleaned.clean()
-                        ? "Nothing remains in the account " + id + " of the ended runs in " + runs.path() + "."
-                        : "Some resources remain.");
-        return status(cleaned.clean() && cleaned.running().isEmpty());
     }
 
     /** Adds an option if Picocli got a value for it. */

@@ -261,14 +261,6 @@ class DemoScriptTest {
     }
 
     @Test
-    void needs_no_python_to_clean_an_account() throws Exception {
-        without("python3");
-        assertMissing("Python:");
-
-        assertThat(demo("clean-aws", "--account", "111122223333").status).isZero();
-    }
-
-    @Test
     void needs_no_go_if_pulumi_is_installed() throws Exception {
         without("go");
         programs.with("pulumi", "").with("pulumi-language-java", "");

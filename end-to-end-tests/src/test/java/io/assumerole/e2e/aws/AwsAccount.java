@@ -1,16 +1,16 @@
-package io.assumerole.localaws.account;
+package io.assumerole.e2e.aws;
 
 import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -20,15 +20,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * <p>The credentials and the endpoint are read once. Every later call uses the same ones.
  */
-public final class AwsAccount {
+final class AwsAccount {
     /** The region of every call and resource. */
-    public static final String REGION = "us-east-1";
+    static final String REGION = "us-east-1";
 
-    /** The endpoint of a ledger's resources if no local AWS is used. */
-    static final String AWS = "aws";
+    private static final String AWS = "aws";
 
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
     private static final Pattern ID = Pattern.compile("[0-9]{12}");
+    private static final int LAST_PORT = 65_535;
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final String id;
@@ -53,13 +53,13 @@ public final class AwsAccount {
      * @throws LocalAwsException if the ID is malformed, if there are no credentials, or if they belong to another
      * account
      */
-    public static AwsAccount verified(String argument, @Nullable String id, Map<String, String> environment) {
+    static AwsAccount verified(String argument, @Nullable String id, Map<String, String> environment) {
         if (id == null || !ID.matcher(id).matches()) {
             throw new LocalAwsException(argument + " is " + (id == null ? "not set" : "\"" + printable(id) + "\"")
                     + "; allowed: the 12 digits of the AWS account to use, such as 123456789012. No AWS call was made."
                     + " To see the account of your credentials, run: aws sts get-caller-identity");
         }
-        var account = new AwsAccount(id, endpoint(environment), CallerCredentials.read(environment), environment);
+        var account = new AwsAccount(id, endpoint(environment), credentials(environment), environment);
         account.verify(argument);
         return account;
     }
@@ -82,17 +82,39 @@ public final class AwsAccount {
         }
         try {
             var uri = new URI(given);
+            // The host is null for text that is a URI, but not an HTTP URL, such as http:127.0.0.1 or
+            // http://local_stack.
             if ("http".equals(uri.getScheme())
+                    && uri.getHost() != null
                     && THIS_MACHINE.contains(uri.getHost())
-                    && uri.getRawUserInfo() == null) {
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= LAST_PORT) {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
             // This is reported below.
         }
         throw new LocalAwsException(ENDPOINT + " is \"" + given.replaceFirst("//[^/]*@", "//...@")
-                + "\"; allowed: no value for AWS, or http:// with localhost, 127.0.0.1, or [::1] for a local AWS."
+                + "\"; allowed: no value for AWS, or http:// with localhost, 127.0.0.1, or [::1], and a port from"
+                + " 1 to 65535, for a local AWS."
                 + " Unset it to call AWS.");
+    }
+
+    private static AwsCredentials credentials(Map<String, String> environment) {
+        var id = environment.getOrDefault("AWS_ACCESS_KEY_ID", "");
+        var secret = environment.getOrDefault("AWS_SECRET_ACCESS_KEY", "");
+        var token = environment.getOrDefault("AWS_SESSION_TOKEN", "");
+        if (id.isBlank() || secret.isBlank()) {
+            throw new LocalAwsException(
+                    "AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY isn't set. The check reads no profile."
+                            + " To set both from your profile, run: eval \"$(aws configure export-credentials --format env)\"");
+        }
+        return token.isBlank()
+                ? AwsBasicCredentials.create(id, secret)
+                : AwsSessionCredentials.create(id, secret, token);
     }
 
     private void verify(String argument) {
@@ -113,12 +135,12 @@ public final class AwsAccount {
     }
 
     /** Returns the ID of the account, 12 digits. */
-    public String id() {
+    String id() {
         return id;
     }
 
     /** Returns whether the calls go to a local AWS on this machine instead of AWS. */
-    public boolean isLocal() {
+    boolean isLocal() {
         return local.isPresent();
     }
 
@@ -127,18 +149,18 @@ public final class AwsAccount {
         return local.map(URI::toString).orElse(AWS);
     }
 
-    /** Returns the credentials of the caller, which no later change of a profile or variable affects. */
-    public AwsCredentials credentials() {
+    /** Returns the credentials of the caller, which no later change of a variable affects. */
+    AwsCredentials credentials() {
         return credentials;
     }
 
     /** Returns the clients of the caller. */
-    public AccountClients caller() {
+    AccountClients caller() {
         return as(credentials);
     }
 
     /** Returns the clients of another identity, at the same endpoint. */
-    public AccountClients as(AwsCredentials identity) {
+    AccountClients as(AwsCredentials identity) {
         return new AccountClients(local, identity);
     }
 
@@ -147,17 +169,18 @@ public final class AwsAccount {
      * a folder. No profile, Pulumi account, or other variable of AWS or Pulumi reaches it.
      *
      * @param identity the only key that the engine, the program, and the plugins get
-     * @param folder the folder of the backend; it must exist
-     * @param passphrase the passphrase for the secrets in the state; a secret
+     * @param folder the folder with the backend and the passphrase for its secrets
      */
-    Map<String, String> environment(AwsCredentials identity, Path folder, String passphrase) {
+    Map<String, String> environment(AwsCredentials identity, CheckFolder folder) {
         var result = new LinkedHashMap<String, String>(CleanEnvironment.of(parent));
         var home = parent.getOrDefault("PULUMI_HOME", "");
         if (!home.isEmpty()) {
             result.put("PULUMI_HOME", home);
         }
-        result.put("PULUMI_BACKEND_URL", "file://" + folder);
-        result.put("PULUMI_CONFIG_PASSPHRASE", passphrase);
+        result.put("PULUMI_BACKEND_URL", "file://" + folder.folder("state"));
+        result.put(
+                "PULUMI_CONFIG_PASSPHRASE_FILE",
+                folder.path().resolve("passphrase").toString());
         result.put("PULUMI_SKIP_UPDATE_CHECK", "true");
         result.put("AWS_ACCESS_KEY_ID", identity.accessKeyId());
         result.put("AWS_SECRET_ACCESS_KEY", identity.secretAccessKey());

@@ -1,4 +1,4 @@
-package io.assumerole.localaws.account;
+package io.assumerole.e2e.aws;
 
 import io.assumerole.localaws.provider.aws.CleanClients;
 import java.net.URI;
@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.sts.StsClient;
  * The clients of one identity. Each has an explicit endpoint and fixed credentials, so that no variable, system
  * property, or profile can lead a later call elsewhere. They need no closing: they keep no connections.
  */
-public final class AccountClients {
+final class AccountClients {
     private static final Duration TO_CONNECT = Duration.ofSeconds(2);
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
@@ -33,15 +33,15 @@ public final class AccountClients {
         this.http = local.isPresent() ? CleanClients.http(TO_CONNECT, TO_ANSWER) : UrlConnectionHttpClient.create();
     }
 
-    public IamClient iam() {
+    IamClient iam() {
         return client(IamClient.builder(), "https://iam.amazonaws.com");
     }
 
-    public StsClient sts() {
+    StsClient sts() {
         return client(StsClient.builder(), "https://sts." + AwsAccount.REGION + ".amazonaws.com");
     }
 
-    public S3Client s3() {
+    S3Client s3() {
         return client(
                 S3Client.builder().forcePathStyle(local.isPresent()),
                 "https://s3." + AwsAccount.REGION + ".amazonaws.com");
