@@ -75,8 +75,13 @@ final class PolicyTypes {
      * @param document the input with the document; empty if there is none
      * @param subject the input that names the subject; empty if the subject is the resource itself
      * @param words the name of a credential; for other roles, the relevant inputs
+     * @param relevant the paths of all inputs that matter; empty if all inputs do
      */
-    record PolicyType(String type, Role role, String document, String subject, String words) {
+    record PolicyType(String type, Role role, String document, String subject, String words, List<String> relevant) {
+        PolicyType(String type, Role role, String document, String subject, String words) {
+            this(type, role, document, subject, words, relevant(role, words));
+        }
+
         /** Returns the paths of the inputs that the review compares because of this type; empty if these are all inputs. */
         List<String> compared() {
             return document.isEmpty() ? relevant() : List.of(document, "acl", "grants");
@@ -92,8 +97,7 @@ final class PolicyTypes {
             return words.isEmpty() ? List.of() : grants().map(Setting::input).toList();
         }
 
-        /** Returns the paths of all inputs that matter; empty if all inputs do. */
-        List<String> relevant() {
+        private static List<String> relevant(Role role, String words) {
             return role == Role.CREDENTIAL || words.isEmpty()
                     ? List.of()
                     : Stream.of(words.replace(" of ", " ").split(" "))
