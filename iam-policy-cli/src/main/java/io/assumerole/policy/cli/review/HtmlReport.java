@@ -64,8 +64,7 @@ public final class HtmlReport {
         html.start("div", "class", "page").line();
         writeVerdict(name);
         html.start("div", "class", "side").line();
-        writeContents();
-        writeFilters();
+        new HtmlSide(review, parts).write(byPrincipal().size(), findings(true).size());
         html.end().line();
         html.start("main", "id", "main", "tabindex", "-1").line();
         HtmlSummary.write(review, parts);
@@ -139,75 +138,6 @@ public final class HtmlReport {
                 .max(Comparator.naturalOrder())
                 .map(Phrases::word)
                 .orElse("plain");
-    }
-
-    private void writeContents() {
-        html.start("nav", "aria-labelledby", "contents");
-        folded("Contents", "contents");
-        html.start("ol");
-        if (review.hasNewAccess()) {
-            html.start("li").element("a", HtmlSummary.TITLE, "href", "#summary").end();
-        }
-        content("changes", "What changes", review.changes().size());
-        content("findings", "What is dangerous about it", findings(true).size());
-        content("access", "Who can do what afterward", byPrincipal().size());
-        content("trusts", "Who can assume which role afterward", review.trusts().size());
-        if (!review.notUnderstood().isEmpty()) {
-            content("not-understood", "Not understood", review.notUnderstood().size());
-        }
-        content("notes", "Notes", review.notes().size() + 1);
-        html.end().end().end().line();
-    }
-
-    /** Starts a part beside the report, which is closed on a narrow screen so that the report starts at the top. */
-    private void folded(String title, String id) {
-        html.start("details", "class", "folded").start("summary");
-        html.element("h2", title, "id", id).end();
-    }
-
-    private void content(String id, String title, int count) {
-        html.start("li").start("a", "href", "#" + id).text(title + " ");
-        html.element("span", String.valueOf(count), "class", "count").end().end();
-    }
-
-    private void writeFilters() {
-        html.start(
-                "form",
-                "id",
-                "filters",
-                "class",
-                "filters",
-                "role",
-                "search",
-                "aria-labelledby",
-                "filter",
-                "autocomplete",
-                "off",
-                "hidden",
-                "");
-        folded("Filter", "filter");
-        html.start("div", "class", "fields");
-        html.start("label")
-                .text("Text")
-                .single("input", "type", "search", "name", "text")
-                .end();
-        html.start("label").text("Outcome").start("select", "name", "outcome");
-        html.element("option", "any", "value", "");
-        for (var outcome : Outcome.values()) {
-            html.element("option", Phrases.of(outcome), "value", outcome.name());
-        }
-        html.end().end();
-        html.start("label").text("Principal or resource").start("select", "name", "subject");
-        html.element("option", "any", "value", "");
-        subjects.sorted().forEach((subject, id) -> html.element("option", subject, "value", id));
-        html.end().end();
-        html.start("label", "class", "box");
-        html.single("input", "type", "checkbox", "name", "changed")
-                .text("Changed only")
-                .end();
-        html.element("button", "Clear", "type", "reset");
-        html.end().end();
-        html.element("output", "", "id", "count", "aria-live", "polite").end().line();
     }
 
     private void writeChanges() {
