@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ResourceArgs;
+import io.assumerole.components.internal.input.StaleJar;
 import io.assumerole.internal.Text;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ abstract class ExtensibleComponent extends ComponentResource {
 
     ExtensibleComponent(String type, String name, ResourceArgs args, @Nullable ComponentResourceOptions options) {
         super(type, name, args, options);
+        StaleJar.warn(this);
     }
 
     /** Adds an output of the library's component, unless it is {@code null}, and returns it. */
