@@ -212,12 +212,20 @@ final class RoleWarnings {
                 found.addAll(more);
                 args.acknowledgements.stream()
                         .filter(one -> found.stream().noneMatch(one::isOf))
-                        .map(one -> '"' + Text.visible(one.key()) + '"')
+                        .map(RoleWarnings::unused)
                         .sorted()
-                        .forEach(one ->
-                                warn("acknowledge: no policy has the finding " + one + "; remove the acknowledgement"));
+                        .forEach(this::warn);
             });
         });
+    }
+
+    private static String unused(PlannedPolicies.Acknowledgement one) {
+        return one.about().isEmpty()
+                ? ("acknowledge: no policy has the finding \"%s\" about the whole document; give the subject that follows"
+                                + " \"about\" in the warning of the finding, or remove the acknowledgement")
+                        .formatted(one.code())
+                : "acknowledge: no policy has the finding \"%s\"; remove the acknowledgement"
+                        .formatted(Text.visible(one.key()));
     }
 
     /** @param in the policy, whose value is known */

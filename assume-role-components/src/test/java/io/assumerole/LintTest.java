@@ -383,6 +383,12 @@ class LintTest {
             assertThat(warnings(args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "s3:*", "it managed S3")))
                     .containsExactly("acknowledge: no policy has the finding \"allows-whole-service about s3:*\";"
                             + " remove the acknowledgement");
+            assertThat(warnings(args -> args.rolePolicy("all", allow("s3:*", "*"))
+                            .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "", "it manages S3")))
+                    .contains(
+                            "acknowledge: no policy has the finding \"allows-whole-service\" about the whole document; give"
+                                    + " the subject that follows \"about\" in the warning of the finding, or remove the"
+                                    + " acknowledgement");
             var about = "s3:* on " + "arn:aws:s3:::a-bucket ".repeat(20);
             assertThat(warnings(
                             args -> args.acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, about + '\u202e', "it managed S3")))

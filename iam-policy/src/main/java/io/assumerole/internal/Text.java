@@ -88,14 +88,19 @@ public final class Text {
     }
 
     /**
-     * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line.
+     * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line. Describes a
+     * value that contains the text of an object instead, because that text does not help to find the mistake.
      *
      * @param value the value
-     * @return the value in quotes, or {@code null} without them
+     * @return the value in quotes, or {@code null} or the description without them
      */
     public static String quote(@Nullable String value) {
         if (value == null) {
             return "null";
+        }
+        var object = objectIn(value);
+        if (object.isPresent()) {
+            return "a string that " + object.get().what() + " (" + object.get().remedy() + ")";
         }
         var shown = new StringBuilder("\"");
         int end = Math.min(value.length(), SHOWN_CHARACTERS);

@@ -69,6 +69,15 @@ class TextTest {
         assertThat(Text.quote(text)).doesNotContain(text).contains("\\u");
     }
 
+    @Test
+    void describes_the_text_of_an_object_instead_of_quoting_it() {
+        assertThat(Text.quote("deployer-" + Output.of("x")))
+                .isEqualTo(
+                        "a string that contains the text of an Output, not its value (build the string where the value"
+                                + " is known: output.applyValue(value -> …))");
+        assertThat(Text.quote("deployer-x")).isEqualTo("\"deployer-x\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "~", "\u00a0", "é", "中"})
     void leaves_what_can_be_seen(String text) {
