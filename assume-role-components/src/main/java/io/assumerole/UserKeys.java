@@ -2,15 +2,19 @@ package io.assumerole;
 
 import com.pulumi.aws.iam.AccessKey;
 import com.pulumi.aws.iam.AccessKeyArgs;
+import com.pulumi.aws.iam.IamFunctions;
 import com.pulumi.aws.iam.User;
+import com.pulumi.aws.iam.inputs.GetAccessKeysPlainArgs;
 import com.pulumi.core.Alias;
 import com.pulumi.core.Output;
+import com.pulumi.deployment.InvokeOptions;
 import com.pulumi.resources.Resource;
 import io.assumerole.components.internal.input.ChildOptions;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.Warnings;
 import io.assumerole.internal.Text;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The access keys of a user; {@code null} for a key that does not exist. */
 record UserKeys(AccessKey current, AccessKey previous) {
@@ -58,20 +62,32 @@ record UserKeys(AccessKey current, AccessKey previous) {
     }
 
     /**
-     * Warns in a preview that would create the oldest key of an existing user. The program cannot see which keys are in
-     * the state, and the update deletes each key that the program no longer names.
+     * Warns in a preview that would create the oldest key of an existing user who has a key. The program cannot see
+     * which keys are in the state, and the update deletes each key that the program no longer names.
      */
     void warnOfLostKey(AccessKeys given, User user, Resource component) {
         if (current == null) {
             return;
         }
         var oldest = previous != null ? previous : current;
-        Output.tuple(user.id(), KnownValue.isUnknown(oldest.id())).applyValue(known -> {
-            if (known.t2) {
-                Warnings.warn(lostKey(given), component);
-            }
-            return known.t2;
-        });
+        Output.tuple(user.id(), user.name(), KnownValue.isUnknown(oldest.id()))
+                .apply(known -> known.t3 ? Output.of(hasKey(known.t2, component)) : Output.of(false))
+                .applyValue(lost -> {
+                    if (lost) {
+                        Warnings.warn(lostKey(given), component);
+                    }
+                    return lost;
+                });
+    }
+
+    /** Asks AWS, with the permission that the AWS provider needs for keys. If AWS does not answer, a key can exist. */
+    private static CompletableFuture<Boolean> hasKey(String user, Resource component) {
+        return IamFunctions.getAccessKeysPlain(
+                        GetAccessKeysPlainArgs.builder().user(user).build(),
+                        InvokeOptions.builder().parent(component).build())
+                .handle((found, failure) -> failure != null
+                        || found.accessKeys() == null
+                        || !found.accessKeys().isEmpty());
     }
 
     private static String lostKey(AccessKeys given) {

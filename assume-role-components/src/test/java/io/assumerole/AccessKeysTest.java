@@ -3,9 +3,11 @@ package io.assumerole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.Context;
 import com.pulumi.test.PulumiTest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +196,30 @@ class AccessKeysTest {
             assertThat(warnings(BOTH, "deployer-key-b")).isEmpty();
             assertThat(warnings(SECOND, "deployer-user", "deployer-key-b")).isEmpty();
             assertThat(warnings(AccessKeys.none())).isEmpty();
+        }
+
+        /** As when the first update failed after it created the user, or when a key was deleted by hand. */
+        @Test
+        void does_not_warn_if_the_user_has_no_key_to_lose() {
+            var key = Map.<String, Object>of(
+                    "accessKeyId", "AKIAIOSFODNN7EXAMPLE", "createDate", "2026-01-01T00:00:00Z", "status", "Active");
+            for (var keys : List.of(AccessKeys.one(), SECOND)) {
+                var name = keys == SECOND ? "deployer-key-b" : "deployer-key";
+                Consumer<Context> program = context -> new UnprivilegedUserWithRole(
+                        "deployer",
+                        UnprivilegedUserWithRoleArgs.builder()
+                                .rolePolicy(Deployer.READ)
+                                .accessKeys(keys)
+                                .build());
+
+                assertThat(MockedStack.previewWithKeys(List.of(), program, name).warnings())
+                        .isEmpty();
+                assertThat(MockedStack.previewWithKeys(List.of(key), program, name)
+                                .warnings())
+                        .singleElement()
+                        .asString()
+                        .contains("for an existing user and keeps no older key");
+            }
         }
 
         @ParameterizedTest

@@ -54,6 +54,7 @@ final class MockedStack implements Mocks {
     private String keyDate = "2020-01-31T12:00:00Z";
     private String roleDate = "2020-01-31T12:00:01Z";
     private Set<String> toBeCreated = Set.of();
+    private List<Map<String, Object>> accessKeys;
     private TestResult result;
     private CompletionException thrown;
 
@@ -96,6 +97,15 @@ final class MockedStack implements Mocks {
     static MockedStack preview(Consumer<Context> program, String... toBeCreated) {
         var stack = new MockedStack(AwsMocks.builder());
         stack.toBeCreated = Set.of(toBeCreated);
+        return run(stack, program, true, Map.of());
+    }
+
+    /** Runs a program as in {@code pulumi preview}, where AWS says that each user has these access keys. */
+    static MockedStack previewWithKeys(
+            List<Map<String, Object>> accessKeys, Consumer<Context> program, String... toBeCreated) {
+        var stack = new MockedStack(AwsMocks.builder());
+        stack.toBeCreated = Set.of(toBeCreated);
+        stack.accessKeys = accessKeys;
         return run(stack, program, true, Map.of());
     }
 
@@ -160,6 +170,9 @@ final class MockedStack implements Mocks {
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
         calls.add(args);
+        if (accessKeys != null && args.token.equals("aws:iam/getAccessKeys:getAccessKeys")) {
+            return CompletableFuture.completedFuture(Map.of("accessKeys", accessKeys, "id", "u", "user", "u"));
+        }
         return aws.callAsync(args);
     }
 

@@ -86,6 +86,14 @@ class KeyRotationTest {
             assertThat(stack(stacks, both, true).up().standardOutput()).doesNotContain("warning:");
             assertThat(preview(stacks, march, false)).doesNotContain("warning:").contains("1 to delete");
             assertThat(stack(stacks, march, false).up().standardOutput()).doesNotContain("warning:");
+            Keys.of(stacks, "deployer")
+                    .forEach(key -> stacks.root()
+                            .iam()
+                            .deleteAccessKey(r -> r.userName("deployer").accessKeyId(key)));
+            stack(stacks, march, false).refresh();
+            assertThat(preview(stacks, AccessKeys.one(), false))
+                    .doesNotContain("warning:")
+                    .contains("1 to create");
             stack(stacks, march, false).destroy();
             assertThat(Keys.of(stacks, "deployer")).isEmpty();
         }

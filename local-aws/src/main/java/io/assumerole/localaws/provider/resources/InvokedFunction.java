@@ -35,6 +35,30 @@ public enum InvokedFunction {
                     caller.userId());
         }
     },
+    GET_ACCESS_KEYS("aws:iam/getAccessKeys:getAccessKeys", Set.of("user"), Set.of("accessKeys", "id", "user")) {
+        @Override
+        Map<String, Object> call(Session aws, Values args) {
+            var user = args.string("user");
+            var keys = AwsFailure.call(
+                    "reading IAM Access Keys (%s)".formatted(user),
+                    () -> aws.iam().listAccessKeys(request -> request.userName(user)));
+            return Map.of(
+                    "accessKeys",
+                    keys.accessKeyMetadata().stream()
+                            .map(key -> Map.<String, Object>of(
+                                    "accessKeyId",
+                                    key.accessKeyId(),
+                                    "createDate",
+                                    key.createDate().toString(),
+                                    "status",
+                                    key.statusAsString()))
+                            .toList(),
+                    "id",
+                    user,
+                    "user",
+                    user);
+        }
+    },
     GET_PARTITION(
             "aws:index/getPartition:getPartition",
             Set.of("id"),
@@ -207,7 +231,7 @@ public enum InvokedFunction {
     /** Returns the type of an argument or a result. */
     private static PropertyType type(String name) {
         return switch (name) {
-            case "statements" -> PropertyType.OBJECTS;
+            case "accessKeys", "statements" -> PropertyType.OBJECTS;
             case "overridePolicyDocuments", "sourcePolicyDocuments", "versionStages" -> PropertyType.STRINGS;
             default -> PropertyType.STRING;
         };
