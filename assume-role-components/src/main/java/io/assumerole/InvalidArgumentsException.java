@@ -1,5 +1,6 @@
 package io.assumerole;
 
+import com.pulumi.exceptions.RunException;
 import io.assumerole.components.internal.input.ArgumentProblem;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists all problems with the arguments of a component.
+ * Lists all problems with the arguments of a component. Pulumi prints the message without a stack trace, because this
+ * exception is a {@link RunException}.
  *
  * <p>If a program reads arguments from its configuration, {@link #messageWithSettings} names the setting to correct
  * next to the argument:
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  */
-public final class InvalidArgumentsException extends IllegalArgumentException {
+public final class InvalidArgumentsException extends RunException {
 
     private static final long serialVersionUID = 1L;
 

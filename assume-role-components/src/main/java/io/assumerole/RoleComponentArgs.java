@@ -197,7 +197,7 @@ abstract class RoleComponentArgs {
     }
 
     /** Returns the exception for a problem that is found late, with the name of the component. */
-    final IllegalArgumentException failure(String problem) {
+    final RuntimeException failure(String problem) {
         return failureMessage.failure(problem);
     }
 

@@ -112,7 +112,7 @@ class AssumedRoleProviderArgsTest {
     @MethodSource("refusals")
     void refuses(String what, Change refused, Change taken, String... words) {
         assertThatThrownBy(() -> refused.apply(role()).build())
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidArgumentsException.class)
                 .hasMessageStartingWith("AssumedRoleProviderArgs cannot be built (roleArn \"" + ROLE + "\"):\n  - ")
                 .message()
                 .contains(words);

@@ -373,7 +373,7 @@ class AssumedRoleProviderTest {
                             .externalId("top secret value")
                             .region("Frankfurt")
                             .build())
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidArgumentsException.class)
                     .hasMessageContaining("AssumedRoleProviderArgs cannot be built")
                     .hasMessageContaining("roleArn is missing")
                     .hasMessageContaining("sessionName: ")

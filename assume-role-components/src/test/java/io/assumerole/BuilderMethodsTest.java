@@ -308,7 +308,7 @@ class BuilderMethodsTest {
                     call.apply(builder, values);
                     BuilderMethods.build(builder);
                 })
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(InvalidArgumentsException.class)
                 .message()
                 .containsPattern("- (" + call.method().getName() + "|" + parts + ")( .*)?(:| is) .*");
     }
@@ -349,7 +349,7 @@ class BuilderMethodsTest {
     }
 
     private static String headOf(Supplier<?> built) {
-        return catchThrowableOfType(IllegalArgumentException.class, built::get)
+        return catchThrowableOfType(InvalidArgumentsException.class, built::get)
                 .getMessage()
                 .lines()
                 .findFirst()

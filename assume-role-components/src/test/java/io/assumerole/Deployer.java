@@ -74,7 +74,7 @@ record Deployer(UnprivilegedUserWithRole component, MockedStack stack) {
     /** Checks that a call refuses its arguments, with all of this in its message. */
     static void rejects(ThrowingCallable call, String... message) {
         assertThatThrownBy(call)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfAny(InvalidArgumentsException.class, IllegalArgumentException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(message));
     }
 

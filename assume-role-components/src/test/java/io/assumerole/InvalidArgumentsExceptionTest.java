@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.pulumi.core.Output;
+import com.pulumi.exceptions.RunException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -66,6 +67,12 @@ class InvalidArgumentsExceptionTest {
                         problem -> assertThat(problem)
                                 .startsWith("externalId: the given value is not allowed; it is a secret"));
         assertThat(wrong.getMessage()).endsWith(":\n  - " + String.join("\n  - ", wrong.problems()));
+    }
+
+    /** Pulumi prints the message of a RunException without a stack trace, as InvalidArgumentsOutputTest shows. */
+    @Test
+    void is_an_exception_that_pulumi_prints_without_a_stack_trace() {
+        assertThat(wrong(args())).isInstanceOf(RunException.class);
     }
 
     @Test

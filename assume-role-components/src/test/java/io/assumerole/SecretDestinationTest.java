@@ -43,7 +43,7 @@ class SecretDestinationTest {
 
     private static void refuses(ThrowingCallable call, String... words) {
         assertThatThrownBy(call)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOfAny(IllegalArgumentException.class, InvalidArgumentsException.class)
                 .satisfies(e -> assertThat(e.getMessage()).contains(words));
     }
 

@@ -240,7 +240,7 @@ class UnprivilegedUserWithRoleTest {
         @Test
         void does_not_show_an_external_id_that_it_refuses() {
             assertThatThrownBy(() -> args(args -> args.externalId("top secret value")))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidArgumentsException.class)
                     .hasMessageContaining("externalId: ")
                     .hasMessageNotContaining("top secret value");
         }

@@ -370,7 +370,7 @@ class UserAndRoleTest {
                             .trustedPrincipal(OTHER_ROLE.toString())
                             .trustedWebIdentity("arn:aws:iam::123456789012:oidc-provider/example.com", "aud", "sub")
                             .trustCondition(Condition.sourceIp("203.0.113.1"))))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidArgumentsException.class)
                     .satisfies(e -> {
                         for (var option : ("rolePolicy managedPolicyArn rolePermissionsBoundary roleName rolePath"
                                         + " roleDescription roleTags maxSessionDuration externalId requireMfa"

@@ -2,10 +2,12 @@ package example;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.ComponentResourceOptions;
 import example.Fleet.User;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.InvalidArgumentsException;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
@@ -60,12 +62,12 @@ public final class FleetProgram {
         for (var user : users) {
             try {
                 args.put(user.name(), args(user, stack));
-            } catch (IllegalArgumentException e) {
+            } catch (InvalidArgumentsException e) {
                 problems.add(user.name() + ": " + e.getMessage());
             }
         }
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", problems));
+            throw new RunException(String.join("\n", problems));
         }
         return args;
     }

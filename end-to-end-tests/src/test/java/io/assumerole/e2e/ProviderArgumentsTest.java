@@ -14,6 +14,7 @@ import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import io.assumerole.InvalidArgumentsException;
 import io.assumerole.e2e.AllowedAndDenied.Refused;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.io.IOException;
@@ -211,7 +212,7 @@ class ProviderArgumentsTest extends SharedStacks {
         return () -> {
             try {
                 return run(environment, List.of(Made.of(role, with, bucket))).answer();
-            } catch (IllegalArgumentException e) {
+            } catch (InvalidArgumentsException e) {
                 return new Refused(e.getMessage().replaceAll("(?s).*- (\\w+): .*", "build(): $1"));
             }
         };

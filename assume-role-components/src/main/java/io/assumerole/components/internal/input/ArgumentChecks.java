@@ -232,12 +232,12 @@ public final class ArgumentChecks {
     }
 
     /** Returns the exception for a problem that is found late. */
-    public IllegalArgumentException failure(String problem) {
+    public RuntimeException failure(String problem) {
         return failureMessage.failure(problem);
     }
 
     /** Returns the exception for a problem with the value of one argument that is found late. */
-    public IllegalArgumentException failure(String name, String text) {
+    public RuntimeException failure(String name, String text) {
         return failureMessage.failure(List.of(new ArgumentProblem(name, text)), null);
     }
 }

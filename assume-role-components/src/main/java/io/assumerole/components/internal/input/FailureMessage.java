@@ -21,7 +21,7 @@ public final class FailureMessage {
          *
          * @param head the start of the message: the object that cannot be built or created
          */
-        IllegalArgumentException of(String head, List<ArgumentProblem> problems, @Nullable Throwable cause);
+        RuntimeException of(String head, List<ArgumentProblem> problems, @Nullable Throwable cause);
     }
 
     private final String component;
@@ -59,7 +59,7 @@ public final class FailureMessage {
     }
 
     /** Returns the exception that lists all problems with the arguments. */
-    public IllegalArgumentException failure(Collection<ArgumentProblem> problems, @Nullable Throwable cause) {
+    public RuntimeException failure(Collection<ArgumentProblem> problems, @Nullable Throwable cause) {
         return exception.of(
                 head(),
                 part.isEmpty()
@@ -69,7 +69,7 @@ public final class FailureMessage {
     }
 
     /** Returns the exception for one problem that is not about the value of one argument. */
-    public IllegalArgumentException failure(String problem) {
+    public RuntimeException failure(String problem) {
         return failure(List.of(new ArgumentProblem("", problem)), null);
     }
 
