@@ -26,6 +26,10 @@ final class WatchedReview {
     private static final Pattern ACCOUNT = Pattern.compile(
             "arn:[^:\\s\"]*:[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|(?<![0-9])([0-9]{12})\\.dkr\\.ecr\\.|^([0-9]{12})$");
 
+    /** The names of inputs in which a number with twelve digits is an account. */
+    private static final Pattern ACCOUNT_NAME = Pattern.compile(
+            "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
+
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
 
     private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
@@ -102,8 +106,12 @@ final class WatchedReview {
         if (found(POLICY, added).stream().anyMatch(isNew)) {
             return Optional.of(" names a different policy: ");
         }
+        boolean mayBeAccount = ACCOUNT_NAME.matcher(change.path()).matches();
         var others = found(
-                ACCOUNT, added.stream().filter(text -> !RoleInputs.isArn(text)).toList());
+                ACCOUNT,
+                added.stream()
+                        .filter(text -> !RoleInputs.isArn(text) && (mayBeAccount || text.length() > 12))
+                        .toList());
         others.removeAll(found(ACCOUNT, old));
         others.removeAll(accounts);
         if (!others.isEmpty()) {

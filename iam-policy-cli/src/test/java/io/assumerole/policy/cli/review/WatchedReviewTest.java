@@ -447,6 +447,34 @@ class WatchedReviewTest {
                         "'- groups: [viewers]','other':'b'",
                         "its data.mapRoles changes"),
                 changed(
+                        "memorydb/acl:Acl",
+                        "{'userNames':['a','b']}",
+                        "['a','b']",
+                        "['a','c']",
+                        "['a']",
+                        "its userNames changes, which can widen who can use it: b -> c"),
+                changed(
+                        "connect/instance:Instance",
+                        "{'inboundCallsEnabled':true,'identityManagementType':'SAML'}",
+                        "true,'identityManagementType':'SAML'",
+                        "true,'identityManagementType':'CONNECT_MANAGED'",
+                        "false,'identityManagementType':'SAML'",
+                        "its identityManagementType changes"),
+                changed(
+                        "github:index/branchProtection:BranchProtection",
+                        "{'pattern':'main','enforceAdmins':true}",
+                        "'main','enforceAdmins':true",
+                        "'main','enforceAdmins':false",
+                        "'main','enforceAdmins':true,'x':1",
+                        "its enforceAdmins changes"),
+                changed(
+                        "ecr/replicationConfiguration:ReplicationConfiguration",
+                        "{'registryId':'123456789012','version':'202612011616'}",
+                        "'123456789012','version':'202612011616'",
+                        "'" + OTHER + "','version':'202612011616'",
+                        "'123456789012','version':'202612021717'",
+                        "its registryId names account 999999999999"),
+                changed(
                         "ecs/taskDefinition:TaskDefinition",
                         "{'family':'f','containerDefinitions':" + text("[{'name':'web','privileged':false,'cpu':1}]")
                                 + "}",
