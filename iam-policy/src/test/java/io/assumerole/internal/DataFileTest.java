@@ -13,7 +13,7 @@ class DataFileTest {
         var file = DataFile.read("multivalued-keys.txt");
 
         assertThat(file.names("several"))
-                .hasSize(178)
+                .hasSize(192)
                 .startsWith("a4b:filters_devicetype")
                 .endsWith("wisdom:searchfilter/qualifier");
         assertThat(file.names("one")).contains("saml:aud").hasSize(19);
