@@ -159,9 +159,9 @@ class RoleWithoutUserTest {
         assertThat(preview.errors()).isEmpty();
         assertThat(preview.warnings()).singleElement().asString().isEqualTo("""
                 trust policy: oidc-subject-without-ids (medium), about token.actions.githubusercontent.com:sub \
-                repo:my-team/my-app:ref:refs/heads/main: GitHub adds the IDs of the owner and the \
-                repository to the subject if the repository was created, renamed, or transferred since July 15, 2026, \
-                or if its owner opted in; the login then fails; give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY \
+                repo:my-team/my-app:ref:refs/heads/main: the login fails if the subject of the token \
+                contains the IDs of the owner and the repository; GitHub adds them for a repository that was created, \
+                renamed, or transferred since July 15, 2026, or whose owner opted in; give the IDs of the owner and the repository; gh api repos/OWNER/REPOSITORY \
                 --jq '.owner.id, .id' prints both IDs. The token of an older repository might have no IDs in \
                 its sub: then keep the web identity without IDs, and acknowledge this finding; or trust one web identity with IDs and one without, until the repository sends \
                 the IDs""");

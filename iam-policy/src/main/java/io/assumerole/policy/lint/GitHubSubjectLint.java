@@ -60,9 +60,9 @@ final class GitHubSubjectLint {
                             LintCode.OIDC_SUBJECT_WITHOUT_IDS,
                             lint.at(condition),
                             condition.key() + " " + subject,
-                            "GitHub adds the IDs of the owner and the repository to the subject if the repository was"
-                                    + " created, renamed, or transferred since July 15, 2026, or if its owner opted in;"
-                                    + " the login then fails",
+                            "the login fails if the subject of the token contains the IDs of the owner and the repository;"
+                                    + " GitHub adds them for a repository that was created, renamed, or transferred since"
+                                    + " July 15, 2026, or whose owner opted in",
                             "check the sub of a token, or the date of gh api repos/OWNER/REPOSITORY --jq .created_at; if the"
                                     + " sub has IDs, write repo:OWNER@OWNER-ID/REPOSITORY@REPOSITORY-ID with the output of"
                                     + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id'; if it has none, acknowledge this"

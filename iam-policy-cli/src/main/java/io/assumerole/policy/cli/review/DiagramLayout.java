@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class DiagramLayout {
     private static final int MOST_SERVICES = 4;
     private static final int MOST_LINES = 6;
-    /** The width of the report beside its contents. The graph uses it, so that it shows long names completely. */
+    /** The width of the report without its table of contents. The graph uses all of it, to show long names completely. */
     private static final int MOST_WIDTH = 1000;
 
     private static final int LEAST_NODE = 264;

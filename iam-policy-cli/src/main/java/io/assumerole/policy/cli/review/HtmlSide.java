@@ -2,7 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.Change.Outcome;
 
-/** Writes the part beside the HTML report: its contents and the filters. */
+/** Writes the side bar of the HTML report: the table of contents and the filters. */
 final class HtmlSide {
     private final Review review;
     private final HtmlParts parts;
@@ -37,7 +37,7 @@ final class HtmlSide {
         html.end().end().end().line();
     }
 
-    /** Starts a part beside the report, which is closed on a narrow screen so that the report starts at the top. */
+    /** Starts a part of the side bar. It is closed on a narrow screen, so that the report starts at the top. */
     private void folded(String title, String id) {
         html.start("details", "class", "folded").start("summary");
         html.element("h2", title, "id", id).end();

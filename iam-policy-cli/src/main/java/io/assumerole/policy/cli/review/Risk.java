@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli.review;
 
-/** What a change means at worst, starting with the highest risk. */
+/** The worst consequence of a change, starting with the highest risk. */
 enum Risk {
     /** A principal that every action on every resource is allowed to. */
     EVERYTHING("all permissions"),
