@@ -227,7 +227,7 @@ class ReviewCommandTest {
         assertThat(folder.resolve("comment.md")).content().startsWith("""
                         ## IAM review: 1 change gives new access; worst: privilege escalation
 
-                        **New risk findings: 1 high.** **Existing risk findings of the affected principals: 1 medium.**
+                        **New risk findings: 1 high.** Existing risk findings of the affected principals: 1 medium.
 
                         **Approve only if you want all of this access.** After the deployment, the policies allow \
                         requests that they don't allow now.

@@ -264,7 +264,7 @@ final class AccessGraph {
     private static void assume(
             Identity identity, ResourceState state, String input, Value value, @Nullable PolicySource policy) {
         if (!(value instanceof Text)) {
-            identity.assumptions.add(new Identity.Assumption(input + " of " + state.name(), policy));
+            identity.assumptions.add(new Identity.Assumption(input, state.name(), policy));
         }
     }
 

@@ -81,6 +81,7 @@ final class ChangeOrder {
             NewlyReached reached) {
         var order = new ChangeOrder(pairs, findings, names, reached);
         return changes.stream()
+                .map(ChangeOrder::withReason)
                 .map(order::withServices)
                 .map(order::withHolder)
                 .map(order::withReach)
@@ -101,6 +102,15 @@ final class ChangeOrder {
         return names.stream()
                 .flatMap(name -> identities.getOrDefault(name, List.of()).stream())
                 .toList();
+    }
+
+    /** States that a change allows nothing new if no other reason says what it means. */
+    private static Change withReason(Change change) {
+        return change.outcome() == Outcome.NO_NEW_ACCESS
+                        && change.action() == Action.CHANGED
+                        && change.reasons().isEmpty()
+                ? change.and("newly allows nothing")
+                : change;
     }
 
     private Change withServices(Change change) {
@@ -139,7 +149,11 @@ final class ChangeOrder {
             var reach = Gain.reach(holders.get(0));
             var olds = isTrust && !gains.isEmpty()
                     ? gains
-                    : List.of(new Gain(isTrust ? "" : "holder of " + change.subject(), "", "", ""));
+                    : List.of(new Gain(
+                            isTrust ? "" : "holder of " + change.subject(),
+                            "",
+                            "",
+                            gains.isEmpty() ? "" : gains.get(0).before()));
             gains = olds.stream().map(gain -> gain.as(reach)).toList();
         }
         var stated = change;

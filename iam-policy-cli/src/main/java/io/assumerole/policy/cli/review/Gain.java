@@ -94,17 +94,22 @@ record Gain(String who, String gets, String on, String before, Risk risk) {
     }
 
     static String actions(List<String> actions, List<String> excluded) {
-        return texts(actions, excluded, "every action", MOST_ACTIONS);
+        return texts(actions, excluded, "every action", "action", MOST_ACTIONS);
     }
 
     static String resources(List<String> resources, List<String> excluded) {
-        return HiddenValues.withoutDefaults(texts(resources, excluded, "everything", MOST_RESOURCES));
+        return HiddenValues.withoutDefaults(texts(resources, excluded, "everything", "resource", MOST_RESOURCES));
     }
 
-    private static String texts(List<String> texts, List<String> excluded, String all, int most) {
+    private static String texts(List<String> texts, List<String> excluded, String all, String noun, int most) {
         return texts.isEmpty()
-                ? excluded.isEmpty() ? "" : all + " except " + Phrases.joined(excluded, ", ", most)
-                : texts.contains("*") ? all : Phrases.joined(texts, ", ", most);
+                ? excluded.isEmpty() ? "" : all + " except " + first(excluded, noun, most)
+                : texts.contains("*") ? all : first(texts, noun, most);
+    }
+
+    private static String first(List<String> texts, String noun, int most) {
+        int more = texts.size() - most;
+        return Phrases.joined(texts, ", ", most) + (more > 0 ? " " + noun + (more == 1 ? "" : "s") : "");
     }
 
     /** Returns this gain with what a different principal can do, whose permissions are gained. */

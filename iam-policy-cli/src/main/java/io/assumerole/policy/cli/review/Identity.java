@@ -129,17 +129,26 @@ final class Identity {
     /**
      * A policy or principal that only a link names.
      *
-     * @param by the input and the resource, such as {@code policyArn of attaches}
+     * @param input the input that isn't known, such as {@code policyArn}
+     * @param resource the name of the resource with the input
      * @param policy the policy; null for a principal
      */
-    record Assumption(String by, @Nullable PolicySource policy) {
+    record Assumption(
+            String input, String resource, @Nullable PolicySource policy) {
+        /** Returns what the principal gets, in a few words for a table; empty if the link names a principal. */
+        Optional<Gain> gain() {
+            return policy == null
+                    ? Optional.empty()
+                    : Optional.of(new Gain("", "unknown: the policy that " + resource + " attaches", "", ""));
+        }
+
         /**
          * Returns the reason why the result is undecided.
          *
          * @param before the principal before the deployment
          */
         String reason(@Nullable Identity before) {
-            var reason = "the " + by + " isn't known before the deployment";
+            var reason = "the " + input + " of " + resource + " isn't known before the deployment";
             if (policy == null) {
                 return reason + ", only what it depends on";
             }

@@ -138,16 +138,13 @@ public final class MarkdownReport {
 
     private String head() {
         var numbers = new ArrayList<String>();
-        var findings = Phrases.newFindings(review);
-        if (!findings.isEmpty()) {
-            numbers.add(review.hasNewFindings() ? "**" + findings + "**" : findings);
-        }
-        Phrases.affectedFindings(review).ifPresent(number -> numbers.add("**" + number + "**"));
+        numbers.add("**" + Phrases.newFindings(review) + "**");
+        Phrases.affectedFindings(review).ifPresent(numbers::add);
         numbers.addAll(Phrases.otherNumbers(review));
         var head = "## IAM review: %s\n\n%s**%s** %s\n"
                 .formatted(
                         Phrases.headline(review),
-                        numbers.isEmpty() ? "" : String.join(" ", numbers) + "\n\n",
+                        String.join(" ", numbers) + "\n\n",
                         Phrases.advice(review),
                         Phrases.meaning(review));
         return isFull

@@ -66,13 +66,23 @@ final class MarkdownText {
                                     && all.get(i - 2).equals("depends"));
             boolean isService =
                     i > 1 && all.get(i - 1).equals("of") && all.get(i - 2).equals("action");
-            int length = isDependency ? 2 : isService ? 1 : nameLength(all, i, names);
+            int length = isDependency ? 2 : isService || isUnknown(all, i) ? 1 : nameLength(all, i, names);
             var part = String.join(" ", all.subList(i, i + Math.max(1, length)));
             boolean isWord = WORD.matcher(part).matches() && !HASH.matcher(part).matches();
             parts.add(isWord && length == 0 ? part : partOfCode(part));
             i += Math.max(1, length);
         }
         return parts.isEmpty() ? EMPTY : String.join(" ", parts);
+    }
+
+    /** Returns whether a part is the name of an input that isn't known, of its resource, or of a managed policy. */
+    private static boolean isUnknown(List<String> parts, int i) {
+        var before = " " + String.join(" ", parts.subList(Math.max(0, i - 3), i));
+        var after = String.join(" ", parts.subList(i + 1, Math.min(i + 5, parts.size()))) + " ";
+        return before.endsWith(" the") && after.matches("of [^ ]+ isn't known ")
+                || before.matches(" the [^ ]+ of") && after.startsWith("isn't known ")
+                || before.endsWith(" that") && after.startsWith("attaches ")
+                || before.endsWith(" managed policy") && !parts.get(i).equals("of");
     }
 
     /** Returns the number of parts that are a name; 0 if none is. */

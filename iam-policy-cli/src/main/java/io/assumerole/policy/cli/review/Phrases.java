@@ -81,17 +81,14 @@ final class Phrases {
 
     /** Returns the number of new findings by severity. */
     static String newFindings(Review review) {
-        if (!review.hasNewFindings()) {
-            // Next to a high risk, the sentence could be understood as its opposite.
-            return !worst(review).isEmpty()
-                    ? ""
-                    : review.count(Outcome.UNDECIDED) == 0
-                            ? "No new risk findings."
-                            : "No new risk findings in the policies that the review can read.";
-        }
+        var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         return "New risk findings: "
-                + bySeverity(
-                        review.findings().stream().filter(RiskFinding::isNew).toList()) + ".";
+                + (!findings.isEmpty()
+                        ? bySeverity(findings)
+                        : review.count(Outcome.UNDECIDED) == 0
+                                ? "none"
+                                : "none in the policies that the review can read")
+                + ".";
     }
 
     private static String bySeverity(List<RiskFinding> findings) {
@@ -108,8 +105,7 @@ final class Phrases {
         var findings = review.affectedFindings();
         return findings.isEmpty()
                 ? Optional.empty()
-                : Optional.of((newFindings(review).startsWith("No ") ? "But existing" : "Existing")
-                        + " risk findings of the affected principals: " + bySeverity(findings) + ".");
+                : Optional.of("Existing risk findings of the affected principals: " + bySeverity(findings) + ".");
     }
 
     /** Returns the less important numbers: existing findings, and changes without new access. */

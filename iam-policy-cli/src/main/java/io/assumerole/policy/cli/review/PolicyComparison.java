@@ -234,9 +234,26 @@ final class PolicyComparison {
         }
         var verdict = confirmed(byBoundary.or(identityWithin), after).because(cause);
         return verdict.withGains(verdict.gains().stream()
-                .map(gain -> gain.from(
-                        boundary == null ? "limited by a boundary, which is removed" : "limited by another boundary"))
+                .map(gain -> gain.from(limit(oldBoundary, boundary == null)))
                 .toList());
+    }
+
+    /** Returns words for what a boundary allowed; without the actions if they aren't known or are too many. */
+    private static String limit(PolicySource boundary, boolean isRemoved) {
+        var allows = boundary.statements(Effect.ALLOW).toList();
+        var actions = allows.stream()
+                .flatMap(statement -> statement.actions().stream())
+                .distinct()
+                .toList();
+        boolean isShort = boundary.hidden().isEmpty()
+                && !actions.isEmpty()
+                && !actions.contains("*")
+                && allows.stream().allMatch(statement -> statement.notActions().isEmpty());
+        if (!isShort) {
+            return isRemoved ? "limited by a boundary, which is removed" : "limited by another boundary";
+        }
+        return "only " + Gain.actions(actions, List.of()) + (isRemoved ? ", the" : ", another")
+                + " permissions boundary";
     }
 
     /** Returns a policy that allows only actions that a boundary certainly doesn't allow; empty if there are none. */

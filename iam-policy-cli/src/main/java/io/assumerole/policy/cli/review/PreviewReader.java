@@ -214,7 +214,8 @@ final class PreviewReader {
         if (!unlisted.isEmpty()) {
             var types = unlisted.entrySet().stream()
                     .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                    .map(type -> type.getKey().replace(' ', '\u2423') + " (" + type.getValue() + ")")
+                    .map(type -> type.getKey().replace(' ', '\u2423') + " (" + type.getValue()
+                            + (type.getValue() == 1 ? " resource)" : " resources)"))
                     .toList();
             plan.notes()
                     .add("the review doesn't know all inputs of these types of changed resources, and compares only"

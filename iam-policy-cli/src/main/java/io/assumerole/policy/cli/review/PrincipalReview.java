@@ -85,8 +85,11 @@ final class PrincipalReview {
             if (verdict.isNone() && !now.assumptions.isEmpty()) {
                 // The value during the deployment can differ from what the link suggests.
                 verdict = Verdict.undecided(now.assumptions.stream()
-                        .map(assumption -> assumption.reason(old))
-                        .toList());
+                                .map(assumption -> assumption.reason(old))
+                                .toList())
+                        .withGains(now.assumptions.stream()
+                                .flatMap(assumption -> assumption.gain().stream())
+                                .toList());
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
                 var leadsTo = verdict.isNone() ? List.<Identity>of() : reached.of(old, now);

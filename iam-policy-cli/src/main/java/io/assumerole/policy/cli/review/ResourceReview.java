@@ -509,9 +509,14 @@ final class ResourceReview {
         boolean isSameKey =
                 old != null && !plan.replaced().contains(now.urn()) && !plan.isChanged(old, now, type.subject());
         var what = old == null ? "a new " : isSameKey ? "the same, reactivated " : "another ";
-        return Verdict.added(
-                "its holder can act as " + user,
-                "every request that " + user + " may send, with " + what + type.words());
+        boolean wasInactive = isSameKey
+                && old.inputs().text("status").filter("Inactive"::equals).isPresent();
+        var before = old == null ? "new " + type.words() : wasInactive ? "inactive" : "";
+        var verdict = Verdict.added(
+                        "its holder can act as " + user,
+                        "every request that " + user + " may send, with " + what + type.words())
+                .withGains(List.of(new Gain("", "", "", before)));
+        return wasInactive ? verdict.because("is active again") : verdict;
     }
 
     private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {

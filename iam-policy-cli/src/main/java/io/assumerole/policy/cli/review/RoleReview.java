@@ -158,14 +158,29 @@ final class RoleReview {
             return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
-        return Verdict.undecided(what
-                + words(now, use, key)
-                + (isKnown
-                        ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
-                                + key.map(ResourceState::typeAndName).orElseThrow()
-                        : ", which this deployment doesn't create")
-                + former(use, olds, old).map(former -> ", instead of " + former).orElse("")
-                + (isUseless(use, now) ? NOT_FOR_INSTANCES : ""));
+        var role = words(now, use, key);
+        var former = former(use, olds, old);
+        var end = isUseless(use, now) ? NOT_FOR_INSTANCES : "";
+        if (!isKnown && key.isPresent() && former.isPresent() && role.startsWith("role ")) {
+            return Verdict.undecided(
+                    List.of("acts as the existing " + role + " instead of " + former.get() + end, users(now)));
+        }
+        return Verdict.undecided(List.of(
+                what
+                        + role
+                        + (isKnown
+                                ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
+                                        + key.map(ResourceState::typeAndName).orElseThrow()
+                                : ", which this deployment doesn't create")
+                        + former.map(one -> ", instead of " + one).orElse("")
+                        + end,
+                users(now)));
+    }
+
+    /** Returns the reason why it's undecided whether another role gives somebody new access. */
+    private static String users(ResourceState user) {
+        return "the review doesn't know who can use " + user.shortType() + " " + user.name()
+                + ", so it can't tell whether somebody gets new access";
     }
 
     /** Returns whether the trust policies of the roles in an instance profile certainly don't allow EC2. */

@@ -94,10 +94,22 @@ final class SummaryTable {
                 ReportSubjects.style(change),
                 cell(gain.who().isEmpty() ? change.subject() : gain.who())
                         + (similar > 0 ? " and " + similar + " similar" : ""),
-                cell(gets) + (others > 0 ? " (and " + others + " more)" : ""),
+                cell(gets) + (others > 0 ? " (and " + others + " more " + part(change, others) + ")" : ""),
                 cell(gain.on()),
-                change.action() == Action.NEW ? "new" : cell(gain.before()),
+                change.action() == Action.NEW && !change.aspect().equals("credential")
+                        ? "new " + change.subject().split(" ", 2)[0]
+                        : cell(gain.before()),
                 similar);
+    }
+
+    /** Returns a word for the parts of a change. */
+    private static String part(Change change, int count) {
+        return switch (change.aspect()) {
+                    case "role" -> "role";
+                    case "trust" -> "grant";
+                    default -> "permission";
+                }
+                + (count == 1 ? "" : "s");
     }
 
     private static String risk(Change change) {

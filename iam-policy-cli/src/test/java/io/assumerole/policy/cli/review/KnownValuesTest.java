@@ -202,8 +202,11 @@ class KnownValuesTest {
                 .change("anna-key", "Inactive", "Active")
                 .review();
 
-        assertThat(review.changes().get(0).example())
+        var change = review.changes().get(0);
+        assertThat(change.reasons()).startsWith("is active again", "its holder can act as user anna");
+        assertThat(change.example())
                 .contains("every request that user anna may send, with the same, reactivated access key");
+        assertThat(SummaryTable.of(review).rows().get(0).before()).isEqualTo("inactive");
     }
 
     @Test

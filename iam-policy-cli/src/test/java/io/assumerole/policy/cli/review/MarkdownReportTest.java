@@ -174,8 +174,8 @@ class MarkdownReportTest {
         assertThat(paragraphs[1])
                 .contains(
                         undecided > 0
-                                ? "No new risk findings in the policies that the review can read."
-                                : "No new risk findings.");
+                                ? "**New risk findings: none in the policies that the review can read.**"
+                                : "**New risk findings: none.**");
         assertThat(paragraphs[2]).contains(advice, meaning);
         assertThat(report.contains("Undecided changes aren't safe")).isEqualTo(undecided > 0);
         assertThat(report.contains("found no request")).isEqualTo(newAccess + undecided == 0);
@@ -206,7 +206,9 @@ class MarkdownReportTest {
                 .contains("### New risk findings (3)")
                 .contains("- **high**, `role a`: a (`allows-everything`)\n  - Remedy: a\n")
                 .doesNotContain("role existing");
-        assertThat(MarkdownReport.of(NOTHING)).contains("No new risk findings.").doesNotContain("### New", "Existing");
+        assertThat(MarkdownReport.of(NOTHING))
+                .contains("**New risk findings: none.**")
+                .doesNotContain("### New", "Existing");
     }
 
     /** A role that more can be done with is a danger only if somebody can assume it, even if its trust policy is old. */

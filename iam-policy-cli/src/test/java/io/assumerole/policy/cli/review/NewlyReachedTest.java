@@ -121,7 +121,9 @@ class NewlyReachedTest {
 
         assertThat(review.changes().get(0).reasons())
                 .containsExactly(
-                        "can act as another role: role boss, which this deployment doesn't create, instead of role runner",
+                        "acts as the existing role boss instead of role runner",
+                        "the review doesn't know who can use InstanceProfile servers, so it can't tell whether somebody"
+                                + " gets new access",
                         "role boss can do: iam:* on everything",
                         "before, role runner can do: dynamodb:GetItem, dynamodb:Query on"
                                 + " arn:aws:dynamodb:eu-west-1:123456789012:table/orders");
@@ -164,6 +166,8 @@ class NewlyReachedTest {
         assertThat(review.changes().get(0).reasons())
                 .containsExactly(
                         "can act as another role: role boss, which this deployment doesn't create",
+                        "the review doesn't know who can use InstanceProfile servers, so it can't tell whether somebody"
+                                + " gets new access",
                         "role boss can do: iam:* on everything");
     }
 

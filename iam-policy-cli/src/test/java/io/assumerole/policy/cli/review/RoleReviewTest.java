@@ -80,7 +80,7 @@ class RoleReviewTest {
                                 "{'metadata':{'annotations':{'eks.amazonaws.com/role-arn':'" + RUNNER + "'}}}")),
                 new Case(
                         "another role",
-                        "can act as another role: role ci",
+                        "acts as the existing role ci instead of role runner",
                         s -> s.both("x", FUNCTION, "{'role':'" + RUNNER + "'}").change("x", "role/runner", "role/ci")),
                 new Case(
                         "a role for a function that had none",
@@ -122,18 +122,18 @@ class RoleReviewTest {
                                 "{'iamInstanceProfile':{'arn':'arn:aws:iam::123456789012:instance-profile/web'}}")),
                 new Case(
                         "swapped roles of a task",
-                        "can act as another role: role ci",
+                        "acts as the existing role ci instead of role runner",
                         s -> s.both("x", TASK, "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
                                 .change("x", "'executionRoleArn':'" + ci(), "'executionRoleArn':'" + RUNNER)
                                 .change("x", "'taskRoleArn':'" + RUNNER, "'taskRoleArn':'" + ci())),
                 new Case(
                         "a task that gets the role of its agent",
-                        "can act as another role: role ci",
+                        "acts as the existing role ci instead of role runner",
                         s -> s.both("x", TASK, "{'executionRoleArn':'" + ci() + "','taskRoleArn':'" + RUNNER + "'}")
                                 .change("x", RUNNER, ci())),
                 new Case(
                         "another role within an object, which the project has elsewhere",
-                        "can act as another role: role ci",
+                        "acts as the existing role ci instead of role runner",
                         s -> s.both(
                                         "x",
                                         "codebuild/project:Project",
@@ -142,7 +142,7 @@ class RoleReviewTest {
                                 .change("x", RUNNER, ci())),
                 new Case(
                         "swapped roles in a definition",
-                        "can act as another role: role ci",
+                        "acts as the existing role ci instead of role runner",
                         s -> s.both(
                                         "x",
                                         "sfn/stateMachine:StateMachine",

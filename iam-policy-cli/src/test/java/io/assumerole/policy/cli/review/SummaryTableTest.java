@@ -58,9 +58,10 @@ class SummaryTableTest {
 
         assertThat(rows(preview))
                 .containsExactly(
-                        risk + " | holder of AccessKey eve-key for eve | " + gets + ", as user eve | everything | new",
-                        risk + " | user eve | " + gets + " | everything | new");
-        assertThat(MarkdownReport.of(preview.review()).contains("No new risk findings"))
+                        risk + " | holder of AccessKey eve-key for eve | " + gets
+                                + ", as user eve | everything | new access key",
+                        risk + " | user eve | " + gets + " | everything | new user");
+        assertThat(MarkdownReport.of(preview.review()).contains("**New risk findings: none.**"))
                 .isEqualTo(risk.equals("more access"));
         assertThat(Phrases.headline(preview.review()).endsWith("; worst: all permissions"))
                 .isEqualTo(risk.equals("all permissions"));
@@ -178,6 +179,74 @@ class SummaryTableTest {
         assertThat(preview.review().changes().get(0).reasons())
                 .containsExactly(
                         "no longer denies s3:DeleteBucket on *; denied only " + condition + "; before: always denied");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'Action':'s3:*' | only s3:*, the permissions boundary",
+                "'Action':['s3:*','sqs:*'] | only s3:*, sqs:*, the permissions boundary",
+                "'NotAction':'iam:*' | limited by a boundary, which is removed",
+            })
+    void a_removed_boundary_shows_what_it_allowed(String allowed, String before) {
+        var preview = SamplePreview.stack()
+                .both(
+                        "limit",
+                        "iam/policy:Policy",
+                        "{'name':'limit','path':'/','policy':"
+                                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow'," + allowed
+                                        + ",'Resource':'*'}]}")
+                                + "}")
+                .both("grants", POLICY, "{'role':'deployer','name':'grants','policy':" + allow("'iam:*'", "'*'") + "}")
+                .change("deployer", "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limit',", "");
+
+        assertThat(rows(preview))
+                .containsExactly("privilege escalation | role deployer | iam:* | everything | " + before);
+    }
+
+    @Test
+    void an_unknown_policy_is_named_by_its_attachment() {
+        var tables = "arn:aws:iam::123456789012:policy/tables";
+        var preview = SamplePreview.stack()
+                .both(
+                        "tables",
+                        "iam/policy:Policy",
+                        "{'name':'tables','path':'/','policy':" + allow("'s3:GetObject'", "'*'") + "}")
+                .both(
+                        "attach",
+                        "iam/rolePolicyAttachment:RolePolicyAttachment",
+                        "{'role':'runner','policyArn':'" + tables + "'}")
+                .link("attach", "policyArn", "tables");
+
+        assertThat(rows(preview)).isEmpty();
+        assertThat(rows(preview.change("attach", tables, StateReader.UNKNOWN)))
+                .containsExactly("undecided | role runner | unknown: the policy that attach attaches |  | ");
+        assertThat(MarkdownReport.of(preview.review()))
+                .contains(
+                        "| unknown: the policy that `attach` attaches |",
+                        "the `policyArn` of `attach` isn't known before the deployment; it's probably managed policy"
+                                + " `tables`, whose text is unchanged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sns:Publish,(and 1 more permission)",
+        "sns:Publish sqs:SendMessage,(and 2 more permissions)",
+    })
+    void counts_the_other_permissions_of_a_change(String others, String count) {
+        var preview = SamplePreview.stack();
+        preview.change("runs", "dynamodb:Query", "dynamodb:Scan");
+        for (var other : others.split(" ")) {
+            preview.add(
+                    other.substring(0, 3),
+                    POLICY,
+                    "{'role':'runner','name':'" + other.substring(0, 3) + "','policy':"
+                            + allow("'" + other + "'", "'*'") + "}");
+        }
+
+        assertThat(rows(preview)).hasSize(1).allMatch(row -> row.contains(count));
     }
 
     @Test

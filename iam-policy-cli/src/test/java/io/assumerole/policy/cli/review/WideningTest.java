@@ -1958,17 +1958,18 @@ class WideningTest {
 
         assertThat(stack.review().notes()).isEmpty();
         assertThat(stack.add("broker", "mq/broker:Broker", queue).review().notes())
-                .containsExactly(compares + "aws:mq/broker:Broker (1)");
+                .containsExactly(compares + "aws:mq/broker:Broker (1 resource)");
         assertThat(stack.change("same", "'a'", "'b'")
                         .add("label", "github:index/issueLabel:IssueLabel", "{'name':'a'}")
                         .review()
                         .notes())
-                .containsExactly(compares + "aws:mq/broker:Broker (2), github:index/issueLabel:IssueLabel (1)");
+                .containsExactly(compares
+                        + "aws:mq/broker:Broker (2 resources), github:index/issueLabel:IssueLabel (1 resource)");
         for (int i = 0; i < 20; i++) {
             stack.add("label" + i, "github:index/label" + i + ":Label", "{'name':'a'}");
         }
         assertThat(stack.review().notes().get(0))
-                .contains("aws:mq/broker:Broker (2), ")
+                .contains("aws:mq/broker:Broker (2 resources), ")
                 .endsWith(" and 10 more");
     }
 
