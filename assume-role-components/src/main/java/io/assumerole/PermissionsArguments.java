@@ -281,7 +281,7 @@ final class PermissionsArguments {
         return policy;
     }
 
-    /** Returns the finding in an AWS managed policy that allows everything or opens a path to it. */
+    /** Returns the finding for an AWS managed policy that allows everything or can lead to all permissions. */
     private static List<Finding> ofManaged(PolicyArn arn) {
         return ManagedPolicies.privilege(arn.toString())
                 .map(code -> LintCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))

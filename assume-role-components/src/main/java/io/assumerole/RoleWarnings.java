@@ -234,9 +234,10 @@ final class RoleWarnings {
     }
 
     /**
-     * Returns the findings as texts.
+     * Returns the findings as the texts of warnings.
      *
-     * @param secret whether a policy is a secret: the texts then have the descriptions of the codes instead of values
+     * @param secret whether the policy contains a secret. If so, the texts contain the descriptions of the lint codes
+     *     instead of values from the policy
      */
     static List<String> texts(List<Finding> findings, boolean secret) {
         return findings.stream()

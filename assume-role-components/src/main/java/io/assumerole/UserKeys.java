@@ -62,8 +62,9 @@ record UserKeys(AccessKey current, AccessKey previous) {
     }
 
     /**
-     * Warns in a preview that would create the oldest key of an existing user who has a key. The program cannot see
-     * which keys are in the state, and the update deletes each key that the program no longer names.
+     * Warns in a preview if an existing user has a key, but the update would create the oldest key that the program
+     * names. The program cannot see which keys are in the state, and the update deletes each key that the program no
+     * longer names.
      */
     void warnOfLostKey(AccessKeys given, User user, Resource component) {
         if (current == null) {
@@ -80,7 +81,10 @@ record UserKeys(AccessKey current, AccessKey previous) {
                 });
     }
 
-    /** Asks AWS, with the permission that the AWS provider needs for keys. If AWS does not answer, a key can exist. */
+    /**
+     * Asks AWS whether the user has a key, with the permission that the AWS provider needs for keys. Returns true if
+     * the call fails.
+     */
     private static CompletableFuture<Boolean> hasKey(String user, Resource component) {
         return IamFunctions.getAccessKeysPlain(
                         GetAccessKeysPlainArgs.builder().user(user).build(),

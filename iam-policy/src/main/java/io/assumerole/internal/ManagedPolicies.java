@@ -37,11 +37,11 @@ public final class ManagedPolicies {
     private ManagedPolicies() {}
 
     /**
-     * Finds the most serious finding in an AWS managed policy that allows everything or opens a path to it.
+     * Finds the most serious finding for an AWS managed policy that allows everything or can lead to all permissions.
      *
      * @param arn the ARN of a managed policy
-     * @return the code of a finding with high severity, such as {@code allows-everything}; empty if this version knows no
-     *     such finding
+     * @return the code of a finding with high severity, such as {@code allows-everything}; empty if this version of the
+     *     library knows no such finding
      */
     public static Optional<String> privilege(String arn) {
         var name = ARN.matcher(arn);

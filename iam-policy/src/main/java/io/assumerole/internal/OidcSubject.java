@@ -16,7 +16,7 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    /** A claim that identifies an owner in the subjects of common providers, and a complete name. */
+    /** A claim that identifies an owner in the subjects of common providers, followed by the owner's complete name. */
     private static final Pattern OWNER_CLAIM = Pattern.compile(
             "(?:^|:)(?:repo|repository|project_path|namespace_path|organization|system:serviceaccount):[^/:]+[/:]");
 
@@ -52,8 +52,9 @@ public final class OidcSubject {
     }
 
     /**
-     * Returns whether a pattern for subjects of an unknown provider belongs to a single owner. The text between two
-     * colons can be the name of a claim, which every subject has. Only a known claim counts.
+     * Returns whether a pattern for subjects of an unknown provider matches the subjects of only one owner. The text
+     * between two colons can be the name of a claim, which every subject contains, so only an owner in a known claim
+     * counts.
      *
      * @param pattern a pattern in which {@code *} and {@code ?} are wildcards
      * @return {@code true} if it names an owner in a known claim before its first wildcard or variable

@@ -88,11 +88,12 @@ public final class Text {
     }
 
     /**
-     * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line. Describes a
-     * value that contains the text of an object instead, because that text does not help to find the mistake.
+     * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line. If the value
+     * contains the result of an object's {@code toString()}, describes the value instead, because that result does not
+     * help to find the mistake.
      *
      * @param value the value
-     * @return the value in quotes, or {@code null} or the description without them
+     * @return the value in quotes, or {@code null} or the description without quotes
      */
     public static String quote(@Nullable String value) {
         if (value == null) {

@@ -23,7 +23,7 @@ final class PrincipalRules {
             Pattern.compile("arn:aws(?:-[a-z]+)*:sts::[0-9]{12}:federated-user/[A-Za-z0-9_+=,.@-]{2,32}");
 
     /**
-     * A user of CloudFront, which belongs to no account.
+     * The ARN of a CloudFront origin access identity, which belongs to no account.
      * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-restricting-access-to-s3.html
      */
     private static final Pattern ORIGIN_ACCESS_IDENTITY =

@@ -101,8 +101,9 @@ public final class IamPolicy implements Runnable {
     }
 
     /**
-     * Returns whether standard input was closed when Java started. In this case, the JVM's own file of classes has the
-     * descriptor of standard input. The JVM ends with SIGSEGV if a program closes it.
+     * Returns whether standard input was closed when Java started. In this case, the JVM opens its own class file
+     * archive with the file descriptor of standard input. If a program closes this descriptor, the JVM crashes with
+     * SIGSEGV.
      */
     private static boolean isStandardInputClosed() {
         try {

@@ -51,7 +51,7 @@ final class AccessComparison {
 
     static AccessComparison of(
             List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind, ExampleLocation location) {
-        // A level whose SCPs are all Denies also has FullAWSAccess; otherwise, it would allow nothing.
+        // A level whose SCPs contain only Deny statements also has FullAWSAccess; otherwise, it would allow nothing.
         boolean limits = kind == PolicyKind.SERVICE_CONTROL
                 && Stream.of(before, after)
                         .flatMap(List::stream)
@@ -163,7 +163,7 @@ final class AccessComparison {
         return rest;
     }
 
-    /** Returns whether a single statement covers all actions of the piece that the Denies don't cover. */
+    /** Returns whether a single statement covers all actions of the piece that the Deny statements don't cover. */
     private static boolean isCoveredWithDenied(Piece piece, List<StatementCover> same, List<StatementCover> against) {
         var denied = against.stream()
                 .filter(cover -> !cover.listedActions().isEmpty() && cover.coversAllBut(piece))

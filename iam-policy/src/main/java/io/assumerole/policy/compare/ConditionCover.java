@@ -108,7 +108,9 @@ final class ConditionCover {
         return plain || operator.kind() == ConditionOperator.Kind.ARN ? base.replace("Equals", "Like") : base;
     }
 
-    /** Returns whether each value that matches one value of a condition also matches one of the values of another. */
+    /**
+     * Returns whether each value that matches one value of a condition also matches one of another condition's values.
+     */
     private boolean isWithin(
             ConditionOperator from,
             ComparedStatement of,

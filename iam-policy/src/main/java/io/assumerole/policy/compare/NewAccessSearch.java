@@ -361,7 +361,7 @@ final class NewAccessSearch {
         seeds.add(longer(located(pattern, service, "*", "*")));
         seeds.add(pattern);
         if (any) {
-            // Some actions are for resources of another service, such as billing views for Cost Explorer.
+            // Some actions accept resources of another service, such as Cost Explorer actions on billing views.
             known.stream()
                     .flatMap(one -> one.use().types().stream())
                     .filter(type -> !type.name().isEmpty())

@@ -49,12 +49,14 @@ final class StatementCover {
                 && coversOtherElements(piece);
     }
 
-    /** Returns whether the statement covers the piece except for these actions, which a Deny covers. */
+    /** Returns whether the statement covers the piece except for these actions, which a Deny statement covers. */
     boolean coversWithout(List<WildcardSet> denied, Piece piece) {
         return coversAllBut(piece) && coversAction(piece, denied);
     }
 
-    /** Returns whether the statement covers the piece's principal, resource, and conditions, whatever its actions. */
+    /**
+     * Returns whether the statement covers the piece's principal, resource, and conditions, regardless of the actions.
+     */
     boolean coversAllBut(Piece piece) {
         return budget.take(PIECE_STEPS) && coversPrincipal(piece) && coversOtherElements(piece);
     }

@@ -20,7 +20,7 @@ final class MisspelledKey {
 
     private MisspelledKey() {}
 
-    /** Throws if AWS has no such key, but has a similar one. */
+    /** Throws an exception if AWS has no such key, but has a key with a similar name. */
     static void reject(String key) {
         var lowerCase = key.toLowerCase(Locale.ROOT);
         if (lowerCase.indexOf(':') < 0
@@ -48,7 +48,7 @@ final class MisspelledKey {
                     .flatMap(other -> ServiceReference.key(other + key.substring(colon)))
                     .map(known -> ServiceReference.spelledKey(known.name()));
         }
-        // The key of a tag is after the slash.
+        // The key of a tag follows the slash.
         int slash = key.indexOf('/');
         var tag = slash < 0 ? "" : key.substring(slash);
         return SpellingSuggestion.of(

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds requests that AWS never makes, because the action does not accept the type of the resource. Resources whose type
- * the reference does not know are accepted, because services add types.
+ * Finds requests that AWS never checks, because the action does not accept the type of the resource. Accepts resources
+ * of types that the service reference lacks, because services add types.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 final class ResourceMismatch {
@@ -24,7 +24,7 @@ final class ResourceMismatch {
     /** Explains which resources the action accepts, if it does not accept the resource. */
     static Optional<String> of(String action, RequestedResource target) {
         var arn = target.arn();
-        // AWS's messages name a prefix of a type, such as user/ for iam:ListUsers.
+        // AWS's error messages can contain an ARN without the resource's name, such as user/ for iam:ListUsers.
         if (target.isNone() || arn.endsWith("/") || arn.endsWith(":") || CallRules.needsNoPermission(action)) {
             return Optional.empty();
         }

@@ -22,7 +22,10 @@ import java.util.stream.Stream;
 final class UndecidedReason {
     private UndecidedReason() {}
 
-    /** Returns the reasons of the first element that has any; of the conditions, all reasons. */
+    /**
+     * Returns why the first undecided element is undecided. For the conditions, returns the reasons of all undecided
+     * ones.
+     */
     static String about(StatementMatcher question, PolicyDocument document, Statement statement) {
         var context = question.request().context;
         boolean variables = document.hasVariables();

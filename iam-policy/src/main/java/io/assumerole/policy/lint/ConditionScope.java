@@ -46,7 +46,8 @@ final class ConditionScope {
             .toList();
 
     /**
-     * The access policy of EKS that only reads, and not the secrets. Others, and those that AWS adds, can do more.
+     * The EKS access policy that allows only reading, and not of secrets. Other access policies, and those that AWS
+     * adds later, can allow more.
      * https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html
      */
     private static final Pattern VIEW_POLICY =

@@ -96,7 +96,7 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         return hasOwnAudience(provider);
     }
 
-    /** Returns whether the audience, which must not be one that tokens of other owners also have, limits the statement. */
+    /** Returns whether the statement requires an audience that the tokens of other owners can't have. */
     private boolean hasOwnAudience(OidcProvider provider) {
         Predicate<Condition> identifies = provider.isSharedByAudience()
                 ? condition ->

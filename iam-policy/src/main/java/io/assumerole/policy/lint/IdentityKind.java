@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * A kind of IAM identity that can get permissions, with the actions on it.
  *
  * @param type the type in its ARN, and the last word of its actions' names
- * @param become the actions that let a caller act with the identity's permissions. A new role trusts whom its creator
- *     names
+ * @param become the actions that let a caller act with the identity's permissions. The creator of a new role decides
+ *     whom the role trusts
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">
  *     Actions of IAM</a>
  */
@@ -29,7 +29,10 @@ record IdentityKind(String type, List<String> become) {
     static final String CREATE_POLICY = "iam:CreatePolicy";
     static final String DELETE_POLICY = "iam:DeletePolicy";
 
-    /** Returns the existing actions on any kind and on managed policies. A group has neither tags nor a boundary. */
+    /**
+     * Returns the actions on all kinds and on managed policies that exist in IAM. A group has neither tags nor a
+     * boundary.
+     */
     static Stream<String> actions() {
         return Stream.concat(
                         ALL.stream()

@@ -22,12 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks whether the holder of identity policies can both act as an identity and give it permissions. That is a way to
- * every permission, even if all names have the same prefix. For a single name, it is reported only if the holder can
- * also create that identity.
+ * Checks whether the holder of identity policies can both act as an identity and give that identity permissions. This
+ * combination leads to all permissions, even if the policies allow only names with the same prefix. For a single name,
+ * it is reported only if the holder can also create that identity.
  *
- * <p>A condition prevents it only on {@code iam:PermissionsBoundary}, {@code iam:PolicyARN}, or a resource tag, and only
- * if the holder can't remove the boundary, change the policy, or set the tag.
+ * <p>Only a condition on {@code iam:PermissionsBoundary}, {@code iam:PolicyARN}, or a resource tag prevents the
+ * finding, and only if the holder can't remove the boundary, change the policy, or set the tag.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 final class NamedEscalationLint {
@@ -47,7 +47,7 @@ final class NamedEscalationLint {
         }
     }
 
-    /** A grant that makes the way possible, and the action of the grant. */
+    /** A grant that allows acting as an identity, and the action that the grant allows. */
     private record Way(Grant grant, String action) {}
 
     private final Map<String, Set<Grant>> grants;

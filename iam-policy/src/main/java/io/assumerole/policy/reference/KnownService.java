@@ -49,7 +49,7 @@ public record KnownService(
                 .toList();
     }
 
-    /** Returns the named resource types of the service's actions, some of them several times. */
+    /** Returns the named resource types of the service's actions. The stream can contain duplicates. */
     public Stream<ResourceType> types() {
         return actions.values().stream()
                 .map(KnownAction::use)

@@ -29,7 +29,10 @@ final class PredictedPreview {
     private static final String MISSING_SETTING =
             "Pass the missing setting to ./demo review, after the folder of the project: -- -c KEY=VALUE";
 
-    /** The severities of errors. The second one is what a language host writes to standard error, as the YAML host does. */
+    /**
+     * The severities of errors. The second one marks text that a language host, such as the YAML host, writes to
+     * standard error.
+     */
     private static final Set<String> ERRORS = Set.of("error", "info#err");
 
     /** Pulumi's error about a type that is missing from the schema of the emulator. Only its YAML host reads the schema. */

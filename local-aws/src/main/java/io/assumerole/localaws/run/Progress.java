@@ -52,7 +52,7 @@ public final class Progress {
         out.println(text);
     }
 
-    /** Prints a line for a run that a signal stops, after the line of the running step. */
+    /** Prints, after the line of the running step, that a signal stops the run. */
     public synchronized void interrupted(String rest) {
         out.println(erase() + "Interrupted. " + rest);
         out.flush();

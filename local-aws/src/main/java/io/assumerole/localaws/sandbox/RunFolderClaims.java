@@ -114,7 +114,7 @@ public final class RunFolderClaims {
             afterInterrupt.run();
         }
 
-        /** Sets what runs last if a signal stops this JVM: after its processes have ended. */
+        /** Sets the task that runs last if a signal stops this JVM, after the processes of the JVM have ended. */
         public void afterInterrupt(Runnable work) {
             afterInterrupt = work;
         }

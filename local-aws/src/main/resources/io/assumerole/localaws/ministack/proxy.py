@@ -163,7 +163,7 @@ def keep_users_that_have_something() -> None:
 
 
 KEYS_OF_A_USER = 2
-# The quotas of policies, in characters without white space: of one document, or of all inline policies together.
+# The quotas for policy sizes, in characters without white space, for one document, or for all inline policies of an identity together.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 MANAGED_POLICY, TRUST_POLICY = 6144, 2048
 INLINE_POLICIES = {"User": 2048, "Group": 5120, "Role": 10240}

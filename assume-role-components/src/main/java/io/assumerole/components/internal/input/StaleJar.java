@@ -24,7 +24,7 @@ public final class StaleJar {
 
     private StaleJar() {}
 
-    /** Warns once in a program, at the first component. */
+    /** Warns once per program, when the program creates its first component. */
     public static void warn(Resource component) {
         if (CHECKED.compareAndSet(false, true)) {
             warning(System.getProperty("java.class.path"), Path.of("").toAbsolutePath())
