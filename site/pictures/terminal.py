@@ -72,7 +72,7 @@ def spans(line: str) -> str:
         found = re.match(pattern, line)
         if found:
             rest = escape(line[found.end():])
-            rest = re.sub(r"\b(AccessDenied|NoSuch\w+)$", r'<tspan class="denied">\1</tspan>', rest)
+            rest = re.sub(r"\b(denied, as expected|NoSuch\w+)$", r'<tspan class="denied">\1</tspan>', rest)
             return f'<tspan class="{kind}">{escape(found[0])}</tspan>{rest}'
     return escape(line)
 
