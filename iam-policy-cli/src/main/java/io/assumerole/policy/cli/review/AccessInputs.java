@@ -203,6 +203,11 @@ final class AccessInputs {
         return matches("protecting", type);
     }
 
+    /** Returns whether an input of a resource that protects others names what it protects. */
+    static boolean isProtected(String input) {
+        return matches("protected", input);
+    }
+
     private static String text(Value value) {
         return value instanceof Text text
                 ? text.text()

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param moved the URNs of resources that get another provider, so that they may get to another account
  * @param retagged the descriptions of changed tags by their keys, for resources that don't affect access
  * @param watched the changed values that can mean access in a resource of any type
- * @param deleted the URNs of all deleted resources
+ * @param deleted the URNs of the resources that the deployment certainly deletes, and doesn't replace
  * @param leftovers earlier instances of replaced resources that the deployment deletes
  * @param location the partition, region, and account of the stack, as far as the input shows them
  */
@@ -53,8 +53,8 @@ record Plan(
     /** The maximum number of kept states, for 100,000 changed resources. One AWS account has fewer roles and users. */
     private static final int MOST_STATES = 200_000;
 
-    /** The outputs that can identify a resource. */
-    private static final Set<String> NAMES = Set.of("id", "arn", "url");
+    /** The outputs that identify a resource, and that are unique. */
+    private static final Set<String> NAMES = Set.of("arn", "url");
 
     private static final Set<String> BUCKETS = Set.of("s3/bucket", "s3/bucketV2");
 
@@ -149,24 +149,36 @@ record Plan(
 
     /** Returns whether the deployment certainly deletes the resource that an input refers to. */
     boolean isDeleted(ResourceState old, String input) {
-        var name = old.inputs().text(input);
-        var links = old.dependencies(input);
-        // A link can be lost, as in Java programs, but the names of buckets, ARNs, and URLs are unique.
-        boolean isUnique = input.equals("bucket")
-                || name.filter(text -> text.contains(":")).isPresent();
-        if (name.isEmpty() || links.isEmpty() && !isUnique) {
+        var name = old.inputs().get(input);
+        if (!(name instanceof Value.Text) || name.isAbsent()) {
             return false;
         }
-        var text = new Value.Text(name.get());
+        var links = old.dependencies(input);
+        // A link can be lost, as in Java programs.
         var named = links.isEmpty()
                 ? before.values().stream()
-                        .filter(state -> NAMES.stream()
-                                .anyMatch(output -> state.outputs().get(output).equals(text)))
+                        .filter(state -> isNamed(state, input, name))
                         .toList()
                 : links.stream().map(before::get).toList();
         return !named.isEmpty()
                 && named.stream().noneMatch(state -> state == null || after.containsKey(state.urn()))
-                && named.stream().anyMatch(state -> state.outputs().map().containsValue(text));
+                && named.stream().anyMatch(state -> state.outputs().map().containsValue(name))
+                && after.values().stream().noneMatch(state -> isNamed(state, input, name));
+    }
+
+    /**
+     * Returns whether a resource is the one that the name means in an input of other resources. The names of buckets,
+     * ARNs, and URLs are unique. A policy of a resource has the same ARN or URL as its input.
+     */
+    private static boolean isNamed(ResourceState state, String input, Value name) {
+        if (input.equals("bucket")) {
+            return BUCKETS.contains(state.awsType())
+                    && Stream.of(state.inputs().get("bucket"), state.outputs().get("id"))
+                            .anyMatch(name::equals);
+        }
+        return ((Value.Text) name).text().contains(":")
+                && NAMES.stream().anyMatch(output -> state.outputs().get(output).equals(name))
+                && !state.inputs().map().containsValue(name);
     }
 
     /**

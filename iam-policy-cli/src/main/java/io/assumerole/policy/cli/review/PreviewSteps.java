@@ -129,7 +129,9 @@ final class PreviewSteps {
     private void addWatched(Step step) {
         var now = step.now();
         if (now == null) {
-            plan.deleted().add(step.latest().urn());
+            if (step.is("delete") && !step.old().isRetained()) {
+                plan.deleted().add(step.latest().urn());
+            }
         } else if (!step.operation().startsWith("read")
                 && !step.is("same")
                 && !step.operation().startsWith("import")) {

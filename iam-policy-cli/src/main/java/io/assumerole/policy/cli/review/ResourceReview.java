@@ -160,10 +160,11 @@ final class ResourceReview {
                 aspect(type.get()));
     }
 
-    /** Returns whether the deployment deletes all resources that a deleted resource depends on, such as its API. */
+    /** Returns whether the deployment certainly deletes what a deleted resource protects, such as its API. */
     private boolean isDeletedWithOthers(ResourceState old) {
-        var links = old.propertyDependencies().values().stream()
-                .flatMap(List::stream)
+        var links = old.propertyDependencies().entrySet().stream()
+                .filter(entry -> AccessInputs.isProtected(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream())
                 .toList();
         return !links.isEmpty() && plan.deleted().containsAll(links);
     }

@@ -79,7 +79,8 @@ sealed interface Value {
 
     /**
      * Returns whether another value has the same meaning: the order of a list of texts doesn't matter, because the list is
-     * a set for AWS if it concerns access, and the form of a text in JSON doesn't matter.
+     * a set for AWS if it concerns access, and the form of a text in JSON doesn't matter. The order matters in the
+     * templates of CloudFormation.
      */
     default boolean means(Value other) {
         return equals(other) || canonical().equals(other.canonical());
@@ -88,7 +89,7 @@ sealed interface Value {
     private Value canonical() {
         if (this instanceof Fields fields) {
             var all = new LinkedHashMap<>(fields.map());
-            all.replaceAll((name, value) -> value.canonical());
+            all.replaceAll((name, value) -> name.startsWith("Fn::") ? value : value.canonical());
             return new Fields(all);
         }
         if (this instanceof Items items) {
@@ -100,7 +101,10 @@ sealed interface Value {
                             : items.list().stream().map(Value::canonical).toList());
         }
         return this instanceof Text text && text.text().strip().startsWith("{")
-                ? StateReader.parse(text.text()).map(Value::canonical).orElse(this)
+                ? StateReader.parse(text.text())
+                        // A template selects elements of lists by their positions.
+                        .map(value -> text.text().contains("\"Resources\"") ? value : value.canonical())
+                        .orElse(this)
                 : this;
     }
 

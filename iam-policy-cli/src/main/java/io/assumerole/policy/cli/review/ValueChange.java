@@ -34,9 +34,10 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
 
     /** The names of inputs whose values can be secrets, even if they aren't marked as such. */
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i).*(secret|password|passphrase|token|credential|privateKey|userData|script|externalId|environment|variables"
-                    + "|parameters|headers?|body|content|certificate|metadata(xml|document)|connectionString)s?(base64)?"
-                    + "|(.*\\.)?(tags|tagsAll|value)");
+            "(?i).*(secret|passw|passphrase|token|credential|jaas|(api|auth|private|secret|shared)[_-]?key).*"
+                    + "|.*(userData|script|externalId|environment|variables|parameters|headers?|body|content|certificate"
+                    + "|metadata(xml|document)|connectionString)s?(base64)?"
+                    + "|(.*\\.)?(tags|tagsAll|value|pin|psk|dsn)");
 
     /** The names of inputs whose values are shown, although a part of the name looks like that of a secret. */
     private static final Pattern SHOWN_NAME = Pattern.compile(".*(httpTokens|Arns?|Type|Enabled|Required|Validity)");
@@ -198,11 +199,15 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return value instanceof Text text && isShown(text.text()) ? text.text() : HiddenValues.NOT_SHOWN;
     }
 
+    /** The user and the password in a URL. */
+    private static final Pattern USER_INFO = Pattern.compile("://[^/]*@");
+
     private boolean isShown(String text) {
         boolean isSecret =
                 SECRET_NAME.matcher(path).matches() && !SHOWN_NAME.matcher(path).matches();
         return text.length() <= MOST_CHARACTERS
                 && !isSecret
+                && !USER_INFO.matcher(text).find()
                 && SHOWN.matcher(text).matches()
                 && (ID.matcher(text).matches() || !RANDOM.matcher(text).find());
     }
