@@ -172,7 +172,7 @@ class RunnableJarTest {
                 .flatMap(parts -> parts);
         var policy = "{'Statement':{'Action':'%s'}}".formatted("s3:GetObject".repeat(200));
 
-        refuses(string, "has a name, number, or text that is too long (text: 67108864 characters); use a file asset");
+        refuses(string, "has a name or text that is too long (text: more than 67108864 characters); use a file asset");
         refuses(
                 preview(1_000_000, "aws:iam/role:Role", ""),
                 "item 100001: it has more than 200000 states of resources that affect access, or whose tags change;"
