@@ -135,6 +135,8 @@ final class AccessComparison {
             }
         }
         rests.removeIf(Rest::isEmpty);
+        rests.removeIf(rest -> isCoveredByValue(
+                rest.of(), rest.of().allows() ? allowed : denied, rest.of().allows() ? denied : List.of()));
         var search = new NewAccessSearch(before, after, location);
         // Each statement gets an equal share of steps, so the last statements are also searched.
         return rests.stream()
@@ -161,6 +163,16 @@ final class AccessComparison {
             rest.addAll();
         }
         return rest;
+    }
+
+    /** Returns whether other statements cover the statement for each value of one of its conditions. */
+    private boolean isCoveredByValue(
+            ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
+        return compared.statement().conditions().stream()
+                .map(compared::dividedBy)
+                .anyMatch(parts -> !parts.isEmpty()
+                        && parts.stream()
+                                .allMatch(part -> rest(part, same, against).isEmpty()));
     }
 
     /** Returns whether a single statement covers all actions of the piece that the Deny statements don't cover. */

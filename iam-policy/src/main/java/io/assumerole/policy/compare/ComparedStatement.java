@@ -2,16 +2,21 @@ package io.assumerole.policy.compare;
 
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Condition;
+import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
+import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardScope;
+import io.assumerole.policy.reference.GlobalKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -109,6 +114,61 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
                 statement.notResources(),
                 statement.conditions(),
                 variables && variableTexts().anyMatch(Variables::isIn));
+    }
+
+    /**
+     * Divides the statement into statements with one value of a condition each. Together, they apply to the same requests,
+     * because a positive operator accepts a single value of the request if it accepts that value for one of its own.
+     *
+     * @return no statements if the condition can't be divided
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html">
+     *     Conditions with multiple values</a>
+     */
+    List<ComparedStatement> dividedBy(Condition condition) {
+        var operator = condition.operator();
+        if (condition.values().size() < 2
+                || operator.isNegated()
+                || operator.kind() == ConditionOperator.Kind.NULL
+                || operator.setQualifier() != ConditionOperator.SetQualifier.NONE
+                || GlobalKeys.isMultivalued(condition.lowerCaseKey())) {
+            return List.of();
+        }
+        try {
+            var parts = new ArrayList<ComparedStatement>();
+            for (var value : condition.values()) {
+                // Answers are remembered by path.
+                var place = "[%d][%d]".formatted(statement.conditions().indexOf(condition), parts.size());
+                parts.add(new ComparedStatement(
+                        with(condition, new Condition(operator, condition.key(), List.of(value))),
+                        variables,
+                        path + place));
+            }
+            return parts;
+        } catch (InvalidPolicyException e) {
+            // A document that was read can contain texts that a builder rejects.
+            return List.of();
+        }
+    }
+
+    private Statement with(Condition replaced, Condition replacement) {
+        var builder = allows() ? Statement.allow() : Statement.deny();
+        add(statement.principals(), Principal[]::new, builder::principal);
+        add(statement.notPrincipals(), Principal[]::new, builder::notPrincipal);
+        add(statement.actions(), String[]::new, builder::action);
+        add(statement.notActions(), String[]::new, builder::notAction);
+        add(statement.resources(), String[]::new, builder::resource);
+        add(statement.notResources(), String[]::new, builder::notResource);
+        return builder.condition(statement.conditions().stream()
+                        .map(one -> one.equals(replaced) ? replacement : one)
+                        .toArray(Condition[]::new))
+                .build();
+    }
+
+    private static <T> void add(List<T> values, IntFunction<T[]> array, Consumer<T[]> element) {
+        if (!values.isEmpty()) {
+            element.accept(values.toArray(array));
+        }
     }
 
     /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>The access of an Allow is not new if a single earlier Allow covers all of it: each action with each resource, for
- *       each principal, under conditions that are equal or stricter. Access that a Deny covers does not count.
+ *       each principal, under conditions that are equal or stricter. If a condition accepts several values, earlier Allow
+ *       statements can cover them one by one. Access that a Deny covers does not count.
  *   <li>A removed or narrower Deny is also new access. Access that other documents allow and that only this Deny
  *       blocked is reported as {@link Outcome#UNDECIDED}.
  *   <li>{@link Outcome#NEW} includes an example request, whose condition keys can have any combination of values.

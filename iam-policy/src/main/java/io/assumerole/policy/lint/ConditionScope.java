@@ -30,7 +30,7 @@ final class ConditionScope {
     private static final Pattern ONLY_WILDCARDS = Pattern.compile("[*?:/]*[*?][*?:/]*");
     private static final Pattern ACCOUNT_FIRST = Pattern.compile("arn:[^:]+:[^:]+:[^:]*:[0-9]{12}:.*");
     private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
-    private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]{10,32}/.*");
+    private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]+/.*");
 
     /** AWS managed policies that allow everything, everything except IAM, or privilege escalation on any role. */
     private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
@@ -145,6 +145,11 @@ final class ConditionScope {
     private static boolean isText(Condition condition) {
         var kind = condition.operator().kind();
         return kind == ConditionOperator.Kind.STRING || kind == ConditionOperator.Kind.ARN;
+    }
+
+    /** Returns whether the condition requires a key with one of its texts, which can be patterns that match any value. */
+    static boolean requiresText(Condition condition) {
+        return isText(condition) && requiresKey(condition);
     }
 
     private static boolean requiresKey(Condition condition) {

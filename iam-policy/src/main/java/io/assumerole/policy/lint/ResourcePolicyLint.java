@@ -1,5 +1,6 @@
 package io.assumerole.policy.lint;
 
+import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Principal;
@@ -7,6 +8,7 @@ import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.Truth;
 import io.assumerole.policy.reference.LimitingKeys;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Checks a statement of a resource policy.
@@ -40,7 +42,11 @@ record ResourcePolicyLint(LintedStatement lint) {
                     LintCode.ALLOWED_TO_EVERYONE,
                     at,
                     lint.grant("*"),
-                    "anyone is allowed, even without an AWS account",
+                    broadKey()
+                            .map(
+                                    key -> "anyone who meets the condition on " + key
+                                            + " is allowed, and its values don't identify an account, an organization, or a network")
+                            .orElse("anyone is allowed, even without an AWS account"),
                     "name the intended user, role or account, or add StringEquals aws:PrincipalOrgID");
         } else if (principal.kind() == Principal.Kind.SERVICE
                 && !ConditionScope.toFixedValues(lint.statement(), LimitingKeys.SOURCE)) {
@@ -51,6 +57,15 @@ record ResourcePolicyLint(LintedStatement lint) {
                     principal.value() + " may act for resources in any account",
                     "add StringEquals aws:SourceAccount, or ArnLike aws:SourceArn");
         }
+    }
+
+    /** Returns the key of a condition that requires something of the caller, but too little to limit the statement. */
+    private Optional<String> broadKey() {
+        return lint.statement().conditions().stream()
+                .filter(condition -> LimitingKeys.RESOURCE_PRINCIPAL.contains(condition.lowerCaseKey())
+                        && ConditionScope.requiresText(condition))
+                .map(Condition::key)
+                .findFirst();
     }
 
     private boolean isLimited() {

@@ -85,6 +85,8 @@ class NewAccessPropertyTest {
             condition("StringEquals", "example:zone", "eu-west-1"),
             condition("StringEquals", "example:zone", "eu-west-1", "us-east-1"),
             condition("StringEqualsIfExists", "example:zone", "eu-west-1"),
+            condition("StringEquals", "example:zone", "eu-west-1", "us-east-1", "eu-x"),
+            condition("StringEqualsIfExists", "example:zone", "eu-west-1", "us-east-1"),
             condition("StringLike", "example:zone", "eu-*"),
             condition("StringLike", "example:zone", "eu-west-1"),
             condition("StringEquals", "example:zone", "eu-*"),
@@ -102,6 +104,7 @@ class NewAccessPropertyTest {
             condition("StringLike", "aws:PrincipalArn", "arn:aws:iam::123456789012:*/d*"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a"),
             condition("ForAllValues:StringEquals", "aws:TagKeys", "a", "b"),
+            condition("ForAnyValue:StringEquals", "aws:TagKeys", "a", "b"),
             condition("ForAnyValue:StringLike", "aws:TagKeys", "a*"),
             condition("ForAnyValue:StringLike", "aws:TagKeys", "*"),
             condition("IpAddress", "aws:SourceIp", "203.0.113.0/24"),
@@ -247,6 +250,40 @@ class NewAccessPropertyTest {
             all.add(others.get(0));
         }
         Collections.shuffle(all, random);
+        return all;
+    }
+
+    /** The same with one value of a condition in each, of which one can be left out. */
+    private static List<Draft> divided(List<Draft> drafts, Random random) {
+        var all = new ArrayList<Draft>();
+        for (var draft : drafts) {
+            var several = draft.conditions.stream()
+                    .filter(condition -> condition.values().size() > 1)
+                    .findFirst();
+            several.ifPresentOrElse(
+                    condition -> {
+                        int left = random.nextInt(2 * condition.values().size());
+                        for (int i = 0; i < condition.values().size(); i++) {
+                            var one = new Condition(
+                                    condition.operator(),
+                                    condition.key(),
+                                    List.of(condition.values().get(i)));
+                            if (i != left) {
+                                all.add(new Draft(
+                                        draft.allow,
+                                        draft.notAction,
+                                        draft.actions,
+                                        draft.notResource,
+                                        draft.resources,
+                                        draft.conditions.stream()
+                                                .map(other -> other.equals(condition) ? one : other)
+                                                .toList(),
+                                        draft.principals));
+                            }
+                        }
+                    },
+                    () -> all.add(draft));
+        }
         return all;
     }
 
@@ -418,7 +455,7 @@ class NewAccessPropertyTest {
             @ForAll boolean otherPolicies,
             @ForAll("kinds") PolicyKind kind) {
         var partition = PARTITIONS.get(random.nextInt(PARTITIONS.size()));
-        var before = document(drafts, kind, partition);
+        var before = document(random.nextInt(3) == 0 ? divided(drafts, random) : drafts, kind, partition);
         var after = document(
                 changed(drafts, others, random),
                 kind,

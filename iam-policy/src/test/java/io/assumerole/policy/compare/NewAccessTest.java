@@ -223,6 +223,32 @@ class NewAccessTest {
         assertOutcome(outcome, access);
     }
 
+    /** Two Allow statements become one with the values of both; the nearest other change has a value that neither had. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            StringEquals kms:ViaService a  | StringEquals kms:ViaService b  | StringEquals kms:ViaService a,b   | NONE
+            StringEquals kms:ViaService a  | StringEquals kms:ViaService b  | StringEquals kms:ViaService a,c   | NEW
+            StringEquals kms:ViaService a  | StringEquals kms:ViaService b  | StringEquals kms:ViaService a,b,c | NEW
+            StringEquals kms:ViaService a  | StringEquals kms:ViaService b  | StringEqualsIfExists kms:ViaService a,b | NEW
+            StringEquals kms:ViaService a  | StringEquals kms:ViaOther b    | StringEquals kms:ViaService a,b   | NEW
+            StringEquals kms:ViaService a  | StringLike kms:ViaService b*   | StringLike kms:ViaService a,bc    | NONE
+            StringEquals kms:ViaService a  | StringEquals kms:ViaService bc | StringLike kms:ViaService a,b*    | NEW
+            StringEqualsIfExists x:Own a   | StringEqualsIfExists x:Own b   | StringEqualsIfExists x:Own a,b    | NONE
+            ArnLike aws:SourceArn arn:aws:sns:eu-west-1:1:a | ArnLike aws:SourceArn arn:aws:sns:eu-west-1:1:b | ArnLike aws:SourceArn arn:aws:sns:eu-west-1:1:a,arn:aws:sns:eu-west-1:1:b | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25 | IpAddress aws:SourceIp 198.51.100.0/24 | IpAddress aws:SourceIp 203.0.113.0/25,198.51.100.0/24 | NONE
+            IpAddress aws:SourceIp 203.0.113.0/25 | IpAddress aws:SourceIp 198.51.100.0/24 | IpAddress aws:SourceIp 203.0.113.0/24,198.51.100.0/24 | NEW
+            ForAnyValue:StringEquals aws:TagKeys a | ForAnyValue:StringEquals aws:TagKeys b | ForAnyValue:StringEquals aws:TagKeys a,b | UNDECIDED
+            ForAllValues:StringEquals aws:TagKeys a | ForAllValues:StringEquals aws:TagKeys b | ForAllValues:StringEquals aws:TagKeys a,b | UNDECIDED
+            StringEquals aws:TagKeys a     | StringEquals aws:TagKeys b     | StringEquals aws:TagKeys a,b      | UNDECIDED
+            """)
+    void compares_a_condition_value_by_value(String first, String second, String merged, Outcome outcome) {
+        var before = with(
+                allow("s3:*", "*", of(first)),
+                allow("s3:*", "*", of(second)).statements().get(0));
+
+        assertOutcome(outcome, between(before, allow("s3:*", "*", of(merged))));
+    }
+
     private static Condition of(String text) {
         var parts = text.split(" ");
         return condition(parts[0], parts[1], parts[2].split(","));
@@ -829,19 +855,23 @@ class NewAccessTest {
 
     @Test
     void cannot_tell_where_only_several_statements_together_hold_it() {
-        var both = PolicyDocument.of(
-                Statement.allow()
-                        .action("s3:*")
-                        .resource("*")
-                        .condition(of("StringEquals aws:SourceVpc vpc-1"))
-                        .build(),
-                Statement.allow()
-                        .action("s3:*")
-                        .resource("*")
-                        .condition(of("StringEquals aws:SourceVpc vpc-2"))
-                        .build());
+        var all = Stream.of("vpc-1", "vpc-2")
+                .flatMap(vpc -> Stream.of("eu-west-1", "eu-west-2")
+                        .map(region -> allow(
+                                "s3:*",
+                                "*",
+                                of("StringEquals aws:SourceVpc " + vpc),
+                                of("StringEquals aws:RequestedRegion " + region))))
+                .flatMap(document -> document.statements().stream())
+                .toArray(Statement[]::new);
 
-        var access = between(both, allow("s3:*", "*", of("StringEquals aws:SourceVpc vpc-1,vpc-2")));
+        var access = between(
+                PolicyDocument.of(all),
+                allow(
+                        "s3:*",
+                        "*",
+                        of("StringEquals aws:SourceVpc vpc-1,vpc-2"),
+                        of("StringEquals aws:RequestedRegion eu-west-1,eu-west-2")));
 
         assertOutcome(Outcome.UNDECIDED, access);
     }

@@ -333,6 +333,8 @@ class PolicyLintTest {
                     Deny  | 'NotPrincipal':{'AWS':'123456789012'} | `` | ``
                     Allow | 'Principal':'*' | 'StringEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | ``
                     Allow | 'Principal':'*' | 'StringNotEquals':{'aws:PrincipalOrgID':'o-a1b2c3d4e5'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-abc/*'} | ``
+                    Allow | 'Principal':'*' | 'ForAnyValue:StringLike':{'aws:PrincipalOrgPaths':'o-abc*'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringEqualsIfExists':{'aws:SourceVpce':'vpce-1a2b3c4d'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringEquals':{'aws:SourceVpce':'vpce-1a2b3c4d'} | ``
                     Allow | 'Principal':'*' | 'IpAddress':{'aws:SourceIp':'203.0.113.0/24'} | ``

@@ -68,7 +68,12 @@ final class AccessReasons {
                 ? reason.description().substring(0, reason.description().length() - EVERYTHING.length()) + everything
                 : reason.description();
         if (statement.effect() == Effect.DENY) {
-            return description + denials(statement, after);
+            return Released.from(statement, after)
+                            .filter(released -> !released.actions().isEmpty())
+                            .map(released -> "no longer denies " + released.words() + on(description))
+                            .orElse(description)
+                    + denials(statement, after)
+                    + released(reason, after);
         }
         var conditions = Phrases.conditions(AccessSummary.conditions(statement));
         if (kind == PolicyKind.IDENTITY) {
@@ -95,38 +100,71 @@ final class AccessReasons {
                 + conditions;
     }
 
+    private static String on(String description) {
+        int start = description.indexOf(" on ");
+        return start < 0 ? "" : description.substring(start);
+    }
+
+    /** Returns words for what a changed Deny no longer denies; empty if that isn't known. */
+    static String released(NewAccess.Reason reason, List<PolicyDocument> after) {
+        return reason.statement().effect() == Effect.DENY
+                ? Released.from(reason.statement(), after)
+                        .filter(released -> reason.example().isEmpty()
+                                || released.condition().isPresent())
+                        .map(released -> "; no longer denied: " + released.words())
+                        .orElse("")
+                : "";
+    }
+
     /**
      * Describes a reason in a few words.
      *
      * @param before the documents of which the words can show what they allow
      * @param isComplete whether these are all documents before
      * @param after the documents afterward
+     * @param isAfterComplete whether these are all documents afterward
      */
     Gain gain(
             NewAccess.Reason reason,
             List<PolicyDocument> before,
             boolean isComplete,
             List<PolicyDocument> after,
+            boolean isAfterComplete,
             PolicyKind kind) {
         var statement = reason.statement();
         boolean isDeny = statement.effect() == Effect.DENY;
         var added = added(statement, before);
-        var who = kind == PolicyKind.IDENTITY ? "" : names.brief(statement, added);
-        var risk = isDeny ? Risk.MORE : names.risk(added);
-        var actions =
-                Gain.actions(statement.actions().isEmpty() ? List.of() : reason.actions(), statement.notActions());
+        var released = isDeny ? Released.from(statement, after) : Optional.<Released>empty();
+        var limits = released.map(Released::conditions).orElse(statement.conditions());
+        var who = kind == PolicyKind.IDENTITY ? "" : names.brief(limits, added);
+        var risk = isDeny ? Risk.MORE : names.risk(added, statement);
+        var listed =
+                statement.actions().isEmpty() ? released.map(Released::actions).orElse(List.of()) : reason.actions();
+        var actions = Gain.actions(listed, statement.notActions());
         var resources = Gain.resources(
                 statement.resources().isEmpty() ? List.of() : reason.resources(), statement.notResources());
+        resources = resources.equals(Gain.EVERYTHING) && !everything.equals(EVERYTHING)
+                ? everything.substring(" on ".length())
+                : resources;
         if (isDeny) {
-            var earlier = Phrases.conditions(AccessSummary.conditions(statement));
+            var conditions = Phrases.conditions(AccessSummary.conditions(statement));
+            var allowed = kind == PolicyKind.IDENTITY && isAfterComplete
+                    ? Released.allowed(listed, allows(after).toList())
+                    : listed;
             return new Gain(
                     who,
-                    actions + ", which a Deny blocked",
-                    resources,
-                    (earlier.isEmpty() ? "always denied" : "denied" + earlier)
-                            + denials(statement, after)
-                                    .replace("; before: always denied", "")
-                                    .replace("; denied only", "; now denied only"),
+                    allowed.equals(listed)
+                            ? actions + ", which a Deny blocked"
+                            : Gain.actions(allowed, List.of()) + ", which a Deny of " + actions + " blocked",
+                    resources
+                            + (kind == PolicyKind.IDENTITY && released.isPresent()
+                                    ? Phrases.conditions(limits.stream()
+                                            .map(AccessSummary::words)
+                                            .toList())
+                                    : ""),
+                    conditions.isEmpty()
+                            ? "always denied" + nowDenied(statement, after)
+                            : released.isPresent() ? "denied" : "denied" + conditions + nowDenied(statement, after),
                     risk);
         }
         if (kind == PolicyKind.TRUST) {
@@ -189,6 +227,12 @@ final class AccessReasons {
 
     /** Returns what a statement that denied something denies afterward, and what it denied before, if only conditions differ. */
     private static String denials(Statement deny, Collection<PolicyDocument> after) {
+        var now = nowDenied(deny, after).replace("now denied", "denied");
+        var earlier = AccessSummary.conditions(deny);
+        return now + "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Phrases.conditions(earlier));
+    }
+
+    private static String nowDenied(Statement deny, Collection<PolicyDocument> after) {
         var nows = after.stream()
                 .flatMap(document -> document.statements().stream())
                 .filter(statement -> statement.effect() == Effect.DENY
@@ -196,13 +240,8 @@ final class AccessReasons {
                         && statement.principals().equals(deny.principals())
                         && statement.notPrincipals().equals(deny.notPrincipals()))
                 .toList();
-        var earlier = AccessSummary.conditions(deny);
-        var before = "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Phrases.conditions(earlier));
-        return nows.size() == 1
-                ? "; denied only"
-                        + Phrases.conditions(AccessSummary.conditions(nows.get(0)))
-                                .substring(1) + before
-                : before;
+        var conditions = nows.size() == 1 ? Phrases.conditions(AccessSummary.conditions(nows.get(0))) : "";
+        return conditions.isEmpty() ? "" : "; now denied only" + conditions.substring(1);
     }
 
     /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */

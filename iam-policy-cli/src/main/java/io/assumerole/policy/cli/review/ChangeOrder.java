@@ -194,7 +194,10 @@ final class ChangeOrder {
                                                 .flatMap(ChangeOrder::trusted)
                                                 .toList())
                                         : Risk.MORE),
-                        change.example().map(this::ofGrant).stream())
+                        // An example of a document doesn't show whether its conditions limit everyone.
+                        change.gains().stream().anyMatch(gain -> gain.risk().isHigh())
+                                ? Stream.<Risk>empty()
+                                : change.example().map(this::ofGrant).stream())
                 .flatMap(one -> one)
                 .min(Comparator.naturalOrder())
                 .orElse(Risk.MORE);

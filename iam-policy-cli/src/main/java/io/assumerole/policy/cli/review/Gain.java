@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param risk the risk because of who the principals are
  */
 record Gain(String who, String gets, String on, String before, Risk risk) {
+    /** The words for all resources. */
+    static final String EVERYTHING = "everything";
+
     private static final int MOST_ACTIONS = 3;
     private static final int MOST_RESOURCES = 2;
 
@@ -98,7 +101,7 @@ record Gain(String who, String gets, String on, String before, Risk risk) {
     }
 
     static String resources(List<String> resources, List<String> excluded) {
-        return HiddenValues.withoutDefaults(texts(resources, excluded, "everything", "resource", MOST_RESOURCES));
+        return HiddenValues.withoutDefaults(texts(resources, excluded, EVERYTHING, "resource", MOST_RESOURCES));
     }
 
     private static String texts(List<String> texts, List<String> excluded, String all, String noun, int most) {

@@ -89,7 +89,9 @@ final class PolicyComparison {
                                     old -> words.describe(reason, List.of(), nows.documents, kind) + versionWords(old))
                             .orElseGet(() -> words.describe(reason, shown, nows.documents, kind));
                 },
-                reason -> words.gain(reason, shown, showsBefore && !olds.hasHidden, nows.documents, kind));
+                reason -> AccessReasons.released(reason, nows.documents),
+                reason -> words.gain(
+                        reason, shown, showsBefore && !olds.hasHidden, nows.documents, !nows.hasHidden, kind));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
                     ? verdict

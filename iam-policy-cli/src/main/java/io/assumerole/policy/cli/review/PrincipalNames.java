@@ -1,9 +1,14 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.policy.Condition;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.Identity.Kind;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +21,8 @@ import java.util.stream.Stream;
 final class PrincipalNames {
     private static final Pattern ARN =
             Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
+
+    private static final Set<String> ORGANIZATION = Set.of("aws:principalorgid", "aws:principalorgpaths");
 
     private static final int MOST_NAMES = 3;
     private static final int MOST_SUBJECTS = 2;
@@ -65,7 +72,12 @@ final class PrincipalNames {
      * tokens are only described in words.
      */
     String brief(Statement statement, List<Principal> principals) {
-        var subjects = statement.conditions().stream()
+        return brief(statement.conditions(), principals);
+    }
+
+    /** Returns principals, and the conditions of their requests, in a few words for a table. */
+    String brief(List<Condition> limits, List<Principal> principals) {
+        var subjects = limits.stream()
                 .flatMap(condition -> TokenSubjects.words(condition).stream())
                 .distinct()
                 .toList();
@@ -76,7 +88,7 @@ final class PrincipalNames {
                         : described(principal))
                 .distinct()
                 .toList();
-        var conditions = statement.conditions().stream()
+        var conditions = limits.stream()
                 .filter(condition -> subjects.isEmpty() || !TokenSubjects.isOfToken(condition))
                 .map(AccessSummary::words)
                 .toList();
@@ -96,6 +108,31 @@ final class PrincipalNames {
         return principal.kind() == Principal.Kind.FEDERATED
                 ? "identity provider " + ARN.matcher(principal.value()).replaceFirst("$2")
                 : name + (accounts.size() == 1 ? " (this account)" : " (an account of this stack)");
+    }
+
+    /**
+     * Returns the highest risk of principals because of who they are. Everyone in an organization isn't everyone.
+     *
+     * @param statement the statement that allows them something
+     */
+    Risk risk(List<Principal> principals, Statement statement) {
+        var risk = risk(principals);
+        return risk == Risk.EVERYONE && isWithinOrganization(statement) ? Risk.ACCOUNT : risk;
+    }
+
+    /** Returns whether a statement allows only principals of certain organizations, as the lint decides it. */
+    private static boolean isWithinOrganization(Statement statement) {
+        var limits = statement.conditions().stream()
+                .filter(condition -> ORGANIZATION.contains(condition.lowerCaseKey()))
+                .toArray(Condition[]::new);
+        var trust = Statement.allow()
+                .principal(Principal.everyone())
+                .action("sts:AssumeRole")
+                .condition(limits)
+                .build();
+        return limits.length > 0
+                && PolicyLint.create().check(PolicyDocument.of(PolicyKind.TRUST, trust), PolicyKind.TRUST).stream()
+                        .noneMatch(finding -> finding.code() == LintCode.TRUSTS_EVERYONE);
     }
 
     /** Returns the highest risk of principals because of who they are. */

@@ -237,6 +237,9 @@ final class ResourceReview {
                 ? comparison
                         .compare(List.of(), nows, PolicyKind.RESOURCE)
                         .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
+                        .unlessNone(ValueChange.words(ValueChange.of(plan, old, now).stream()
+                                .filter(change -> !change.input().equals(type.document()))
+                                .toList()))
                 : comparison.compare(olds, nows, PolicyKind.RESOURCE);
         add(
                 old == null && isDefaultOfKey(type, now, nows)

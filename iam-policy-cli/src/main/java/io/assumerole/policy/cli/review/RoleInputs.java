@@ -47,7 +47,19 @@ final class RoleInputs {
         boolean isTemplate() {
             return kind == Kind.TEMPLATE || kind == Kind.NAMED_TEMPLATE;
         }
+
+        /** Returns whether the role isn't used, but gets access to a Kubernetes cluster. */
+        boolean isMapped() {
+            return value instanceof Text && MAP.matcher(path).matches();
+        }
     }
+
+    /**
+     * The places of roles and users that a ConfigMap gives access to a cluster.
+     *
+     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html">aws-auth ConfigMap</a>
+     */
+    static final Pattern MAP = Pattern.compile(".*\\.map(Roles|Users)(#[0-9]+)?");
 
     private static final String REGION = "region";
 

@@ -129,7 +129,7 @@ final class RoleReview {
                                     && use.version().unreadable().isEmpty()
                             || plan.isUnchanged(now, use.input()));
             var one = isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now);
-            if (!one.isNone()) {
+            if (!one.isNone() && !use.isMapped()) {
                 after.of(use, now).stream()
                         .flatMap(used -> Stream.ofNullable(used.role()))
                         .forEach(roles::add);
@@ -141,6 +141,14 @@ final class RoleReview {
 
     /** Returns a result for an input that names another role than before. */
     private Verdict changed(Role use, List<Role> olds, @Nullable ResourceState old, ResourceState now) {
+        boolean isMapped = use.isMapped();
+        if (isMapped
+                && olds.stream()
+                        .anyMatch(one ->
+                                one.input().equals(use.input()) && one.value().equals(use.value()))) {
+            // The order of the mapped roles doesn't matter, and other changes of the map are undecided.
+            return unchanged(use, old, now);
+        }
         var known = new HashSet<String>();
         olds.stream()
                 .filter(one -> one.path().equals(use.path()))
@@ -152,7 +160,9 @@ final class RoleReview {
         if (isCertain && isKnown) {
             return Verdict.none();
         }
-        var what = olds.isEmpty() ? "can act as " : "can act as another role: ";
+        var what = isMapped
+                ? "maps to a user or groups of Kubernetes: "
+                : olds.isEmpty() ? "can act as " : "can act as another role: ";
         var key = after.key(use, now);
         if (use.value() instanceof Unreadable unreadable && key.isEmpty()) {
             return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
@@ -161,7 +171,7 @@ final class RoleReview {
         var role = words(now, use, key);
         var former = former(use, olds, old);
         var end = isUseless(use, now) ? NOT_FOR_INSTANCES : "";
-        if (!isKnown && key.isPresent() && former.isPresent() && role.startsWith("role ")) {
+        if (!isMapped && !isKnown && key.isPresent() && former.isPresent() && role.startsWith("role ")) {
             return Verdict.undecided(
                     List.of("acts as the existing " + role + " instead of " + former.get() + end, users(now)));
         }
@@ -172,9 +182,11 @@ final class RoleReview {
                                 ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
                                         + key.map(ResourceState::typeAndName).orElseThrow()
                                 : ", which this deployment doesn't create")
-                        + former.map(one -> ", instead of " + one).orElse("")
+                        + former.filter(one -> !isMapped)
+                                .map(one -> ", instead of " + one)
+                                .orElse("")
                         + end,
-                users(now)));
+                isMapped ? "the review doesn't know what this user and these groups can do" : users(now)));
     }
 
     /** Returns the reason why it's undecided whether another role gives somebody new access. */

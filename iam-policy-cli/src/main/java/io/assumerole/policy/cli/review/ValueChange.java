@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,8 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
             fields.map().forEach((name, one) -> addLeaves(path + "." + name, one, leaves));
         } else if (value instanceof Items items) {
             items.list().forEach(one -> addLeaves(path, one, leaves));
+        } else if (isJson(value) && !PolicyTypes.isPolicy(value)) {
+            addLeaves(path, json(value).orElseThrow(), leaves);
         } else if (!value.isAbsent()) {
             leaves.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
         }
@@ -177,12 +180,37 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
 
     /** Returns the removed and the added values; values that can be secrets aren't shown. */
     String values() {
+        if (RoleInputs.MAP.matcher(path).matches()
+                && Stream.concat(before.stream(), after.stream()).anyMatch(ValueChange::hasLines)) {
+            var lines = new ValueChange(path, lines(before), lines(after));
+            return lines.removed().isEmpty() && lines.added().isEmpty() ? "the order of its lines" : lines.values();
+        }
         var removed = shown(removed());
         var added = shown(added());
+        if (before.size() + after.size() > 2) {
+            return Stream.of(
+                            removed.isEmpty() ? "" : "removes " + removed,
+                            added.isEmpty() ? "" : "adds " + added,
+                            after.isEmpty() ? "nothing is left" : "")
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(", "));
+        }
         return added.isEmpty()
                 ? removed + " -> " + (after.isEmpty() ? "nothing" : shown(after))
                 : (before.isEmpty() ? "nothing" : removed.isEmpty() ? shown(before) : removed) + " -> "
                         + (removed.isEmpty() ? shown(after) : added);
+    }
+
+    private static boolean hasLines(Value value) {
+        return value instanceof Text text && text.text().contains("\n");
+    }
+
+    private static List<Value> lines(List<Value> values) {
+        return values.stream()
+                .flatMap(value -> value instanceof Text text
+                        ? text.text().lines().map(String::strip).map(Text::new)
+                        : Stream.of(value))
+                .toList();
     }
 
     private String shown(List<Value> values) {

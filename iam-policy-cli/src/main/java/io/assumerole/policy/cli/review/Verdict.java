@@ -41,12 +41,14 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
      * Returns the result for policies that were read completely, without hidden values.
      *
      * @param words describes a reason with an example
+     * @param released describes what a changed Deny no longer denies, after a reason without an example
      * @param gain describes a reason in a few words
      */
     static Verdict of(
             NewAccess access,
             HiddenValues hidden,
             Function<NewAccess.Reason, String> words,
+            Function<NewAccess.Reason, String> released,
             Function<NewAccess.Reason, Gain> gain) {
         var reasons = new ArrayList<String>();
         Optional<String> example = Optional.empty();
@@ -54,7 +56,8 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
             reasons.add(
                     reason.example().isPresent()
                             ? HiddenValues.withoutDefaults(words.apply(reason))
-                            : "the statement " + hidden.describe(reason.statement()) + " " + reason.description());
+                            : "the statement " + hidden.describe(reason.statement()) + " " + reason.description()
+                                    + released.apply(reason));
             example = example.or(() -> reason.example().map(hidden::hideInRequest));
         }
         var gains = access.reasons().stream()

@@ -339,8 +339,8 @@ class WatchedReviewTest {
                         "['https://app.example.com/in','https://old.example.com/in']",
                         "['https://app.example.com/in','https://other.example.org/in']",
                         "['https://app.example.com/in']",
-                        "its callbackUrls changes, which can widen who can use it: https://old.example.com/in ->"
-                                + " https://other.example.org/in"),
+                        "its callbackUrls changes, which can widen who can use it: removes https://old.example.com/in,"
+                                + " adds https://other.example.org/in"),
                 changed(
                         "elasticache/replicationGroup:ReplicationGroup",
                         "{'description':'d','authToken':'" + StateReader.SECRET + "'}",
@@ -452,7 +452,7 @@ class WatchedReviewTest {
                         "['a','b']",
                         "['a','c']",
                         "['a']",
-                        "its userNames changes, which can widen who can use it: b -> c"),
+                        "its userNames changes, which can widen who can use it: removes b, adds c"),
                 changed(
                         "connect/instance:Instance",
                         "{'inboundCallsEnabled':true,'identityManagementType':'SAML'}",
