@@ -100,7 +100,7 @@ class ProtocolTest {
         assertThat(JsonText.write(resources.get(Plugin.ACCESS_KEY)))
                 .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
                 .contains("\"requiredInputs\":[\"user\"]");
-        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(5);
+        assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(6);
     }
 
     @Test
