@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,7 +41,8 @@ final class AccessInputs {
                     Collectors.mapping(
                             line -> Pattern.compile(
                                     line[1],
-                                    List.of("strict", "loose", "everyone").contains(line[0])
+                                    List.of("strict", "loose", "everyone", "refuses", "admits", "checks")
+                                                    .contains(line[0])
                                             ? Pattern.CASE_INSENSITIVE
                                             : 0),
                             Collectors.toList())));
@@ -63,13 +63,10 @@ final class AccessInputs {
     /** The paths that the review compares because of the resource's type. */
     private final List<String> compared;
 
-    private final Predicate<String> isJudgedByName;
-
     private final Map<String, List<Value>> found = new LinkedHashMap<>();
 
-    private AccessInputs(List<String> compared, Predicate<String> isJudgedByName) {
+    private AccessInputs(List<String> compared) {
         this.compared = compared;
-        this.isJudgedByName = isJudgedByName;
     }
 
     /**
@@ -82,17 +79,16 @@ final class AccessInputs {
         if (PolicyTypes.isIgnored(state) || compared.filter(List::isEmpty).isPresent()) {
             return Fields.NONE;
         }
-        // Most settings of a resource with a policy are compared with the policy.
-        boolean hasPolicy = type.filter(one -> !one.document().isEmpty()).isPresent();
-        var inputs =
-                new AccessInputs(compared.orElse(List.of()), input -> !hasPolicy || SettingsReview.isHarmless(input));
+        var inputs = new AccessInputs(compared.orElse(List.of()));
         state.inputs().map().forEach((name, value) -> inputs.add(name, name, null, value));
+        state.inputs().map().forEach(inputs::addObjects);
+        inputs.addReach(state.inputs());
         return inputs.fields();
     }
 
     /** Returns the values within a value that can mean access. */
     static Fields within(String path, Value value) {
-        var inputs = new AccessInputs(List.of(), input -> true);
+        var inputs = new AccessInputs(List.of());
         inputs.add(path, "", rule(path).orElse(null), value);
         return inputs.fields();
     }
@@ -104,12 +100,30 @@ final class AccessInputs {
     }
 
     private void add(String path, String name, @Nullable Rule outer, Value value) {
-        if (matches("data", name) || compared.contains(path)) {
+        if (compared.contains(path)) {
             return;
         }
-        var rule = isJudgedByName.test(path.split("\\.", 2)[0]) ? ruleOf(name).orElse(outer) : null;
+        if (matches("data", name)) {
+            if (name.equals("annotations") && value instanceof Fields fields) {
+                fields.map().forEach((field, one) -> {
+                    if (isIn("refuses", one) || isIn("admits", one)) {
+                        found.computeIfAbsent(path + "." + field, key -> new ArrayList<>())
+                                .add(one);
+                    }
+                });
+            }
+            return;
+        }
+        var rule = ruleOf(name).orElse(outer);
         if (value instanceof Fields fields) {
-            fields.map().forEach((field, one) -> add(path + "." + field, field, rule, one));
+            fields.map().forEach((field, one) -> {
+                if (one.equals(Fields.NONE)) {
+                    // A choice without settings, such as {"block": {}}.
+                    add(path, name, rule, new Text(field));
+                } else {
+                    add(path + "." + field, field, rule, one);
+                }
+            });
         } else if (value instanceof Items items) {
             items.list().forEach(one -> add(path, name, rule, one));
         } else if (!value.isAbsent()
@@ -120,8 +134,61 @@ final class AccessInputs {
         }
     }
 
+    /** Adds the objects in an input that name an account or all addresses, because their other values matter then, too. */
+    private void addObjects(String input, Value value) {
+        if (!matches("data", input) && !compared.contains(input)) {
+            value.elements()
+                    .filter(Fields.class::isInstance)
+                    .map(one -> relevant(input, one))
+                    .filter(one -> WatchedReview.mayNameOthers(input, one))
+                    .forEach(one -> found.computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(one));
+        }
+    }
+
+    /** Returns a value without what doesn't matter for what it names, such as other elements of a list in it. */
+    private static Value relevant(String path, Value value) {
+        if (value instanceof Items items) {
+            return new Items(items.list().stream()
+                    .map(one -> relevant(path, one))
+                    .filter(one -> !(one instanceof Fields) || WatchedReview.mayNameOthers(path, one))
+                    .toList());
+        }
+        if (value instanceof Fields fields) {
+            var rest = new LinkedHashMap<String, Value>();
+            fields.map().forEach((name, one) -> {
+                if (!matches("data", name)
+                        && (!matches("inert", name) && !isOutbound(name) || WatchedReview.mayNameAccount(one))) {
+                    rest.put(name, relevant(path + "." + name, one));
+                }
+            });
+            return new Fields(rest);
+        }
+        return value;
+    }
+
+    /** Adds how far a resource applies that names an account or all addresses. */
+    private void addReach(Fields inputs) {
+        var reach = new LinkedHashMap<String, Value>();
+        inputs.map().forEach((name, value) -> {
+            boolean isFlat = value.elements().noneMatch(Fields.class::isInstance);
+            if (isFlat
+                    && !matches("data", name)
+                    && !compared.contains(name)
+                    && (matches("reach", name) || WatchedReview.mayNameOthers(name, value))) {
+                reach.put(name, value);
+            }
+        });
+        if (reach.entrySet().stream().anyMatch(one -> WatchedReview.mayNameOthers(one.getKey(), one.getValue()))
+                && reach.keySet().stream().anyMatch(name -> matches("reach", name))) {
+            found.computeIfAbsent(WatchedReview.REACH, key -> new ArrayList<>()).add(new Fields(reach));
+        }
+    }
+
     private static boolean isNotable(String text) {
-        return NOTABLE.matcher(text).matches() || isEveryone(text);
+        return NOTABLE.matcher(text).matches()
+                || isEveryone(text)
+                || Stream.of("refuses", "admits", "checks").anyMatch(word -> matches(word, text));
     }
 
     /** Returns the rule for the innermost name in a path that has one. */
@@ -134,6 +201,14 @@ final class AccessInputs {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a name in a path guards access, and none means anything else about access. */
+    static boolean onlyGuards(String path) {
+        var rules = Stream.of(path.split("\\."))
+                .flatMap(name -> ruleOf(name).stream())
+                .toList();
+        return !rules.isEmpty() && rules.stream().allMatch(rule -> rule == Rule.GUARDS || rule == Rule.MEMBERS);
     }
 
     private static Optional<Rule> ruleOf(String name) {
@@ -163,6 +238,27 @@ final class AccessInputs {
     /** Returns whether a value limits nothing. */
     static boolean isLoose(Value value) {
         return value.isAbsent() || matches("loose", text(value));
+    }
+
+    /** Returns whether a value is in the lines of the file with a word. */
+    static boolean isIn(String word, Value value) {
+        return matches(word, text(value));
+    }
+
+    /** Returns whether only one number changes, and the new one limits more. */
+    static boolean isTighterNumber(ValueChange change) {
+        var name = change.path().substring(change.path().lastIndexOf('.') + 1);
+        boolean isHigher = matches("higher", name);
+        if (!isHigher && !matches("lower", name)
+                || change.removed().size() != 1
+                || change.added().size() != 1) {
+            return false;
+        }
+        var before = text(change.removed().get(0));
+        var after = text(change.added().get(0));
+        return before.matches("[0-9]{1,9}")
+                && after.matches("[0-9]{1,9}")
+                && (Integer.parseInt(before) < Integer.parseInt(after)) == isHigher;
     }
 
     static boolean isEveryone(String text) {

@@ -116,6 +116,12 @@ final class PolicyTypes {
                                     && !state.inputs().get(setting.input()).isAbsent());
         }
 
+        /** Returns whether an input, or a part of it, has a listed value that grants nothing, so that others can grant. */
+        boolean hasOff(String input) {
+            return grants().anyMatch(setting -> setting.input().equals(input.split("\\.", 2)[0])
+                    && !setting.off().isEmpty());
+        }
+
         /** Returns whether an input has a value with which it certainly grants nothing. */
         boolean isOff(ResourceState state, String input) {
             return grants().filter(setting -> setting.input().equals(input))

@@ -88,11 +88,6 @@ final class SettingsReview {
                 .anyMatch(value -> value instanceof Text text && names.contains(text.text()));
     }
 
-    /** Returns whether an input certainly doesn't decide who can use a resource with a policy. */
-    static boolean isHarmless(String input) {
-        return HARMLESS.matcher(input).matches();
-    }
-
     private static String service(PolicyType type) {
         return type.type().split("/", 2)[0].replace("s3control", "s3");
     }
@@ -116,7 +111,7 @@ final class SettingsReview {
         changed.addAll(ResourceReview.relevant(old).keySet());
         changed.remove(type.document());
         changed.removeIf(input -> !plan.isChanged(old, now, input)
-                || isHarmless(input)
+                || HARMLESS.matcher(input).matches()
                 || HARMLESS_VALUE.matcher(input + "=" + shown(now, input)).matches());
         changed.removeIf(input -> {
             var place = type.type() + " " + input;
@@ -124,7 +119,7 @@ final class SettingsReview {
                     || old.inputs().get(input).isAbsent()
                             && HARMLESS_IF_NEW.matcher(place).matches();
         });
-        return widening(changed, hasPolicy ? "what its policy allows" : "who can use it", old, now);
+        return widening(type, changed, hasPolicy ? "what its policy allows" : "who can use it", old, now);
     }
 
     private static String shown(ResourceState state, String input) {
@@ -145,18 +140,26 @@ final class SettingsReview {
         var changed = new TreeSet<>(type.relevant());
         changed.removeIf(
                 path -> !plan.isChanged(old, now, path.split("\\.", 2)[0]) || type.isOff(now, path.split("\\.", 2)[0]));
-        return widening(changed, "who can use it", old, now);
+        return widening(type, changed, "who can use it", old, now);
     }
 
-    private Optional<Verdict> widening(Set<String> changed, String what, ResourceState old, ResourceState now) {
+    private static boolean isIn(String input, ValueChange change) {
+        return change.path().equals(input) || change.path().startsWith(input + ".");
+    }
+
+    private Optional<Verdict> widening(
+            PolicyType type, Set<String> changed, String what, ResourceState old, ResourceState now) {
         if (changed.isEmpty()) {
             return Optional.empty();
         }
         var values = ValueChange.of(plan, old, now).stream()
-                .filter(change -> changed.stream()
-                        .anyMatch(input ->
-                                change.path().equals(input) || change.path().startsWith(input + ".")))
+                .filter(change -> changed.stream().anyMatch(input -> isIn(input, change)))
                 .toList();
+        if (changed.stream().allMatch(input -> values.stream().anyMatch(value -> isIn(input, value)))
+                && changed.stream().noneMatch(type::hasOff)
+                && WatchedReview.areTighter(values)) {
+            return Optional.empty();
+        }
         return Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
                         + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what)
                 .unlessNone(ValueChange.words(values)));

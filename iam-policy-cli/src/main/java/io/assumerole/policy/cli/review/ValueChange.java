@@ -81,6 +81,15 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return changes;
     }
 
+    /** Returns the differences between two objects by path. */
+    static List<ValueChange> between(String path, Value before, Value after) {
+        var old = new LinkedHashMap<String, List<Value>>();
+        var now = new LinkedHashMap<String, List<Value>>();
+        addLeaves(path, before, old);
+        addLeaves(path, after, now);
+        return between(fields(old), fields(now), input -> false);
+    }
+
     private static boolean isJson(Value value) {
         return json(value).isPresent();
     }

@@ -2,13 +2,17 @@ package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.AccessInputs.Rule;
 import io.assumerole.policy.cli.review.Plan.Watched;
+import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,13 +30,23 @@ final class WatchedReview {
     private static final Pattern ACCOUNT = Pattern.compile(
             "arn:[^:\\s\"]*:[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|(?<![0-9])([0-9]{12})\\.dkr\\.ecr\\.|^([0-9]{12})$");
 
+    /** An account that may get something. A role, function, certificate, or key is only used. */
+    private static final Pattern OWNER = Pattern.compile(
+            "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
+
     /** The names of inputs in which a number with twelve digits is an account. */
     private static final Pattern ACCOUNT_NAME = Pattern.compile(
             "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
 
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
 
+    /** The path of the values that decide how far a resource applies. */
+    static final String REACH = "reach";
+
     private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
+
+    /** A block of at least 1/256 of all IPv4 addresses. */
+    private static final Pattern BLOCK = Pattern.compile("([0-9]{1,3})\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}/([0-8])");
 
     private final Plan plan;
     private final Set<String> accounts;
@@ -72,6 +86,12 @@ final class WatchedReview {
                 same++;
             }
             if (same < changes.size()) {
+                var known = changes.get(same).reasons();
+                reasons = reasons.stream()
+                        .filter(reason -> !reason.contains(MAY_WIDEN)
+                                || known.stream()
+                                        .noneMatch(one -> one.contains("its " + reason.split("[ .]", 3)[1] + " ")))
+                        .toList();
                 changes.set(same, reasons.stream().reduce(changes.get(same), Change::and, (one, two) -> two));
             } else {
                 changes.add(Change.of(
@@ -88,11 +108,82 @@ final class WatchedReview {
     private List<String> reasons(Watched watched) {
         var reasons = new LinkedHashSet<String>();
         for (var change : watched.changes()) {
-            named(watched, change)
-                    .or(() -> watched.isNew() || !mayOpen(change) ? Optional.empty() : Optional.of(MAY_WIDEN))
-                    .ifPresent(words -> reasons.add("its " + change.path() + words + change.values()));
+            reasons.addAll(objects(watched, change));
+            var own = new ValueChange(change.path(), flat(change.before()), flat(change.after()));
+            if (own.removed().isEmpty() && own.added().isEmpty()) {
+                continue;
+            }
+            named(watched, own)
+                    .or(() -> watched.isNew() || !mayOpen(own) ? Optional.empty() : Optional.of(MAY_WIDEN))
+                    .ifPresent(words -> reasons.add("its " + own.path() + words + own.values()));
         }
         return List.copyOf(reasons);
+    }
+
+    /** Returns reasons for the changes of objects that still name another account or everyone, unless they only tighten. */
+    private List<String> objects(Watched watched, ValueChange change) {
+        var reasons = new ArrayList<String>();
+        for (var now : change.added()) {
+            var others = new HashSet<>(others(watched, change.path(), now));
+            others.retainAll(change.before().stream()
+                    .flatMap(one -> others(watched, change.path(), one).stream())
+                    .toList());
+            if (others.isEmpty() || watched.isNew()) {
+                continue;
+            }
+            var differences = change.removed().stream()
+                    .map(one -> ValueChange.between(change.path(), one, now))
+                    .toList();
+            if (differences.stream().noneMatch(all -> all.stream().noneMatch(WatchedReview::mayReachMore))) {
+                var nearest = differences.stream()
+                        .min(Comparator.comparing(List::size))
+                        .orElse(List.of());
+                reasons.add("its %s changes and names %s, so that it can reach further%s"
+                        .formatted(
+                                change.path().equals(REACH) ? "scope" : change.path(),
+                                String.join(", ", new TreeSet<>(others)),
+                                nearest.isEmpty()
+                                        ? ""
+                                        : ": "
+                                                + String.join("; ", ValueChange.words(nearest))
+                                                        .replace(REACH + ".", "")));
+            }
+        }
+        return reasons;
+    }
+
+    private static List<Value> flat(List<Value> values) {
+        return values.stream().filter(value -> !(value instanceof Fields)).toList();
+    }
+
+    private static boolean mayReachMore(ValueChange change) {
+        return !AccessInputs.isTighterNumber(change)
+                && (change.added().isEmpty() || !change.added().stream().allMatch(AccessInputs::isStrict));
+    }
+
+    /** Returns the other accounts, or everyone, that an object names. */
+    private List<String> others(Watched watched, String path, Value value) {
+        var texts = texts(value.leaves().toList());
+        var others = found(OWNER, texts);
+        others.removeAll(accounts);
+        if (!watched.isEgress()
+                && !AccessInputs.isOutbound(path)
+                && texts.stream().anyMatch(text -> ALL_ADDRESSES.matcher(text).matches())) {
+            others.add("all addresses");
+        }
+        return others;
+    }
+
+    /** Returns whether a value names an account, or all addresses as sources. */
+    static boolean mayNameOthers(String path, Value value) {
+        return mayNameAccount(value)
+                || !AccessInputs.isOutbound(path)
+                        && texts(value.leaves().toList()).stream()
+                                .anyMatch(text -> ALL_ADDRESSES.matcher(text).matches());
+    }
+
+    static boolean mayNameAccount(Value value) {
+        return !found(OWNER, texts(value.leaves().toList())).isEmpty();
     }
 
     /** Returns words for what an input newly names, if that is a policy, another account, or everyone. */
@@ -127,16 +218,32 @@ final class WatchedReview {
             return Optional.of(" names bucket " + String.join(", ", buckets)
                     + ", which isn't part of the stack, so that it can belong to another account: ");
         }
-        boolean isEveryone = added.stream()
-                .anyMatch(text -> AccessInputs.isEveryone(text)
-                        || (text.equals("*") || text.equals("all")) && AccessInputs.meansAnyone(change.path())
-                        || ALL_ADDRESSES.matcher(text).matches()
-                                && (!watched.isNew()
-                                        || AccessInputs.isExtending(
-                                                watched.state().type()))
-                                && !watched.isEgress()
-                                && !AccessInputs.isOutbound(change.path()));
+        boolean isEveryone = coversAll(texts(change.after())) && !coversAll(old) && isSource(watched, change)
+                || added.stream()
+                        .anyMatch(text -> AccessInputs.isEveryone(text)
+                                || (text.equals("*") || text.equals("all")) && AccessInputs.meansAnyone(change.path())
+                                || ALL_ADDRESSES.matcher(text).matches() && isSource(watched, change));
         return isEveryone ? Optional.of(" includes everyone: ") : Optional.empty();
+    }
+
+    private static boolean isSource(Watched watched, ValueChange change) {
+        return (!watched.isNew() || AccessInputs.isExtending(watched.state().type()))
+                && !watched.isEgress()
+                && !AccessInputs.isOutbound(change.path());
+    }
+
+    /** Returns whether blocks of at least 1/256 of all addresses together are all addresses. */
+    private static boolean coversAll(List<String> texts) {
+        var first = new BitSet();
+        for (var text : texts) {
+            var block = BLOCK.matcher(text);
+            if (block.matches()) {
+                int size = 1 << (8 - Integer.parseInt(block.group(2)));
+                int start = Integer.parseInt(block.group(1)) / size * size;
+                first.set(start, start + size);
+            }
+        }
+        return first.nextClearBit(0) >= 256;
     }
 
     private static List<String> texts(List<Value> values) {
@@ -162,8 +269,37 @@ final class WatchedReview {
         return found;
     }
 
+    /** Returns whether a list of blocks of addresses included all IPv4 addresses before, and gets only such addresses. */
+    private static boolean isAlreadyOpen(ValueChange change) {
+        return coversAll(texts(change.before()))
+                && change.added().stream()
+                        .allMatch(value ->
+                                value instanceof Text text && text.text().matches("[0-9.]+/[0-9]+"));
+    }
+
+    /**
+     * Returns whether changes of inputs certainly give nobody access: the name of each has a rule, and its value limits
+     * more. The default of a value that wasn't set can limit more than a new one, unless another value limited nothing.
+     */
+    static boolean areTighter(List<ValueChange> changes) {
+        return changes.stream().allMatch(change -> !change.added().isEmpty() && isTighter(change))
+                && changes.stream().anyMatch(change -> !change.removed().isEmpty());
+    }
+
+    private static boolean isTighter(ValueChange change) {
+        return AccessInputs.isTighterNumber(change) || AccessInputs.onlyGuards(change.path()) && !mayOpen(change);
+    }
+
     /** Returns whether a change of an input of an existing resource might give somebody access. */
     private static boolean mayOpen(ValueChange change) {
+        if (change.removed().stream().anyMatch(value -> AccessInputs.isIn("checks", value))
+                || change.removed().stream().anyMatch(value -> AccessInputs.isIn("refuses", value))
+                        && change.added().stream().anyMatch(value -> AccessInputs.isIn("admits", value))) {
+            return true;
+        }
+        if (AccessInputs.isTighterNumber(change)) {
+            return false;
+        }
         boolean hasOpened = !change.added().stream().allMatch(AccessInputs::isStrict);
         boolean hasUnguarded = !change.removed().stream().allMatch(AccessInputs::isLoose)
                 || !change.added().isEmpty() && change.added().stream().anyMatch(AccessInputs::isLoose);
@@ -172,7 +308,7 @@ final class WatchedReview {
             case HARMLESS -> false;
             case KEPT -> isEmptied;
             case MEMBERS ->
-                isEmptied || !change.before().isEmpty() && !change.added().isEmpty();
+                isEmptied || !change.before().isEmpty() && !change.added().isEmpty() && !isAlreadyOpen(change);
             case CHANGES -> true;
             case OPENS -> hasOpened;
             case GUARDS -> hasUnguarded;

@@ -125,7 +125,7 @@ class ResourceTypesTest {
                         Outcome.UNDECIDED,
                         "its publicAccessBlockConfiguration changes, which can widen what its policy allows",
                         s -> s.change("point", "true", "false"),
-                        s -> s.without("policy").change("point", "true", "false")),
+                        s -> s.without("policy").change("point", "'b'", "'b','tags':{'a':'b'}")),
                 new Pair(
                         "a secret whose policy belongs to an unknown secret",
                         s -> s.both(

@@ -56,7 +56,7 @@ class WatchedReviewTest {
 
     static Stream<Pair> pairs() {
         return Stream.concat(
-                Stream.concat(names(), values()),
+                Stream.of(names(), values(), objects(), limits()).flatMap(pairs -> pairs),
                 Stream.of(
                         removed(
                                 "iam/virtualMfaDevice:VirtualMfaDevice",
@@ -237,6 +237,242 @@ class WatchedReviewTest {
                         "['*']",
                         "['a'],'comment':'*'",
                         "its principals includes everyone"));
+    }
+
+    /** Objects that name another account or all addresses, before and after. */
+    private static Stream<Pair> objects() {
+        return Stream.of(
+                changed(
+                        "s3/bucketReplicationConfig:BucketReplicationConfig",
+                        "{'rules':[{'id':'a','status':'Disabled','destination':{'bucket':'arn:aws:s3:::partner','account':'"
+                                + OTHER + "'}}]}",
+                        "'id':'a','status':'Disabled'",
+                        "'id':'a','status':'Enabled'",
+                        "'id':'b','status':'Disabled'",
+                        "its rules changes and names 999999999999, so that it can reach further: rules.status: Disabled -> Enabled"),
+                changed(
+                        "s3/bucket:Bucket",
+                        "{'replicationConfiguration':{'role':'r','rules':[{'id':'a','status':'Disabled','destination':{'bucket':'arn:aws:s3:::partner','accountId':'"
+                                + OTHER + "'}}]}}",
+                        "'id':'a','status':'Disabled'",
+                        "'id':'a','status':'Enabled'",
+                        "'id':'b','status':'Disabled'",
+                        "its replicationConfiguration changes and names 999999999999, so that it can reach further: replicationConfiguration.rules.status: Disabled -> Enabled"),
+                changed(
+                        "s3/bucketV2:BucketV2",
+                        "{'replicationConfigurations':[{'rules':[{'status':'Disabled','destinations':[{'accountId':'"
+                                + OTHER + "'}]},{'status':'Disabled','destinations':[{'bucket':'b'}]}]}]}",
+                        "'Disabled','destinations':[{'accountId':'" + OTHER + "'}]},{'status':'Disabled'",
+                        "'Enabled','destinations':[{'accountId':'" + OTHER + "'}]},{'status':'Disabled'",
+                        "'Disabled','destinations':[{'accountId':'" + OTHER + "'}]},{'status':'Enabled'",
+                        "its replicationConfigurations changes and names 999999999999"),
+                changed(
+                        "s3/bucketReplicationConfig:BucketReplicationConfig",
+                        "{'rules':[{'status':'Enabled','filter':{'prefix':'public/'},'destination':{'account':'" + OTHER
+                                + "'}}]}",
+                        "'status':'Enabled','filter':{'prefix':'public/'}",
+                        "'status':'Enabled','filter':{'prefix':''}",
+                        "'status':'Disabled','filter':{'prefix':'public/'}",
+                        "rules.filter.prefix: public/ -> nothing"),
+                changed(
+                        "ec2/securityGroup:SecurityGroup",
+                        "{'ingress':[{'cidrBlocks':['0.0.0.0/0'],'fromPort':400,'toPort':500}]}",
+                        "'fromPort':400,'toPort':500",
+                        "'fromPort':400,'toPort':600",
+                        "'fromPort':443,'toPort':443",
+                        "its ingress changes and names all addresses"),
+                changed(
+                        "ec2/securityGroupRule:SecurityGroupRule",
+                        "{'type':'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':400,'toPort':500}",
+                        "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':400",
+                        "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':22",
+                        "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':443",
+                        "its scope changes and names all addresses, so that it can reach further: fromPort: 400 -> 22"),
+                changed(
+                        "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+                        "{'cidrIpv4':'0.0.0.0/0','ipProtocol':'tcp','description':'d'}",
+                        "'0.0.0.0/0','ipProtocol':'tcp','description':'d'",
+                        "'0.0.0.0/0','ipProtocol':'-1','description':'d'",
+                        "'0.0.0.0/0','ipProtocol':'tcp','description':'e'",
+                        "ipProtocol: tcp -> -1"),
+                added(
+                        "ec2/securityGroupRule:SecurityGroupRule",
+                        "{'type':'ingress','cidrBlocks':['0.0.0.0/1','128.0.0.0/1']}",
+                        "{'type':'ingress','cidrBlocks':['0.0.0.0/2','128.0.0.0/1']}",
+                        "its cidrBlocks includes everyone"));
+    }
+
+    /** Limits that are removed, and the same limits made tighter or left alone. */
+    private static Stream<Pair> limits() {
+        return Stream.of(
+                changed(
+                        "s3/bucket:Bucket",
+                        "{'objectLockConfiguration':{'rule':{'defaultRetention':{'mode':'COMPLIANCE','days':30}}}}",
+                        "'days':30",
+                        "'days':3",
+                        "'days':365",
+                        "its objectLockConfiguration.rule.defaultRetention.days changes"),
+                changed(
+                        "s3/bucket:Bucket",
+                        "{'bucket':'site','objectLockConfiguration':{'rule':{'defaultRetention':{'mode':'COMPLIANCE','days':30}}}}",
+                        "'COMPLIANCE','days':30",
+                        "'GOVERNANCE','days':30",
+                        "'COMPLIANCE','days':31",
+                        "COMPLIANCE -> GOVERNANCE"),
+                changed(
+                        "s3/accessPoint:AccessPoint",
+                        "{'bucket':'b','publicAccessBlockConfiguration':{'blockPublicPolicy':true,'ignorePublicAcls':false}}",
+                        "'blockPublicPolicy':true,'ignorePublicAcls':false",
+                        "'blockPublicPolicy':false,'ignorePublicAcls':false",
+                        "'blockPublicPolicy':true,'ignorePublicAcls':true",
+                        "its publicAccessBlockConfiguration.blockPublicPolicy changes"),
+                changed(
+                        "s3/accessPoint:AccessPoint",
+                        "{'bucket':'b','vpcConfiguration':{'vpcId':'vpc-1'}}",
+                        "'b','vpcConfiguration':{'vpcId':'vpc-1'}",
+                        "'b'",
+                        "'b','vpcConfiguration':{'vpcId':'vpc-1'},'tags':{'a':'b'}",
+                        "its vpcConfiguration.vpcId changes, which can widen who can use it: vpc-1 -> nothing"),
+                changed(
+                        "opensearch/domain:Domain",
+                        "{'domainName':'d','nodeToNodeEncryption':{'enabled':false},'domainEndpointOptions':{'enforceHttps':false}}",
+                        "'enabled':false",
+                        "'enabled':false,'other':true",
+                        "'enabled':true",
+                        "its nodeToNodeEncryption changes"),
+                changed(
+                        "opensearch/domain:Domain",
+                        "{'domainEndpointOptions':{'enforceHttps':true},'encryptAtRest':{'enabled':false}}",
+                        "'enforceHttps':true},'encryptAtRest':{'enabled':false}",
+                        "'enforceHttps':false},'encryptAtRest':{'enabled':true}",
+                        "'enforceHttps':true},'encryptAtRest':{'enabled':true}",
+                        "its domainEndpointOptions"),
+                changed(
+                        "apigatewayv2/route:Route",
+                        "{'apiId':'a','authorizationType':'NONE','x':1}",
+                        "'authorizationType':'NONE'",
+                        "'authorizationType':'NONE','authorizerId':'b'",
+                        "'authorizationType':'JWT','authorizerId':'b'",
+                        "its authorizerId changes"),
+                changed(
+                        "apigateway/method:Method",
+                        "{'restApi':'a','authorization':'NONE'}",
+                        "'a','authorization':'NONE'",
+                        "'b','authorization':'NONE','authorizationScopes':['s']",
+                        "'b','authorization':'AWS_IAM'",
+                        "its authorizationScopes changes"),
+                changed(
+                        "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2",
+                        "{'bucket':'b','rule':{'defaultRetention':{'mode':'COMPLIANCE','days':30}}}",
+                        "'days':30",
+                        "'days':29",
+                        "'days':31",
+                        "its rule changes"),
+                changed(
+                        "eks/cluster:Cluster",
+                        "{'vpcConfig':{'publicAccessCidrs':['0.0.0.0/0']}}",
+                        "['0.0.0.0/0']",
+                        "['::/0']",
+                        "['192.0.2.0/24']",
+                        "its vpcConfig.publicAccessCidrs"),
+                changed(
+                        "eks/cluster:Cluster",
+                        "{'name':'c'}",
+                        "'c'",
+                        "'c','accessConfig':{'authenticationMode':'API_AND_CONFIG_MAP'}",
+                        "'c','tags':{'a':'b'}",
+                        "its accessConfig changes"),
+                changed(
+                        "github:index/branchProtection:BranchProtection",
+                        "{'requiredPullRequestReviews':[{'requiredApprovingReviewCount':2}]}",
+                        ":2}",
+                        ":1}",
+                        ":3}",
+                        "its requiredPullRequestReviews.requiredApprovingReviewCount changes"),
+                changed(
+                        "github:index/branchProtection:BranchProtection",
+                        "{'allowsForcePushes':false,'enforceAdmins':false}",
+                        "'allowsForcePushes':false,'enforceAdmins':false",
+                        "'allowsForcePushes':true,'enforceAdmins':false",
+                        "'allowsForcePushes':false,'enforceAdmins':true",
+                        "its allowsForcePushes changes"),
+                changed(
+                        "github:index/repositoryEnvironment:RepositoryEnvironment",
+                        "{'waitTimer':1,'reviewers':[{'teams':[42]}]}",
+                        "1,'reviewers':[{'teams':[42]}]",
+                        "1",
+                        "2,'reviewers':[{'teams':[42]}]",
+                        "its reviewers.teams changes"),
+                changed(
+                        "github:index/organizationSettings:OrganizationSettings",
+                        "{'defaultRepositoryPermission':'read'}",
+                        "'read'",
+                        "'write'",
+                        "'none'",
+                        "its defaultRepositoryPermission changes"),
+                changed(
+                        "cognito/userPoolClient:UserPoolClient",
+                        "{'writeAttributes':['email'],'preventUserExistenceErrors':'LEGACY'}",
+                        "['email'],'preventUserExistenceErrors':'LEGACY'",
+                        "['custom:role','email'],'preventUserExistenceErrors':'LEGACY'",
+                        "['email'],'preventUserExistenceErrors':'ENABLED'",
+                        "its writeAttributes changes"),
+                changed(
+                        "msk/scramSecretAssociation:ScramSecretAssociation",
+                        "{'secretArnLists':['a','b']}",
+                        "['a','b']",
+                        "['a','c']",
+                        "['a']",
+                        "its secretArnLists changes"),
+                changed(
+                        "codebuild/webhook:Webhook",
+                        "{'buildType':'a','filterGroups':[{'filters':[{'type':'EVENT','pattern':'PUSH'},{'type':'ACTOR_ACCOUNT_ID','pattern':'1'}]}]}",
+                        "'a','filterGroups':[{'filters':[{'type':'EVENT','pattern':'PUSH'},{'type':'ACTOR_ACCOUNT_ID','pattern':'1'}]",
+                        "'a','filterGroups':[{'filters':[{'type':'EVENT','pattern':'PUSH'}]",
+                        "'b','filterGroups':[{'filters':[{'type':'EVENT','pattern':'PUSH'},{'type':'ACTOR_ACCOUNT_ID','pattern':'1'}]",
+                        "its filterGroups.filters"),
+                changed(
+                        "wafv2/webAcl:WebAcl",
+                        "{'name':'a','defaultAction':{'block':{}}}",
+                        "'a','defaultAction':{'block':{}}",
+                        "'a','defaultAction':{'allow':{}}",
+                        "'b','defaultAction':{'block':{}}",
+                        "its defaultAction changes, which can widen who can use it: block -> allow"),
+                changed(
+                        "ec2/networkAclRule:NetworkAclRule",
+                        "{'ruleAction':'deny','other':'allow'}",
+                        "'deny','other':'allow'",
+                        "'allow','other':'allow'",
+                        "'deny','other':'deny'",
+                        "its ruleAction changes"),
+                changed(
+                        "kubernetes:apps/v1:Deployment",
+                        "{'spec':{'template':{'spec':{'serviceAccountName':'web','containers':[{'image':'a'}]}}}}",
+                        "'web','containers':[{'image':'a'}]",
+                        "'admin','containers':[{'image':'a'}]",
+                        "'web','containers':[{'image':'b'}]",
+                        "serviceAccountName changes"),
+                changed(
+                        "kubernetes:networking.k8s.io/v1:Ingress",
+                        "{'metadata':{'annotations':{'alb.ingress.kubernetes.io/scheme':'internal','b':'1'}}}",
+                        "'internal','b':'1'",
+                        "'internet-facing','b':'1'",
+                        "'internal','b':'2'",
+                        "internal -> internet-facing"),
+                changed(
+                        "codepipeline/pipeline:Pipeline",
+                        "{'stages':[{'actions':[{'category':'Source'}]},{'actions':[{'category':'Approval'}]}]}",
+                        "{'actions':[{'category':'Source'}]},{'actions':[{'category':'Approval'}]}",
+                        "{'actions':[{'category':'Source'}]}",
+                        "{'actions':[{'category':'Source'}]},{'actions':[{'category':'Approval'}]},{'actions':[{'category':'Deploy'}]}",
+                        "its stages.actions.category changes"),
+                changed(
+                        "cloudfront/distribution:Distribution",
+                        "{'defaultCacheBehavior':{'minTtl':1,'functionAssociations':[{'functionArn':'a'}]}}",
+                        "'minTtl':1,'functionAssociations':[{'functionArn':'a'}]",
+                        "'minTtl':1",
+                        "'minTtl':2,'functionAssociations':[{'functionArn':'a'}]",
+                        "functionAssociations.functionArn changes"));
     }
 
     /** Inputs that mean access because of their names. */

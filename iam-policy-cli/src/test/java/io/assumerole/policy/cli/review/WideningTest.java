@@ -1779,9 +1779,9 @@ class WideningTest {
                         "other tags of an access point",
                         s -> s.both("point", POINT, POINTED).change("point", "'team':'a'", "'team':'b'")),
                 harmless(
-                        "an access point outside a network, whose policy only denies",
+                        "an access point in another network, whose policy only denies",
                         s -> s.both("point", POINT, POINTED.replace("Allow", "Deny"))
-                                .change("point", ",'vpcConfiguration':{'vpcId':'a'}", "")),
+                                .change("point", "'vpcId':'a'", "'vpcId':'b'")),
                 harmless(
                         "another size of an API's compressed answers",
                         s -> s.both("api", "apigateway/restApi:RestApi", "{'name':'a','minimumCompressionSize':1}")
