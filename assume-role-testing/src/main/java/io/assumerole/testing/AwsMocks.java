@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       user called {@code mocked}</td></tr>
  *   <tr><td>a type that the components do not create</td><td>its inputs and an ID; an S3 bucket also has its name and
  *       its ARN</td></tr>
- *   <tr><td>any other function</td><td>nothing</td></tr>
+ *   <tr><td>any other function, such as {@code getAccessKeys}</td><td>nothing; in a preview, a component that creates a
+ *       key for an existing user then warns, as if the user had another key</td></tr>
  * </table>
  *
  * <p>Mocks show which resources a program declares, not that AWS accepts them. To answer for more types, write your own

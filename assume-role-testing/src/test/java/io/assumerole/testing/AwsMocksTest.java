@@ -133,7 +133,7 @@ class AwsMocksTest {
             }
         }
 
-        assertThat(called).containsExactly("AwsFunctions.getCallerIdentity");
+        assertThat(called).containsExactly("AwsFunctions.getCallerIdentity", "IamFunctions.getAccessKeysPlain");
     }
 
     /** What a newcomer sees first, with mocks that answer with the inputs alone. */
