@@ -4,6 +4,7 @@ import com.pulumi.deployment.Deployment;
 import com.pulumi.deployment.internal.DeploymentInternal;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The defaults for the region and the session name, which depend on the running program. */
 public final class DeploymentDefaults {
@@ -36,7 +37,12 @@ public final class DeploymentDefaults {
     }
 
     /** Returns the session name for the running program and a user. */
-    public static String sessionName(String user) {
+    public static String sessionName(@Nullable String user) {
+        if (user == null) {
+            throw new IllegalArgumentException(
+                    "UserName: got null; the user has no output \"name\". In a test with mocks,"
+                            + " return the name, as AwsMocks does");
+        }
         var deployment = Deployment.getInstance();
         return sessionName(deployment.getProjectName(), deployment.getStackName(), user);
     }
