@@ -29,7 +29,7 @@ RESOURCES = [
     ("secretsmanager", "SecretPolicy"),
     ("secretsmanager", "SecretVersion"),
 ]
-FUNCTIONS = ["getCallerIdentity"]
+FUNCTIONS = [("", "getCallerIdentity"), ("iam", "getAccessKeys")]
 # Enums of the package that no resource refers to.
 ENUMS = ["Region"]
 SCALARS = {"str": "string", "bool": "boolean", "int": "integer", "float": "number"}
@@ -99,6 +99,7 @@ class Schema:
             or self.sdk.members(home, "_inputs").get(name + "Args")
             or self.sdk.members(home, "outputs")[name]
         )
+        name = name.removesuffix("Result")
         token = f"aws:{home or 'index'}/{name}:{name}"
         if token not in self.types:
             # Registered before it is complete, because a type can contain itself.
@@ -173,17 +174,25 @@ class Schema:
             result["stateInputs"] = {"type": "object", "properties": self.inputs(state, module)[0]}
         return result
 
-    def function(self, name):
-        members = self.sdk.members("", snake(name))
+    def function(self, module, name):
+        members = self.sdk.members(module, snake(name))
         arguments = [argument for argument in members[snake(name)].args.args if argument.arg != "opts"]
-        outputs, required = self.outputs(members[name[0].upper() + name[1:] + "Result"], "")
-        return {
+        # Every argument has a default. Only this form of the function marks an argument that can be omitted, with a second Optional.
+        inputs = [argument.annotation for argument in members[snake(name) + "_output"].args.args if argument.arg != "opts"]
+        required_inputs = [
+            argument.arg for argument, annotation in zip(arguments, inputs) if ast.unparse(annotation).count("Optional[") < 2
+        ]
+        outputs, required = self.outputs(members[name[0].upper() + name[1:] + "Result"], module)
+        result = {
             "inputs": {
                 "type": "object",
-                "properties": {argument.arg: self.of(argument.annotation, "") for argument in arguments},
+                "properties": {argument.arg: self.of(argument.annotation, module) for argument in arguments},
             },
             "outputs": {"type": "object", "properties": outputs, "required": required},
         }
+        if required_inputs:
+            result["inputs"]["required"] = required_inputs
+        return result
 
 
 def token(module, name):
@@ -195,7 +204,7 @@ def main(wheel):
     schema = Schema(sdk)
     provider = schema.resource("", "Provider")
     resources = {token(module, name): schema.resource(module, name) for module, name in RESOURCES}
-    functions = {token("index", name): schema.function(name) for name in FUNCTIONS}
+    functions = {token(module or "index", name): schema.function(module, name) for module, name in FUNCTIONS}
     for name in ENUMS:
         schema.named(name, "")
     result = {
