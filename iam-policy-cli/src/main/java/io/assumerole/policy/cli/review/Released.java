@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a Deny no longer denies because a single element of it changes.
+ * The requests that a Deny statement no longer denies, because one element of the statement changes.
  *
  * @param actions the actions that NotAction newly excludes; empty if NotAction doesn't change
  * @param condition the condition of the requests that aren't denied anymore; empty if the conditions don't change
