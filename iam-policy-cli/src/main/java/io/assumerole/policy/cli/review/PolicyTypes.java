@@ -84,7 +84,7 @@ final class PolicyTypes {
 
         /** Returns the paths of the inputs that the review compares because of this type; empty if these are all inputs. */
         List<String> compared() {
-            return document.isEmpty() ? relevant() : List.of(document, "acl", "grants");
+            return document.isEmpty() ? relevant() : List.of(document, "acl", "grants", subject);
         }
 
         /** Returns the inputs that grant access if they are set. */
