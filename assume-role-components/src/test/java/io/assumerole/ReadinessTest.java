@@ -251,7 +251,7 @@ class ReadinessTest {
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("AWS does not let " + ROLE + " be assumed.")
+                            .contains("AWS does not let the caller assume " + ROLE + ".")
                             .contains("SignatureDoesNotMatch: Not with [secret] and not [secret]")
                             .contains("run the update again"))
                     .allSatisfy(error -> assertThat(error).doesNotContain(SECRET, EXTERNAL_ID));
@@ -270,7 +270,7 @@ class ReadinessTest {
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("has refused to let " + ROLE + " be assumed for two")
+                            .contains("For two minutes, AWS has not let the caller assume " + ROLE)
                             .contains("InvalidClientTokenId: The security token")
                             .contains("trust policy")
                             .contains("run the update again"));
@@ -294,8 +294,8 @@ class ReadinessTest {
                         .anySatisfy(
                                 error -> assertThat(error)
                                         .contains(
-                                                "AWS does not let " + ROLE
-                                                        + " be assumed. AWS says: AccessDenied: User: u is not"
+                                                "AWS does not let the caller assume " + ROLE
+                                                        + ". AWS says: AccessDenied: User: u is not"
                                                         + " authorized to perform: sts:AssumeRole. Waiting does not help: fix the cause"));
             } else {
                 assertThat(sts.calls()).hasSize(2);
@@ -316,7 +316,7 @@ class ReadinessTest {
             assertThat(stack.errors()).isEmpty();
             assertThat(stack.notes())
                     .singleElement(STRING)
-                    .contains("AWS does not let " + ROLE + " be assumed yet.", GRANT, "for up to two minutes");
+                    .contains("AWS does not let the caller assume " + ROLE + " yet.", GRANT, "for up to two minutes");
         }
     }
 
@@ -329,7 +329,7 @@ class ReadinessTest {
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("has refused to let " + ROLE + " be assumed for two minutes", GRANT));
+                            .contains("For two minutes, AWS has not let the caller assume " + ROLE, GRANT));
         }
     }
 
@@ -357,7 +357,7 @@ class ReadinessTest {
         assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
         assertThat(stack.errors())
                 .anySatisfy(error -> assertThat(error)
-                        .contains("Could not ask AWS whether " + ROLE)
+                        .contains("Could not ask AWS whether the caller can assume " + ROLE)
                         .contains("Check the network and the credentials")
                         .contains("created resources are kept"));
     }

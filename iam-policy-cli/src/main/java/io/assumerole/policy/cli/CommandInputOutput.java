@@ -83,7 +83,7 @@ final class CommandInputOutput {
                 throw givenTwice();
             }
             if (in == null) {
-                throw unreadable(file, "it is closed; name a file, or redirect standard input from one");
+                throw unreadable(file, "it is closed; pass a file name, or redirect a file to standard input");
             }
             read = true;
             return in;

@@ -277,8 +277,8 @@ class RunnableJarTest {
                 .isEqualTo(new Runs.Result(
                         2,
                         "",
-                        "standard input cannot be read: it is closed; name a file, or redirect standard input"
-                                + " from one\n"));
+                        "standard input cannot be read: it is closed; pass a file name, or redirect a file to standard"
+                                + " input\n"));
         assertThat(inBash(JAVA + arguments + " </dev/null").toString())
                 .contains("standard input")
                 .doesNotContain("closed");

@@ -31,7 +31,7 @@ final class MisspelledKey {
         var near = nearest(lowerCase);
         if (near.isPresent() && !ServiceReference.mentions(lowerCase)) {
             throw new IllegalArgumentException(
-                    "The condition key is misspelled: got %s; allowed: a key that AWS sends; did you mean %s?"
+                    "The condition key is probably misspelled: got %s; allowed: a condition key that AWS sends; did you mean %s?"
                             .formatted(Text.quote(key), near.get()));
         }
     }

@@ -217,8 +217,8 @@ def inline_policies(kind: str, name: str) -> dict[str, str]:
     return (iam._user_inline_policies if kind == "User" else iam._group_inline_policies).get(name) or {}
 
 
-def keep_chained_sessions_short() -> None:
-    """Limits chained sessions as AWS does; MiniStack accepts any duration that a role session requests.
+def respond_as_sts() -> None:
+    """Limits chained sessions, and names the caller of a missing role, as AWS does; MiniStack does neither.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
     """
@@ -230,12 +230,15 @@ def keep_chained_sessions_short() -> None:
             return sts._error(400, "InvalidAction", "STS accepts a form, not JSON.", ns="sts")
         # MiniStack reads only the body of a POST.
         parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))} if method == "POST" else query
-        if sts._p(parameters, "Action") == "AssumeRole" and seconds(parameters) > LONGEST_CHAINED:
-            caller = sts._caller_identity(headers, query)
-            if isinstance(caller, dict) and caller["principalType"] == "AssumedRole":
-                return sts._error(400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session"
-                                  " limit for roles assumed by role chaining", ns="sts")
-        return await handle(method, path, headers, body, query)
+        caller = sts._caller_identity(headers, query) if sts._p(parameters, "Action") == "AssumeRole" else None
+        if not isinstance(caller, dict):
+            return await handle(method, path, headers, body, query)
+        if caller["principalType"] == "AssumedRole" and seconds(parameters) > LONGEST_CHAINED:
+            return sts._error(400, "ValidationError", "The requested DurationSeconds exceeds the 1 hour session"
+                              " limit for roles assumed by role chaining", ns="sts")
+        status, sent, text = await handle(method, path, headers, body, query)
+        named = f"User: {caller['userArn']} is not authorized".encode()
+        return status, sent, text.replace(b"User: is not authorized", named)
 
     sts.handle_request = handle_request
 
@@ -636,7 +639,7 @@ if __name__ == "__main__":
     demand_a_date()
     keep_users_that_have_something()
     keep_quotas()
-    keep_chained_sessions_short()
+    respond_as_sts()
     add_boundary_condition_key()
     # The proxy's own records replace these and have more details.
     ministack._maybe_record_cloudtrail = lambda *call: None

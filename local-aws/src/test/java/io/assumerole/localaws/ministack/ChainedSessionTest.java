@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -22,8 +24,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * How long a session a role's session may ask for. Does not prove that AWS words it so, nor what it
- * says first to somebody who may not assume the role either.
+ * Tests the sessions that STS creates for users and role sessions. Does not prove that AWS uses the same words, nor
+ * which error AWS reports first to a caller that also isn't allowed to assume the role.
  */
 @Tag("slow")
 class ChainedSessionTest {
@@ -59,6 +61,9 @@ class ChainedSessionTest {
                 iam.putRolePolicy(
                         request -> request.roleName(role).policyName("p").policyDocument(EVERYTHING));
             }
+            iam.createRole(request -> request.roleName("untrusting").assumeRolePolicyDocument("""
+                    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},\
+                    "Action":"sts:AssumeRole"}]}"""));
         }
     }
 
@@ -98,7 +103,7 @@ class ChainedSessionTest {
                 });
     }
 
-    /** MiniStack reads the body of a POST alone. */
+    /** MiniStack reads the parameters of a POST only from its body. */
     @Test
     void is_decided_by_the_executed_calls() throws Exception {
         var first = (AwsSessionCredentials) assume(user, "first", HOUR);
@@ -115,7 +120,7 @@ class ChainedSessionTest {
         }
     }
 
-    /** MiniStack's own way to ask in JSON, which would lead round this limit, and which STS does not have. */
+    /** MiniStack accepts JSON requests, which would bypass this limit; STS does not accept JSON. */
     @Test
     void is_not_to_be_asked_for_in_json() throws Exception {
         var root = miniStack.root();
@@ -131,6 +136,17 @@ class ChainedSessionTest {
                         .send(miniStack.endpoint()))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("<Code>InvalidAction</Code>");
+    }
+
+    /** The error message of AWS doesn't reveal whether the role exists. */
+    @ParameterizedTest
+    @ValueSource(strings = {"untrusting", "missing"})
+    void is_refused_to_a_caller_that_the_message_names(String role) {
+        assertThatThrownBy(() -> assume(user, role, HOUR))
+                .isInstanceOf(StsException.class)
+                .hasMessageContaining("User: arn:aws:iam::000000000000:user/user is not authorized to perform:"
+                        + " sts:AssumeRole on resource: arn:aws:iam::000000000000:role/" + role);
+        assertThat(assume(user, "first", HOUR).accessKeyId()).startsWith("ASIA");
     }
 
     @Test

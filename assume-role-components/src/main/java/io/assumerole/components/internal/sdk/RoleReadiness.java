@@ -163,7 +163,7 @@ public final class RoleReadiness {
         } catch (RuntimeException e) {
             // The cause is omitted, because a message that quotes the attempt can quote a secret.
             throw new RunException(
-                    request.withoutSecrets(("Could not ask AWS whether %s can be assumed: %s. Check the network"
+                    request.withoutSecrets(("Could not ask AWS whether the caller can assume %s: %s. Check the network"
                                     + " and the credentials, then run the update again; created resources are kept")
                             .formatted(request.roleArn(), e.getMessage())));
         }
@@ -175,7 +175,7 @@ public final class RoleReadiness {
             throw new RunException(refused(
                     request,
                     refusal,
-                    "AWS does not let %s be assumed. AWS says: %s Waiting does not help: fix"
+                    "AWS does not let the caller assume %s. AWS says: %s Waiting does not help: fix"
                             + " the cause, then run the update again; created resources are kept"));
         }
         var left = PROPAGATION.minus(Duration.between(attempts.since(), clock.instant()));
@@ -183,7 +183,7 @@ public final class RoleReadiness {
             throw new RunException(refused(
                     request,
                     refusal,
-                    "AWS has refused to let %s be assumed for two minutes; it refuses a new key or role only for"
+                    "For two minutes, AWS has not let the caller assume %s; AWS rejects a new key or role only for"
                             + " seconds. AWS says: %s Check what the role's trust policy requires and what a"
                             + " boundary or the organization denies, then run the update again; created"
                             + " resources are kept"));
@@ -193,7 +193,7 @@ public final class RoleReadiness {
                     .accept(refused(
                             request,
                             refusal,
-                            "AWS does not let %s be assumed yet. AWS says: %s AWS can reject a new key or role for some"
+                            "AWS does not let the caller assume %s yet. AWS says: %s AWS can reject a new key or role for some"
                                     + " seconds, so this update tries again for up to two minutes"));
         }
         var longer = next.multipliedBy(2);
