@@ -29,7 +29,8 @@ final class AccessInputs {
         MEMBERS,
         CHANGES,
         OPENS,
-        GUARDS
+        GUARDS,
+        SENDS
     }
 
     private static final String FILE = "access-inputs.txt";
@@ -58,6 +59,9 @@ final class AccessInputs {
                     + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
             Pattern.DOTALL);
 
+    private static final Pattern OWN_ADDRESS =
+            Pattern.compile("https?://[a-z0-9.-]+\\.(amazonaws\\.com|on\\.aws|cloudfront\\.net)(/.*)?");
+
     private static final String EGRESS = "egress";
 
     /** The paths that the review compares because of the resource's type. */
@@ -80,10 +84,26 @@ final class AccessInputs {
             return Fields.NONE;
         }
         var inputs = new AccessInputs(compared.orElse(List.of()));
-        state.inputs().map().forEach((name, value) -> inputs.add(name, name, null, value));
+        state.inputs().map().forEach((name, value) -> {
+            if (!isOwnAddress(state, name, value)) {
+                inputs.add(name, name, null, value);
+            }
+        });
         state.inputs().map().forEach(inputs::addObjects);
         inputs.addReach(state.inputs());
+        EntrancesAndExits.of(state)
+                .map()
+                .forEach(
+                        (path, value) -> inputs.found.put(path, value.elements().toList()));
         return inputs.fields();
+    }
+
+    /** Returns whether an address to which data is sent is one that AWS chose for another resource of the stack. */
+    private static boolean isOwnAddress(ResourceState state, String name, Value value) {
+        return rule(name).filter(Rule.SENDS::equals).isPresent()
+                && state.dependencies(name).stream().anyMatch(urn -> !urn.contains(":StackReference::"))
+                && value instanceof Text text
+                && OWN_ADDRESS.matcher(text.text()).matches();
     }
 
     /** Returns the values within a value that can mean access. */
@@ -201,6 +221,13 @@ final class AccessInputs {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns whether a name in a path guards access. */
+    static boolean hasGuard(String path) {
+        return Stream.of(path.split("\\."))
+                .flatMap(name -> ruleOf(name).stream())
+                .anyMatch(rule -> rule == Rule.GUARDS || rule == Rule.MEMBERS);
     }
 
     /** Returns whether a name in a path guards access, and none means anything else about access. */

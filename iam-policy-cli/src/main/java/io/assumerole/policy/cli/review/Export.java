@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param others the resources with tags, or with other values that can mean access, by URN
  * @param urns the URNs of all resources
  * @param location the location of all resources
+ * @param routes the entrances that require authentication, and the exits to accounts
  * @param count the number of all resources
  */
 record Export(
@@ -20,6 +21,7 @@ record Export(
         Map<String, Other> others,
         Set<String> urns,
         StackLocation location,
+        EntrancesAndExits routes,
         int count) {
     /**
      * A resource whose tags, or other values that can mean access, can change.

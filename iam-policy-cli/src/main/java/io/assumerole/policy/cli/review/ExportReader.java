@@ -41,7 +41,7 @@ final class ExportReader {
 
     /** Returns the resources that this reader has read. */
     Export export() {
-        return new Export(plan.after(), others, urns, json.location(), count);
+        return new Export(plan.after(), others, urns, json.location(), json.routes(), count);
     }
 
     /** Returns the difference from the earlier export. */
@@ -50,11 +50,13 @@ final class ExportReader {
             earlier.requireSameStack(json, plan.after().keySet());
             plan.before().putAll(earlier.resources());
             plan.location().addAll(earlier.location());
+            plan.routes().addAll(earlier.routes());
             removed.values().stream()
                     .filter(other -> TagInputs.isTag(other.state()))
                     .forEach(other -> addTags(other.state(), other.tags(), Fields.NONE));
         }
         plan.location().addAll(json.location());
+        plan.routes().addAll(json.routes());
         Regions.removeRedundant(plan, "");
         return plan;
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param deleted the URNs of the resources that the deployment certainly deletes, and doesn't replace
  * @param leftovers earlier instances of replaced resources that the deployment deletes
  * @param location the partition, region, and account of the stack, as far as the input shows them
+ * @param routes the entrances that require authentication, and the exits to accounts
  */
 record Plan(
         Map<String, ResourceState> before,
@@ -40,7 +41,8 @@ record Plan(
         List<Watched> watched,
         Set<String> deleted,
         Set<ResourceState> leftovers,
-        StackLocation location) {
+        StackLocation location,
+        EntrancesAndExits routes) {
 
     /**
      * A resource of any type, some of whose changed values can mean access.
@@ -71,7 +73,8 @@ record Plan(
                 new ArrayList<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
-                new StackLocation());
+                new StackLocation(),
+                new EntrancesAndExits());
     }
 
     /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */

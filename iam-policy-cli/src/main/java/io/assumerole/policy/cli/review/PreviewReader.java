@@ -174,6 +174,7 @@ final class PreviewReader {
         requireChanges();
         noteUnlisted();
         plan.location().addAll(json.location());
+        plan.routes().addAll(json.routes());
         int missing = expected.getOrDefault(SAME, 0) - count(SAME);
         if (missing > 0) {
             if (earlier == null) {
@@ -188,6 +189,7 @@ final class PreviewReader {
                                 .formatted(missing, earlier.count()));
             }
             plan.location().addAll(earlier.location());
+            plan.routes().addAll(earlier.routes());
             access.addUnchanged(earlier);
         }
         Regions.removeRedundant(plan, region);

@@ -216,6 +216,11 @@ final class PulumiJson {
         return states.location();
     }
 
+    /** Returns the entrances and exits of the resources whose states were read. */
+    EntrancesAndExits routes() {
+        return states.routes();
+    }
+
     /** Reads the resource state at this position; null for JSON null. Rejects a value of another type. */
     @Nullable
     Read state() throws IOException {

@@ -86,6 +86,7 @@ final class StateReader {
 
     private final JsonParser json;
     private final StackLocation location = new StackLocation();
+    private final EntrancesAndExits routes = new EntrancesAndExits();
     private long kept;
     private int values;
     private long characters;
@@ -109,6 +110,11 @@ final class StateReader {
     /** Returns the location of the resources that were read. */
     StackLocation location() {
         return location;
+    }
+
+    /** Returns the entrances and exits of the resources that were read. */
+    EntrancesAndExits routes() {
+        return routes;
     }
 
     /** Reads the object at the parser's position. */
@@ -160,6 +166,7 @@ final class StateReader {
                 external ? Standing.READ : Standing.MANAGED,
                 List.of());
         addLocation(state);
+        routes.add(state);
         var slim = slim(state);
         var tags = tags(state);
         var watched = AccessInputs.of(state);
@@ -198,7 +205,11 @@ final class StateReader {
 
     private void addLocation(ResourceState state) {
         if (state.isManaged()) {
-            state.outputs().text(ARN).ifPresent(location::addArn);
+            // The ARN of an event target, for example, is an input: that of another resource.
+            state.outputs()
+                    .text(ARN)
+                    .filter(arn -> !state.inputs().map().containsValue(new Text(arn)))
+                    .ifPresent(location::addArn);
             if (state.type().equals("pulumi:providers:aws")) {
                 state.inputs().text("region").ifPresent(location::addRegion);
             }

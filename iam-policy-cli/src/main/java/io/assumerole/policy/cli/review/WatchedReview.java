@@ -38,6 +38,9 @@ final class WatchedReview {
     private static final Pattern ACCOUNT_NAME = Pattern.compile(
             "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
 
+    /** The host in an address. */
+    private static final Pattern HOST = Pattern.compile("^https?://(?:[^/@]*@)?([\\w.-]+)");
+
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
 
     /** The path of the values that decide how far a resource applies. */
@@ -108,16 +111,44 @@ final class WatchedReview {
     private List<String> reasons(Watched watched) {
         var reasons = new LinkedHashSet<String>();
         for (var change : watched.changes()) {
+            if (change.path().equals(EntrancesAndExits.ENTRANCES)) {
+                reasons.addAll(plan.routes().opened(change));
+                continue;
+            }
+            if (change.path().equals(EntrancesAndExits.SELECTION)) {
+                reasons.addAll(selection(watched, change));
+                continue;
+            }
             reasons.addAll(objects(watched, change));
             var own = new ValueChange(change.path(), flat(change.before()), flat(change.after()));
             if (own.removed().isEmpty() && own.added().isEmpty()) {
                 continue;
+            }
+            var hosts = hosts(own);
+            if (!hosts.isEmpty()) {
+                reasons.add("its " + own.path() + " newly sends data to " + String.join(", ", hosts)
+                        + ", which may be outside this stack");
             }
             named(watched, own)
                     .or(() -> watched.isNew() || !mayOpen(own) ? Optional.empty() : Optional.of(MAY_WIDEN))
                     .ifPresent(words -> reasons.add("its " + own.path() + words + own.values()));
         }
         return List.copyOf(reasons);
+    }
+
+    /** Returns a reason if a rule selects other data for targets that name another account. */
+    private List<String> selection(Watched watched, ValueChange change) {
+        var others = plan.routes().accounts(change);
+        others.removeAll(accounts);
+        var differences = ValueChange.between(
+                change.path(), EntrancesAndExits.content(change.before()), EntrancesAndExits.content(change.after()));
+        return watched.isNew() || others.isEmpty() || differences.stream().noneMatch(WatchedReview::mayReachMore)
+                ? List.of()
+                : List.of("its scope changes and a target names account %s, so that it can reach further: %s"
+                        .formatted(
+                                String.join(", ", others),
+                                String.join("; ", ValueChange.words(differences))
+                                        .replace(change.path() + ".", "")));
     }
 
     /** Returns reasons for the changes of objects that still name another account or everyone, unless they only tighten. */
@@ -183,7 +214,22 @@ final class WatchedReview {
     }
 
     static boolean mayNameAccount(Value value) {
-        return !found(OWNER, texts(value.leaves().toList())).isEmpty();
+        return !accounts(value).isEmpty();
+    }
+
+    /** Returns the accounts that a value names, and that may get something. */
+    static List<String> accounts(Value value) {
+        return found(OWNER, texts(value.leaves().toList()));
+    }
+
+    /** Returns the hosts to which an input newly sends data; without the rest of an address, which can be a secret. */
+    private static List<String> hosts(ValueChange change) {
+        if (AccessInputs.rule(change.path()).filter(Rule.SENDS::equals).isEmpty()) {
+            return List.of();
+        }
+        var hosts = found(HOST, texts(change.added()));
+        hosts.removeAll(found(HOST, texts(change.before())));
+        return hosts;
     }
 
     /** Returns words for what an input newly names, if that is a policy, another account, or everyone. */
@@ -305,7 +351,7 @@ final class WatchedReview {
                 || !change.added().isEmpty() && change.added().stream().anyMatch(AccessInputs::isLoose);
         boolean isEmptied = !change.before().isEmpty() && change.after().isEmpty();
         return switch (AccessInputs.rule(change.path()).orElse(Rule.HARMLESS)) {
-            case HARMLESS -> false;
+            case HARMLESS, SENDS -> false;
             case KEPT -> isEmptied;
             case MEMBERS ->
                 isEmptied || !change.before().isEmpty() && !change.added().isEmpty() && !isAlreadyOpen(change);

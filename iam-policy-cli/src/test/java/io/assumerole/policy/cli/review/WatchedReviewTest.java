@@ -56,7 +56,8 @@ class WatchedReviewTest {
 
     static Stream<Pair> pairs() {
         return Stream.concat(
-                Stream.of(names(), values(), objects(), limits()).flatMap(pairs -> pairs),
+                Stream.of(names(), values(), objects(), limits(), entrances(), exits())
+                        .flatMap(pairs -> pairs),
                 Stream.of(
                         removed(
                                 "iam/virtualMfaDevice:VirtualMfaDevice",
@@ -118,6 +119,183 @@ class WatchedReviewTest {
                                         "github:index/repositoryDeployKey:RepositoryDeployKey",
                                         "{'key':'k','readOnly':false}"),
                                 s -> s.add("it", "github:index/issueLabel:IssueLabel", "{'name':'k'}"))));
+    }
+
+    private static final String LOGIN =
+            "{'type':'authenticate-oidc','authenticateOidc':{'issuer':'https://a.example'}}";
+
+    private static final String LISTENER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/a/1/2";
+
+    private static String rule(String listener, int priority, String... actions) {
+        return "{'listenerArn':'%s','priority':%d,'actions':[%s]}"
+                .formatted(listener, priority, String.join(",", actions));
+    }
+
+    private static String behavior(String path, String guards) {
+        return "{'pathPattern':'" + path + "','targetOriginId':'o'" + guards + "}";
+    }
+
+    private static String behaviors(String... behaviors) {
+        return "{'defaultCacheBehavior':{'trustedKeyGroups':['k']},'orderedCacheBehaviors':["
+                + String.join(",", behaviors) + "]}";
+    }
+
+    private static Pair rules(String name, String opens, String harmless) {
+        return new Pair(
+                name,
+                s -> s.both("login", "lb/listenerRule:ListenerRule", rule(LISTENER, 1, LOGIN, "{'type':'forward'}"))
+                        .both("it", "lb/listenerRule:ListenerRule", rule(LISTENER, 2, "{'type':'redirect'}")),
+                "through its actions: priority: 2",
+                s -> s.add("it", "lb/listenerRule:ListenerRule", opens),
+                s -> s.add("it", "lb/listenerRule:ListenerRule", harmless));
+    }
+
+    private static Pair distribution(String name, String before, String opens, String harmless) {
+        var type = "cloudfront/distribution:Distribution";
+        return new Pair(
+                name,
+                s -> s.both("it", type, before),
+                "lets in requests without authentication, which other requests need, through its orderedCacheBehaviors: pathPattern: /",
+                s -> s.add("it", type, opens),
+                s -> s.add("it", type, harmless));
+    }
+
+    /** Ways to a resource without the authentication that other ways require. */
+    private static Stream<Pair> entrances() {
+        var guard = ",'trustedKeyGroups':['k']";
+        return Stream.of(
+                distribution(
+                        "a new cache behavior without signatures",
+                        behaviors(),
+                        behaviors(behavior("/a/*", "")),
+                        behaviors(behavior("/a/*", guard))),
+                distribution(
+                        "a new cache behavior with an empty list of key groups, or one that isn't known",
+                        behaviors(),
+                        behaviors(behavior("/a/*", ",'trustedSigners':[],'trustedKeyGroups':[]")),
+                        behaviors(behavior("/a/*", ",'trustedKeyGroups':['" + StateReader.UNKNOWN + "']"))),
+                distribution(
+                        "a cache behavior without signatures gets a wider path, or another origin",
+                        behaviors(behavior("/a/*", "")),
+                        behaviors(behavior("/*", "")),
+                        behaviors(behavior("/a/*", "").replace("'o'", "'p'"))),
+                distribution(
+                        "a cache behavior without signatures gets in front of one with signatures",
+                        behaviors(behavior("/a/*", guard), behavior("/*", "")),
+                        behaviors(behavior("/*", ""), behavior("/a/*", guard)),
+                        behaviors(behavior("/a/*", guard), behavior("/*", "").replace("'o'", "'p'"))),
+                distribution(
+                        "a cache behavior with signatures is removed in front of one without",
+                        behaviors(behavior("/a/*", guard), behavior("/*", "")),
+                        behaviors(behavior("/*", "")),
+                        behaviors(behavior("/a/*", guard))),
+                distribution(
+                        "a new cache behavior of a distribution with signatures, or of a public one",
+                        "{'defaultCacheBehavior':{'trustedSigners':['self']},'orderedCacheBehaviors':[]}",
+                        "{'defaultCacheBehavior':{'trustedSigners':['self']},'orderedCacheBehaviors':["
+                                + behavior("/a", "") + "]}",
+                        "{'defaultCacheBehavior':{'trustedSigners':['self']},'orderedCacheBehaviors':[],'comment':'c'}"),
+                rules(
+                        "a rule forwards without a login, or with one",
+                        rule(LISTENER, 2, "{'type':'forward'}"),
+                        rule(LISTENER, 2, "{'type':'authenticate-oidc'}", "{'type':'forward'}")),
+                rules(
+                        "a rule lets in users without a login, or redirects",
+                        rule(
+                                LISTENER,
+                                2,
+                                LOGIN.replace("'issuer'", "'onUnauthenticatedRequest':'allow','issuer'"),
+                                "{'type':'forward'}"),
+                        rule(LISTENER, 3, "{'type':'fixed-response'}")),
+                new Pair(
+                        "a new rule without a login, of the listener with a login or of another one",
+                        s -> s.both(
+                                        "listener",
+                                        "lb/listener:Listener",
+                                        "{'loadBalancerArn':'lb','defaultActions':[{'type':'authenticate-cognito'},{'type':'forward'}]}")
+                                .outputs("listener", "{'arn':'" + LISTENER + "'}"),
+                        "lets in requests without authentication, which other requests need, through its actions: priority: 1",
+                        s -> s.add("it", "lb/listenerRule:ListenerRule", rule(LISTENER, 1, "{'type':'forward'}")),
+                        s -> s.add(
+                                "it", "lb/listenerRule:ListenerRule", rule(LISTENER + "3", 1, "{'type':'forward'}"))),
+                new Pair(
+                        "a new rule without a login, of a new listener that needs one or not",
+                        s -> s,
+                        "lets in requests without authentication, which other requests need, through its actions: priority: 1",
+                        s -> s.add("listener", "lb/listener:Listener", "{'defaultActions':[" + LOGIN + "]}")
+                                .add(
+                                        "it",
+                                        "lb/listenerRule:ListenerRule",
+                                        rule(StateReader.UNKNOWN, 1, "{'type':'forward'}"))
+                                .link("it", "listenerArn", "listener"),
+                        s -> s.add("listener", "lb/listener:Listener", "{'defaultActions':[{'type':'forward'}]}")
+                                .add(
+                                        "it",
+                                        "lb/listenerRule:ListenerRule",
+                                        rule(StateReader.UNKNOWN, 1, "{'type':'forward'}"))
+                                .link("it", "listenerArn", "listener")));
+    }
+
+    private static Pair subscription(String name, String opens, String harmless) {
+        return new Pair(
+                name,
+                s -> s.both("api", "apigatewayv2/api:Api", "{'name':'a'}"),
+                "its endpoint newly sends data to ",
+                s -> s.add("it", "sns/topicSubscription:TopicSubscription", opens),
+                s -> s.add("it", "sns/topicSubscription:TopicSubscription", harmless)
+                        .link("it", "endpoint", "api"));
+    }
+
+    /** Data that is sent to an address or to another account. */
+    private static Stream<Pair> exits() {
+        var api = "{'protocol':'https','endpoint':'https://a1.execute-api.eu-west-1.amazonaws.com/in'}";
+        return Stream.of(
+                subscription(
+                        "a subscription of an outside address, or of an API of the stack",
+                        "{'protocol':'https','endpoint':'https://hooks.partner.example/s3cr3t'}",
+                        api),
+                subscription("a subscription of an API of another stack, or of this one", api, api),
+                changed(
+                        "sns/topicSubscription:TopicSubscription",
+                        "{'protocol':'https','endpoint':'https://a.example/1'}",
+                        "a.example/1",
+                        "b.example/1",
+                        "a.example/2",
+                        "its endpoint newly sends data to b.example"),
+                new Pair(
+                        "a new target in another account that already has one",
+                        s -> exit(s, OTHER)
+                                .outputs("target", "{'arn':'arn:aws:events:eu-west-1:" + OTHER + ":event-bus/b'}"),
+                        "its arn names account 999999999999, which isn't an account of this stack",
+                        s -> s.add("new", TARGET, target(OTHER)),
+                        s -> s.add("new", TARGET, target(SamplePreview.ACCOUNT))),
+                new Pair(
+                        "a rule with a target in another account is turned on",
+                        s -> exit(s, OTHER),
+                        "its scope changes and a target names account 999999999999, so that it can reach further:"
+                                + " state: DISABLED -> ENABLED",
+                        s -> s.change("it", "DISABLED", "ENABLED"),
+                        s -> s.change("it", "{'name'", "{'description':'d','name'")),
+                new Pair(
+                        "a rule with a target in another account, or in the own one, gets another pattern",
+                        s -> exit(s, OTHER),
+                        "so that it can reach further: eventPattern.source: a -> b",
+                        s -> s.change("it", "\\'a\\'", "\\'b\\'"),
+                        s -> exit(s, SamplePreview.ACCOUNT).change("it", "\\'a\\'", "\\'b\\'")));
+    }
+
+    private static final String TARGET = "cloudwatch/eventTarget:EventTarget";
+
+    private static String target(String account) {
+        return "{'rule':'r','arn':'arn:aws:events:eu-west-1:" + account + ":event-bus/b'}";
+    }
+
+    private static SamplePreview exit(SamplePreview stack, String account) {
+        return stack.both(
+                        "it",
+                        "cloudwatch/eventRule:EventRule",
+                        "{'name':'r','state':'DISABLED','eventPattern':" + text("{'source':['a']}") + "}")
+                .both("target", TARGET, target(account));
     }
 
     /** Inputs that newly name a policy, another account, or everyone. */
