@@ -16,9 +16,9 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    /** A claim that identifies an owner in the subjects of common providers, followed by the owner's complete name. */
-    private static final Pattern OWNER_CLAIM = Pattern.compile(
-            "(?:^|:)(?:repo|repository|project_path|namespace_path|organization|system:serviceaccount):[^/:]+[/:]");
+    /** The beginning of subjects of common providers: a claim that identifies an owner, and the owner's complete name. */
+    private static final Pattern OWNER_CLAIM = Pattern.compile("(?:repo|repository|project_path):[^/:]+/"
+            + "|(?:namespace_path|organization|system:serviceaccount):[^/:]+[/:]");
 
     private static final Pattern NO_OWNER = NameList.lines(OidcSubject.class, "subjects-without-owner.txt").stream()
             .filter(line -> !line.isEmpty())
@@ -54,14 +54,13 @@ public final class OidcSubject {
     /**
      * Returns whether a pattern for subjects of an unknown provider matches the subjects of only one owner. The text
      * between two colons can be the name of a claim, which every subject contains, so only an owner in a known claim
-     * counts.
+     * counts. It must be the first claim, because the text after another claim can be that claim's value.
      *
      * @param pattern a pattern in which {@code *} and {@code ?} are wildcards
      * @return {@code true} if it names an owner in a known claim before its first wildcard or variable
      */
     public static boolean namesOwnerInKnownClaim(String pattern) {
-        return namesOwner(pattern, true)
-                && OWNER_CLAIM.matcher(beginning(pattern)).find();
+        return OWNER_CLAIM.matcher(beginning(pattern)).lookingAt();
     }
 
     private static String beginning(String pattern) {

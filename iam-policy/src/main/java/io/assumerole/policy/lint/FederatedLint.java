@@ -29,6 +29,9 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     /** The audience of most tokens for AWS, which does not distinguish their owners. */
     private static final String STS = "sts.amazonaws.com";
 
+    private static final String UNLESS_YOURS =
+            "; if all identities of the provider belong to you, acknowledge this finding";
+
     void checkSaml() {
         if (!ConditionScope.of(lint.statement(), "saml:aud")) {
             lint.add(
@@ -60,7 +63,8 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
                     "every identity of " + principal.value() + " may assume the role",
                     provider.isSharedByAudience()
                             ? "add StringEquals on the audience, as in " + provider.key("aud")
-                            : "add StringEquals or StringLike on the provider's key that ends in :sub");
+                            : "add StringEquals or StringLike on the provider's key that ends in :sub"
+                                    + (provider.isSharedBySubject() || provider.isCluster() ? "" : UNLESS_YOURS));
         } else if (hasOwner || provider.isSharedByAudience() || areNarrow(provider, subjects)) {
             checkOrganization(provider);
         } else {
@@ -88,15 +92,17 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
         }
     }
 
-    /** Returns whether conditions limit the statement to some identities of the provider. */
+    /**
+     * Returns whether conditions limit the statement to some identities of the provider. An audience does so only if
+     * the provider assigns it to one customer, or has only one customer; otherwise, any customer can request it.
+     */
     private boolean limitsIdentities(OidcProvider provider, boolean hasSubject) {
-        if (hasSubject || provider.isSharedBySubject() || provider.isCluster()) {
-            return hasSubject;
-        }
-        return hasOwnAudience(provider);
+        return hasSubject
+                || (provider.isSharedByAudience() || provider.isOfOneCustomer() && !provider.canBeCluster())
+                        && hasOwnAudience(provider);
     }
 
-    /** Returns whether the statement requires an audience that the tokens of other owners can't have. */
+    /** Returns whether the statement requires an audience that isn't the usual audience of tokens for AWS. */
     private boolean hasOwnAudience(OidcProvider provider) {
         Predicate<Condition> identifies = provider.isSharedByAudience()
                 ? condition ->
@@ -115,7 +121,7 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     }
 
     /** Returns whether the subjects of one condition all identify an owner, which is enough, because all conditions must hold. */
-    private boolean areNarrow(OidcProvider provider, List<Condition> subjects) {
+    private static boolean areNarrow(OidcProvider provider, List<Condition> subjects) {
         return subjects.stream()
                 .anyMatch(condition -> tooBroad(provider, condition).isEmpty());
     }
@@ -137,33 +143,27 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
                             ? "write the namespace before the first wildcard, as in system:serviceaccount:my-namespace:*"
                             : provider.isSharedBySubject()
                                     ? "write the owner before the first wildcard, as in repo:my-team@123456/*"
-                                    : "write the complete subject, or require an audience that only your tokens have; if"
-                                            + " all identities of the provider belong to you, acknowledge this finding");
+                                    : "write a complete subject that only your tokens have" + UNLESS_YOURS);
         }));
     }
 
-    /**
-     * Returns the subjects that also match other owners. For a provider that the data doesn't know, these are patterns
-     * without an owner in a known claim, unless the audience limits the owners.
-     */
-    private List<String> tooBroad(OidcProvider provider, Condition condition) {
+    /** Returns the subjects that also match other owners. */
+    private static List<String> tooBroad(OidcProvider provider, Condition condition) {
         var withoutOwner = withoutOwner(condition);
         return condition.values().stream()
-                .filter(subject -> provider.isSharedBySubject() || isInCluster(provider, subject)
+                .filter(subject -> !provider.isOfOneCustomer() || isInCluster(provider, subject))
+                .filter(subject -> provider.isSharedBySubject() || !ConditionScope.isPattern(condition, subject)
                         ? withoutOwner.contains(subject)
-                        : !provider.isOfOneCustomer()
-                                && ConditionScope.isPattern(condition, subject)
-                                && !OidcSubject.namesOwnerInKnownClaim(subject)
-                                && !hasOwnAudience(provider))
+                        : !OidcSubject.namesOwnerInKnownClaim(subject))
                 .toList();
     }
 
-    /** Returns whether a subject can match Kubernetes service accounts. Any provider of one organization can be a cluster. */
+    /** Returns whether a subject can match Kubernetes service accounts. */
     private static boolean isInCluster(OidcProvider provider, String subject) {
         var pattern = Variables.replaced(subject, "*");
         return provider.isCluster()
                 || subject.startsWith("system:")
-                || !provider.isSharedBySubject()
+                || provider.canBeCluster()
                         && SERVICE_ACCOUNT_PATTERN.matcher(pattern).matches()
                         && WildcardSet.of(pattern).overlaps(SERVICE_ACCOUNT);
     }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,12 +28,13 @@ public record OidcProvider(String url) {
     private static final DataFile DATA = DataFile.read(FILE);
 
     /** Providers that serve many customers under one URL, and whose subject identifies the customer. */
-    private static final Set<String> SHARED_BY_SUBJECT = Stream.of("shared-by-subject", "also-shared-by-subject")
-            .flatMap(kind -> DATA.words(kind).stream())
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(withOthers("shared-by-subject"));
 
     /** Patterns for providers that serve one customer under each URL. */
-    private static final List<String> ONE_CUSTOMER = DATA.words("one-customer");
+    private static final List<String> ONE_CUSTOMER = withOthers("one-customer");
+
+    /** Patterns for providers in a bucket of one customer, who chooses what they identify. */
+    private static final List<String> BUCKET = DATA.words("bucket");
 
     /** Providers that serve many customers under one URL, and whose audience identifies the customer. */
     private static final Set<String> SHARED_BY_AUDIENCE = Set.copyOf(DATA.words("shared-by-audience"));
@@ -60,6 +60,13 @@ public record OidcProvider(String url) {
     private static final Set<String> GITHUB_CLAIMS = Set.copyOf(DATA.words("claims-of-github"));
 
     private static final Pattern CLUSTER = Pattern.compile("oidc[.-]eks\\.", Pattern.CASE_INSENSITIVE);
+
+    /** Returns the providers of a kind, including those that AWS's pages don't list. */
+    private static List<String> withOthers(String kind) {
+        return Stream.of(kind, "also-" + kind)
+                .flatMap(one -> DATA.words(one).stream())
+                .toList();
+    }
 
     /** Returns the provider of a principal, by its ARN or its domain. */
     public static OidcProvider of(Principal principal) {
@@ -99,7 +106,16 @@ public record OidcProvider(String url) {
 
     /** Returns whether the URL belongs to one customer of a service, so that its subjects need no owner. */
     public boolean isOfOneCustomer() {
-        return ONE_CUSTOMER.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, url));
+        return matches(ONE_CUSTOMER) || matches(BUCKET);
+    }
+
+    /** Returns whether the provider can be a Kubernetes cluster; each provider can, unless the data says what it is. */
+    public boolean canBeCluster() {
+        return !isSharedBySubject() && !matches(ONE_CUSTOMER);
+    }
+
+    private boolean matches(List<String> patterns) {
+        return patterns.stream().anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, url));
     }
 
     public boolean isSharedByAudience() {

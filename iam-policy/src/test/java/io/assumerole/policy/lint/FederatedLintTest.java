@@ -236,15 +236,19 @@ class FederatedLintTest {
                     s3.amazonaws.com/kops | sub:*x* | oidc-subject-without-owner
                     s3.amazonaws.com/kops | sub:*X* | ``
                     s3.amazonaws.com/kops | sub:*@example.com | ``
+                    s3.amazonaws.com/kops | sub:system:node:* | oidc-subject-without-owner
+                    s3.amazonaws.com/kops | aud:1a2b3c | oidc-without-subject
+                    oidc.circleci.com/org/1 | aud:1 | ``
+                    token.actions.acme.ghe.com | sub:*:environment:prod* | ``
+                    cluster.example.com | sub:system:tenant:* | oidc-subject-without-owner
                     s3.amazonaws.com/kops | sub:system:serviceaccount:prod:web | ``
                     s3.amazonaws.com/kops | sub:system:serviceaccount:${aws:PrincipalTag/team}:web | oidc-subject-without-owner
                     cluster.example.com | sub:*:serviceaccount:* | oidc-subject-without-owner
                     cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A1 | aud:1a2b3c | ``
-                    login.example.com         | aud:1a2b3c                     | ``
+                    login.example.com         | aud:1a2b3c                     | oidc-without-subject
                     login.example.com         | aud:sts.amazonaws.com          | oidc-without-subject
                     login.example.com         | aud:*                          | oidc-without-subject
                     login.example.com         | aud:sts.*                      | oidc-without-subject
-                    login.example.com         | aud:my-*                       | ``
                     login.example.com         | sub:*:*                        | oidc-without-subject
                     login.example.com         | sub:anna                       | ``
                     login.example.com         | sub:*                          | oidc-without-subject
@@ -391,6 +395,13 @@ class FederatedLintTest {
         "ci.example.com,org/*,organization:my-team:*",
         "ci.example.com,tenant:my-team:job:*,tenant:my-team:job:1",
         "ci.example.com,project_path:*,project_path:my-team/*",
+        "ci.example.com,namespace_path:*,namespace_path:my-group:*",
+        "ci.example.com,repo:gitlab:*,repo:my-team/app:*",
+        "ci.example.com,workflow:repo:x/*,repo:x/*",
+        "ci.example.com,env:prod:repository:x/y:*,repository:x/y:env:prod:*",
+        "ci.example.com,environment:prod:organization:x:*,organization:x:environment:prod:*",
+        "ci.example.com,environment:prod,tenant:my-team:environment:prod",
+        "ci.example.com,ref:refs/heads/main,repo:my-team/app:ref:refs/heads/main",
     })
     void finds_patterns_without_an_owner_also_for_unknown_providers(String provider, String wide, String narrow) {
         var conditions = "'StringLike':{'%1$s:aud':'sts.amazonaws.com','%1$s:sub':'%2$s'}";
@@ -401,14 +412,39 @@ class FederatedLintTest {
                 .isEmpty();
     }
 
-    @Test
-    void accepts_patterns_of_an_unknown_provider_with_an_own_audience() {
-        var conditions = "'StringLike':{'ci.example.com:aud':'%s','ci.example.com:sub':'tenant:my-team:*'}";
+    /** Any customer of a shared provider can request a token for any audience. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ci.example.com | 'sub':'tenant:my-team:*' | oidc-subject-without-owner
+                    ci.example.com | 'sub':'*'                | oidc-without-subject
+                    ci.example.com | 'email':'a@example.com'  | oidc-without-subject
+                    ci.example.com | 'sub':'tenant:my-team:1' | ``
+                    cognito-idp.eu-west-1.amazonaws.com/eu-west-1_A1 | 'sub':'*' | ``
+                    api.bitbucket.org/2.0/workspaces/my-team/pipelines-config/identity/oidc | 'sub':'{0a1b}:*' | ``
+                    oidc.vercel.com/my-team | 'sub':'owner:my-team:*' | ``
+                    """)
+    void takes_an_audience_for_an_owner_only_if_the_provider_has_one_customer(
+            String provider, String condition, String codes) {
+        var conditions = "'StringLike':{'%1$s:aud':'my-app','%1$s:%2$s}";
 
-        assertThat(federated(ARN + "ci.example.com", conditions.formatted("sts.amazonaws.com")))
-                .isEqualTo("oidc-subject-without-owner");
-        assertThat(federated(ARN + "ci.example.com", conditions.formatted("my-app")))
-                .isEmpty();
+        assertThat(federated(ARN + provider, conditions.formatted(provider, condition.substring(1))))
+                .isEqualTo(codes);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    ci.example.com:aud | 1a2b3c    | add StringEquals or StringLike on the provider's key that ends in :sub
+                    ci.example.com:sub | ref:*     | write a complete subject that only your tokens have
+                    """)
+    void says_what_to_do_if_all_identities_of_a_provider_belong_to_the_owner(String key, String value, String remedy) {
+        var document = statement("'Effect':'Allow','Principal':{'Federated':'" + ARN + "ci.example.com'},"
+                + "'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringLike':{'%s':'%s'}}"
+                        .formatted(key, value));
+
+        assertThat(PolicyLint.create().check(document, PolicyKind.TRUST))
+                .extracting(Finding::remedy)
+                .containsExactly(
+                        remedy + "; if all identities of the provider belong to you, acknowledge this finding");
     }
 
     @ParameterizedTest
