@@ -1,9 +1,11 @@
 package io.assumerole.internal;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -23,15 +25,23 @@ public final class ManagedPolicies {
                 new LinkedHashSet<>(NameList.lines(ManagedPolicies.class, "aws-managed-policies.txt"));
     }
 
+    private static final List<String> PARTITIONS =
+            NameList.listed("aws aws-cn aws-eusc aws-iso aws-iso-b aws-iso-e aws-iso-f aws-us-gov");
+
     /** AWS uses the same names in all partitions. */
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::aws:policy/(.+)");
 
-    /** Loaded when {@link #privilege} is first called with the ARN of an AWS managed policy. */
+    /** Loaded when {@link #privilege} is first called with the ARN of an AWS managed policy, or {@link #anyPrivileged}. */
     private static final class Privileged {
         static final Map<String, String> CODES =
                 NameList.lines(ManagedPolicies.class, "privileged-managed-policies.txt").stream()
                         .map(NameList::listed)
                         .collect(Collectors.toMap(line -> line.get(0), line -> line.get(1)));
+
+        static final List<String> ARNS = PARTITIONS.stream()
+                .flatMap(partition ->
+                        CODES.keySet().stream().map(name -> "arn:" + partition + ":iam::aws:policy/" + name))
+                .toList();
     }
 
     private ManagedPolicies() {}
@@ -46,6 +56,16 @@ public final class ManagedPolicies {
     public static Optional<String> privilege(String arn) {
         var name = ARN.matcher(arn);
         return name.matches() ? Optional.ofNullable(Privileged.CODES.get(name.group(1))) : Optional.empty();
+    }
+
+    /**
+     * Returns whether a condition on ARNs holds for an AWS managed policy for which {@link #privilege} finds something.
+     *
+     * @param condition a condition on an ARN, which is evaluated for each of these policies in each partition
+     * @return {@code true} if it holds for at least one ARN
+     */
+    public static boolean anyPrivileged(Predicate<String> condition) {
+        return Privileged.ARNS.stream().anyMatch(condition);
     }
 
     /**

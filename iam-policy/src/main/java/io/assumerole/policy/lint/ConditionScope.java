@@ -1,5 +1,6 @@
 package io.assumerole.policy.lint;
 
+import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Decides whether conditions require certain values of a key, and thus limit a statement. A condition that lists a
@@ -32,19 +32,6 @@ final class ConditionScope {
     private static final Pattern BUCKET = Pattern.compile("arn:[^:]+:s3:[^:]*:[^:]*:[^:*?$/]+");
     private static final Pattern ORGANIZATION_FIRST = Pattern.compile("o-[a-z0-9]+/.*");
 
-    /** AWS managed policies that allow everything, everything except IAM, or privilege escalation on any role. */
-    private static final List<String> OF_ADMINISTRATORS = Stream.of("aws", "aws-cn", "aws-us-gov")
-            .flatMap(partition -> Stream.of(
-                            "AdministratorAccess",
-                            "AdministratorAccess-Amplify",
-                            "AdministratorAccess-AWSElasticBeanstalk",
-                            "IAMFullAccess",
-                            "PowerUserAccess",
-                            "job-function/DataScientist",
-                            "job-function/SystemAdministrator")
-                    .map(name -> "arn:%s:iam::aws:policy/%s".formatted(partition, name)))
-            .toList();
-
     /**
      * The EKS access policy that allows only reading, and not of secrets. Other access policies, and those that AWS
      * adds later, can allow more.
@@ -57,10 +44,6 @@ final class ConditionScope {
     private static final Map<String, List<String>> TOO_WIDE = Map.of(
             "organizations:policytype",
             List.of("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"),
-            "iam:policyarn",
-            OF_ADMINISTRATORS,
-            "iam:permissionsboundary",
-            OF_ADMINISTRATORS,
             "iam:passedtoservice",
             List.of("any0any.amazonaws.com", "any0any.amazonaws.com.cn"),
             "kms:grantisforawsresource",
@@ -102,6 +85,8 @@ final class ConditionScope {
                 .noneMatch(value -> isOpen(condition, value)
                         || condition.lowerCaseKey().equals("eks:policyarn")
                                 && !VIEW_POLICY.matcher(value).matches()
+                        || LimitingKeys.POLICY_ARN.contains(condition.lowerCaseKey())
+                                && ManagedPolicies.anyPrivileged(arn -> accepts(condition, value, arn))
                         || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
                                 .anyMatch(wide -> accepts(condition, value, wide)));
     }

@@ -238,7 +238,7 @@ final class NamedEscalationLint {
                         first.at().toString(),
                         alone ? about : about + " + " + other.action(),
                         text,
-                        "with %s%s%s, its holder can give a %s any permission and use it"
+                        "with %s%s%s, its holder can give a %s permissions that lead to all others, and use it"
                                 .formatted(
                                         patterns,
                                         LintedStatement.onResources(statement),
@@ -256,8 +256,9 @@ final class NamedEscalationLint {
 
     private static String remedy(IdentityKind kind) {
         return kind.type().equals("Group")
-                ? "require iam:PolicyARN with a policy that the holder can't change"
-                : "require iam:PermissionsBoundary for %s and for each action that gives permissions, and deny %s"
-                        .formatted(kind.create(), kind.deleteBoundary());
+                ? "require iam:PolicyARN with a policy that leads to no other permissions and that the holder can't change"
+                : "for " + kind.create() + " and for each action that gives permissions, require"
+                        + " iam:PermissionsBoundary with a policy that leads to no other permissions, and deny "
+                        + kind.deleteBoundary();
     }
 }

@@ -420,6 +420,16 @@ class EscalationLintTest {
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/PowerUserAccess'}         | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':'arn:aws-cn:iam::aws:policy/AdministratorAccess'}  | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/ReadOnlyAccess'}          | ``
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AmazonEC2FullAccess'}     | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess'} | ``
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws-eusc:iam::aws:policy/AmazonEC2FullAccess'} | escalates-privileges
+                    'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/AmazonEC2FullAccess'} | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws-iso*:iam::aws:policy/IAM*'}                 | escalates-privileges
+                    'ArnLike':{'iam:PolicyARN':'arn:aws-iso*:iam::aws:policy/IAMRead*'}             | ``
+                    'ArnLike':{'iam:PolicyARN':'arn:aws:iam::aws:policy/service-role/AWSGlue*'}     | escalates-privileges
+                    'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AWSLambda_FullAccess'} | escalates-privileges
+                    'StringEquals':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/AWSLambda_ReadOnlyAccess'} | ``
+                    'StringEqualsIgnoreCase':{'iam:PermissionsBoundary':'arn:aws:iam::aws:policy/awslambda_fullaccess'} | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':['arn:aws:iam::aws:policy/ReadOnlyAccess','arn:aws:iam::aws:policy/IAMFullAccess']} | escalates-privileges
                     'StringEquals':{'aws:RequestedRegion':'eu-west-1'}                              | escalates-privileges
                     'Bool':{'aws:MultiFactorAuthPresent':'true'}                                    | escalates-privileges

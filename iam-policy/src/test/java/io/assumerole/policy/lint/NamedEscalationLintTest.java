@@ -91,6 +91,16 @@ class NamedEscalationLintTest {
                     "A iam:CreateRole role/ci-* " + BOUNDED + "; A iam:PutRolePolicy role/ci-*",
                     "A iam:CreateRole role/ci-*; A iam:PutRolePolicy role/ci-* " + BOUNDED),
             pair(
+                    "A iam:CreateRole,iam:PutRolePolicy role/ci-* StringEquals iam:PermissionsBoundary "
+                            + "arn:aws:iam::aws:policy/AWSLambda_FullAccess",
+                    "A iam:CreateRole,iam:PutRolePolicy role/ci-* StringEquals iam:PermissionsBoundary "
+                            + "arn:aws:iam::aws:policy/AWSLambda_ReadOnlyAccess"),
+            pair(
+                    "A iam:CreateRole,iam:AttachRolePolicy role/ci-* ArnEquals iam:PolicyARN "
+                            + "arn:aws:iam::aws:policy/AWSLambda_FullAccess",
+                    "A iam:CreateRole,iam:AttachRolePolicy role/ci-* ArnEquals iam:PolicyARN "
+                            + "arn:aws:iam::aws:policy/AWSLambda_ReadOnlyAccess"),
+            pair(
                     "A iam:CreateRole,iam:PutRolePolicy role/ci-* StringLike iam:PermissionsBoundary policy/*",
                     "A iam:CreateRole,iam:PutRolePolicy role/ci-* " + BOUNDED),
             pair(
@@ -190,11 +200,12 @@ class NamedEscalationLintTest {
                     .isEqualTo("iam:PutRolePolicy, iam:AttachRolePolicy on " + ARN + "role/ci-* + sts:AssumeRole");
             assertThat(one.what())
                     .isEqualTo("with iam:PutRolePolicy, iam:AttachRolePolicy on " + ARN
-                            + "role/ci-*, and sts:AssumeRole (p1.Statement[0].Action[0]), its holder can give a role any"
-                            + " permission and use it");
+                            + "role/ci-*, and sts:AssumeRole (p1.Statement[0].Action[0]), its holder can give a role"
+                            + " permissions that lead to all others, and use it");
             assertThat(one.remedy())
-                    .isEqualTo("require iam:PermissionsBoundary for iam:CreateRole and for each action that gives"
-                            + " permissions, and deny iam:DeleteRolePermissionsBoundary");
+                    .isEqualTo("for iam:CreateRole and for each action that gives permissions, require"
+                            + " iam:PermissionsBoundary with a policy that leads to no other permissions, and deny"
+                            + " iam:DeleteRolePermissionsBoundary");
         });
     }
 
