@@ -145,7 +145,7 @@ final class EscalationLint {
                         .anyMatch(escalation -> ownArn(resource, escalation).isPresent()),
                 all.stream().map(EscalationPath::ofItself),
                 "name only other users and roles, or deny the action in a statement without conditions"));
-        new NamedEscalationLint(grants, denials, documents)
+        new NamedEscalationLint(grants, passes(), denials, documents)
                 .check(
                         byGrant.entrySet().stream()
                                 .filter(entry -> entry.getValue().stream().anyMatch(EscalationPath::changesPermissions))
@@ -219,17 +219,9 @@ final class EscalationLint {
             return false;
         }
         var first = broad.iterator().next();
-        var others = new ArrayList<String>();
-        for (var action : escalation.actions().subList(1, escalation.actions().size())) {
-            var grant = grants.get(action).stream()
-                    .filter(one -> isPossible(one.statement(), action)
-                            && !ConditionScope.of(one.statement(), LimitingKeys.ESCALATION::contains))
-                    .findFirst();
-            if (grant.isEmpty()) {
-                return false;
-            }
-            boolean here = grant.get().statement() == first.statement();
-            others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
+        var others = others(escalation, first);
+        if (others.isEmpty()) {
+            return false;
         }
         findings.add(
                 LintCode.ESCALATES_PRIVILEGES,
@@ -247,6 +239,37 @@ final class EscalationLint {
                                         escalation.ofAny()),
                         escalation.passesRole() ? "name the intended roles" : "name the intended resources"));
         return true;
+    }
+
+    /** Returns the grants of {@code iam:PassRole} to a service that acts as the role, with the actions that make it do so. */
+    private Map<Grant, String> passes() {
+        var passes = new LinkedHashMap<Grant, String>();
+        for (var grant : grants.getOrDefault(EscalationPath.PASS_ROLE, Set.of())) {
+            EscalationPath.ALL.stream()
+                    .filter(path -> path.passesRole() && reachesService(grant.statement(), path))
+                    .map(path -> others(path, grant))
+                    .filter(others -> !others.isEmpty())
+                    .findFirst()
+                    .ifPresent(others -> passes.put(grant, String.join(", ", others)));
+        }
+        return passes;
+    }
+
+    /** Returns the other actions of a path and where they are granted; an empty list if one of them isn't allowed. */
+    private List<String> others(EscalationPath escalation, Grant first) {
+        var others = new ArrayList<String>();
+        for (var action : escalation.actions().subList(1, escalation.actions().size())) {
+            var grant = grants.getOrDefault(action, Set.of()).stream()
+                    .filter(one -> isPossible(one.statement(), action)
+                            && !ConditionScope.of(one.statement(), LimitingKeys.ESCALATION::contains))
+                    .findFirst();
+            if (grant.isEmpty()) {
+                return List.of();
+            }
+            boolean here = grant.get().statement() == first.statement();
+            others.add(action + (here ? "" : " (" + grant.get().at() + ")"));
+        }
+        return others;
     }
 
     /** Returns whether the action can be used on some resource of its service. */

@@ -22,6 +22,8 @@ record EscalationPath(
         String consequence,
         LintCode code) {
 
+    static final String PASS_ROLE = "iam:PassRole";
+
     /** The paths in the data file in the same folder, in file order. */
     static final List<EscalationPath> ALL =
             EscalationTarget.lines(true).map(EscalationPath::read).toList();

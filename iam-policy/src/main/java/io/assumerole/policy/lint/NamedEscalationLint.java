@@ -47,10 +47,14 @@ final class NamedEscalationLint {
         }
     }
 
-    /** A grant that allows acting as an identity, and the action that the grant allows. */
-    private record Way(Grant grant, String action) {}
+    /**
+     * A grant that allows acting as an identity, the action that the grant allows, and a text with the actions that
+     * this also needs.
+     */
+    private record Way(Grant grant, String action, String others) {}
 
     private final Map<String, Set<Grant>> grants;
+    private final List<Way> passes;
     private final UnconditionalDenies denials;
     private final UnconditionalDenies withoutBoundary;
     private final UnconditionalDenies withoutPolicy;
@@ -58,10 +62,20 @@ final class NamedEscalationLint {
     private final Map<String, Names> names = new HashMap<>();
     private final StepBudget budget = new StepBudget(MOST_STEPS);
 
-    /** @param documents all identity policies together */
+    /**
+     * @param passes the grants of {@code iam:PassRole} to a service that acts as the role, with the actions that make it
+     *     do so
+     * @param documents all identity policies together
+     */
     NamedEscalationLint(
-            Map<String, Set<Grant>> grants, UnconditionalDenies denials, Collection<PolicyDocument> documents) {
+            Map<String, Set<Grant>> grants,
+            Map<Grant, String> passes,
+            UnconditionalDenies denials,
+            Collection<PolicyDocument> documents) {
         this.grants = grants;
+        this.passes = passes.entrySet().stream()
+                .map(pass -> new Way(pass.getKey(), EscalationPath.PASS_ROLE, ", " + pass.getValue()))
+                .toList();
         this.denials = denials;
         this.withoutBoundary = new UnconditionalDenies(documents, statement -> isLimit(statement, BOUNDARY));
         this.withoutPolicy = new UnconditionalDenies(documents, statement -> isLimit(statement, POLICY));
@@ -71,8 +85,10 @@ final class NamedEscalationLint {
     void check(Set<Grant> reported, Findings findings) {
         for (var kind : IdentityKind.ALL) {
             names.clear();
-            var others = kind.become().stream()
-                    .flatMap(action -> grants(action).map(grant -> new Way(grant, action)))
+            var others = Stream.concat(
+                            kind.become().stream()
+                                    .flatMap(action -> grants(action).map(grant -> new Way(grant, action, ""))),
+                            kind.type().equals("Role") ? passes.stream() : Stream.empty())
                     .toList();
             var found = new LinkedHashMap<Statement, Map<Grant, Way>>();
             var answers = new HashMap<String, Map<Statement, Optional<Way>>>();
@@ -249,7 +265,8 @@ final class NamedEscalationLint {
                                                                 ? ""
                                                                 : " ("
                                                                         + other.grant()
-                                                                                .at() + ")"),
+                                                                                .at() + ")")
+                                                        + other.others(),
                                         kind.name()),
                         remedy(kind)));
     }

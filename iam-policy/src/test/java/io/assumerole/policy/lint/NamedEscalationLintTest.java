@@ -44,6 +44,21 @@ class NamedEscalationLintTest {
                     "A iam:PutRolePolicy,iam:UpdateAssumeRolePolicy role/ci-*",
                     "A iam:PutRolePolicy,iam:UpdateRole role/ci-*"),
             pair("A iam:PutRolePolicy,sts:AssumeRole role/ci-*", "A iam:PutRolePolicy,sts:TagSession role/ci-*"),
+            pair(
+                    "A iam:PassRole,iam:PutRolePolicy role/ci-*; A lambda:CreateFunction,lambda:InvokeFunction *",
+                    "A iam:PassRole,iam:PutRolePolicy role/ci-*; A lambda:CreateFunction,lambda:GetFunction *"),
+            pair(
+                    "A iam:PassRole role/ci-1*; A iam:AttachRolePolicy role/ci-*; A ec2:RunInstances *",
+                    "A iam:PassRole role/app-*; A iam:AttachRolePolicy role/ci-*; A ec2:RunInstances *"),
+            pair(
+                    "A iam:PassRole role/ci-* StringEquals iam:PassedToService ec2.amazonaws.com; A iam:AttachRolePolicy role/ci-*; A ec2:RunInstances *",
+                    "A iam:PassRole role/ci-* StringEquals iam:PassedToService ecs.amazonaws.com; A iam:AttachRolePolicy role/ci-*; A ec2:RunInstances *"),
+            pair(
+                    "A iam:PassRole,iam:PutRolePolicy role/ci-*; A ec2:RunInstances *",
+                    "A iam:PassRole,iam:PutRolePolicy role/ci-*; A ec2:RunInstances *; D iam:PassRole role/*"),
+            pair(
+                    "A iam:PassRole role/ci-*; A iam:PutRolePolicy role/ci-*; A ec2:RunInstances *",
+                    "A iam:PassRole role/ci-*; A iam:PutRolePolicy role/ci-* " + BOUNDED + "; A ec2:RunInstances *"),
             pair("A iam:*Role* role/ci-*", "A iam:*Role* group/ci-*"),
             pair("A * role/ci-*", "A s3:* role/ci-*"),
             pair(
@@ -207,6 +222,25 @@ class NamedEscalationLintTest {
                             + " iam:PermissionsBoundary with a policy that leads to no other permissions, and deny"
                             + " iam:DeleteRolePermissionsBoundary");
         });
+    }
+
+    @Test
+    void names_the_service_that_acts_as_the_role() {
+        var finding = findings("A iam:PutRolePolicy,iam:PassRole role/ci-*; A lambda:RunMicrovm,ec2:RunInstances *");
+
+        assertThat(finding)
+                .singleElement()
+                .satisfies(one -> assertThat(one.what())
+                        .isEqualTo("with iam:PutRolePolicy on " + ARN + "role/ci-*, and iam:PassRole, ec2:RunInstances"
+                                + " (p1.Statement[0].Action[1]), its holder can give a role permissions that lead to"
+                                + " all others, and use it"));
+    }
+
+    @Test
+    void uses_no_user_by_passing_a_role() {
+        assertThat(findings("A iam:PassRole *; A ec2:RunInstances *; A iam:PutUserPolicy user/ci-*"))
+                .singleElement()
+                .satisfies(one -> assertThat(one.about()).isEqualTo("iam:PassRole + ec2:RunInstances"));
     }
 
     @ParameterizedTest
