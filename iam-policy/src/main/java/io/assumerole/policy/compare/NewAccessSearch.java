@@ -83,7 +83,7 @@ final class NewAccessSearch {
             return Optional.empty();
         }
         return principals(piece)
-                .flatMap(principal -> actions(piece).stream()
+                .flatMap(principal -> actions(piece)
                         .flatMap(action -> resources(piece, action).stream()
                                 .map(resource -> new SampleRequest(
                                         action, resource.isEmpty() ? null : resource, principal, Map.of()))))
@@ -178,19 +178,27 @@ final class NewAccessSearch {
                 .distinct();
     }
 
-    private Set<String> actions(Piece piece) {
+    /** Returns actions to try: first those that are cheap to find, so that the steps last for the search of resources. */
+    private Stream<String> actions(Piece piece) {
         var listed = patterns(before, true, ComparedStatement::comparedActions);
         var denied = patterns(after, false, ComparedStatement::comparedActions);
         var own = piece.action() == null ? piece.of().comparedActions() : List.<String>of();
         var seed = piece.action() == null || piece.action().equals("*") ? "*:*" : piece.action();
+        var exclusions = exclusions(listed, denied, own);
+        var known = Stream.concat(
+                exclusions.stream().flatMap(excluded -> known(piece, seed, excluded, action -> true)),
+                isOfAnyResource(piece)
+                        ? known(piece, seed, own, NewAccessSearch::takesNoResource)
+                        : Stream.<String>empty());
+        return Stream.concat(known, Stream.of(seed).flatMap(one -> otherActions(one, exclusions).stream()))
+                .map(this::asWritten)
+                .distinct()
+                .limit(MOST_TEXTS);
+    }
+
+    private Set<String> otherActions(String seed, List<List<String>> exclusions) {
         var found = new LinkedHashSet<String>();
-        for (var excluded : exclusions(listed, denied, own)) {
-            known(piece, seed, excluded, action -> true).forEach(found::add);
-        }
-        if (isOfAnyResource(piece)) {
-            known(piece, seed, own, NewAccessSearch::takesNoResource).forEach(found::add);
-        }
-        for (var excluded : exclusions(listed, denied, own)) {
+        for (var excluded : exclusions) {
             outside(WildcardSet.of(longer(seed)), null, excluded, found);
             outside(WildcardSet.of(seed), null, excluded, found);
         }
@@ -198,7 +206,7 @@ final class NewAccessSearch {
                 .forEach(action -> WildcardSet.of(longer(action))
                         .textInBoth(WildcardSet.of(seed), budget)
                         .ifPresent(found::add));
-        return limited(found.stream().map(this::asWritten));
+        return found;
     }
 
     /**

@@ -49,6 +49,9 @@ record LimitReview(Plan plan) {
         if (now == null && (OWN.contains(PolicyTypes.key(old)) || plan.isDeleted(old, type.subject()))) {
             return Verdict.none("limits access only to a resource that is deleted");
         }
+        if (now == null) {
+            return Verdict.undecided("limits access, and is removed");
+        }
         // A new resource can replace stricter settings from outside the stack.
         return Verdict.undecided("limits access, and may be less strict than before");
     }

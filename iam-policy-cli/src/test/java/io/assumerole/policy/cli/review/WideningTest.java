@@ -166,6 +166,20 @@ class WideningTest {
                                 "iam/rolePolicyAttachment:RolePolicyAttachment",
                                 "{'role':'runner','policyArn':'arn:aws:iam::aws:policy/AdministratorAccess'}")),
                 widens(
+                        "AdministratorAccess instead of the long ReadOnlyAccess",
+                        "role runner",
+                        "newly allows *",
+                        s -> s.both("reads-all", ATTACHMENT, "{'role':'runner','policyArn':'" + READ_ONLY + "'}")
+                                .change("reads-all", READ_ONLY, ADMIN)
+                                .replace("reads-all")),
+                widens(
+                        "PowerUserAccess instead of the long ReadOnlyAccess",
+                        "role runner",
+                        "newly allows every action except iam:*",
+                        s -> s.both("reads-all", ATTACHMENT, "{'role':'runner','policyArn':'" + READ_ONLY + "'}")
+                                .change("reads-all", READ_ONLY, "arn:aws:iam::aws:policy/PowerUserAccess")
+                                .replace("reads-all")),
+                widens(
                         "an AWS managed policy of its own",
                         "user bert",
                         "sqs:",
@@ -275,7 +289,7 @@ class WideningTest {
                 undecided(
                         "a removed block of public access",
                         "BucketPublicAccessBlock block",
-                        "may be less strict",
+                        "limits access, and is removed",
                         s -> s.both(
                                         "block",
                                         "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -1834,6 +1848,7 @@ class WideningTest {
     private static final String USER_GROUPS = "iam/userGroupMembership:UserGroupMembership";
     private static final String ATTACHMENT = "iam/rolePolicyAttachment:RolePolicyAttachment";
     private static final String ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+    private static final String READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess";
     private static final String FUNCTION_URL = "lambda/functionUrl:FunctionUrl";
     private static final String POOL_TAG = "cognito/identityPoolProviderPrincipalTag:IdentityPoolProviderPrincipalTag";
     private static final String OBJECT = "s3/bucketObjectv2:BucketObjectv2";
