@@ -29,7 +29,7 @@ public final class AccessReview {
         var inputsAfter = inputsBefore.after();
         var before = new AccessGraph(plan.before(), inputsBefore);
         var after = new AccessGraph(plan.after(), inputsAfter);
-        var names = new PrincipalNames(before, after);
+        var names = new PrincipalNames(before, after, plan.location());
         var reasons = new AccessReasons(names);
         var comparison = new PolicyComparison(reasons, plan.location().forExamples());
         var pairs = PrincipalPairs.of(plan, before, after);

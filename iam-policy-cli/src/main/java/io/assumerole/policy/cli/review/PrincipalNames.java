@@ -30,10 +30,14 @@ final class PrincipalNames {
     private final AccessGraph after;
     private final Set<AccountId> accounts = new HashSet<>();
 
-    PrincipalNames(AccessGraph before, AccessGraph after) {
+    /** @param location the location of the stack, which matters only if no principal of the stack has an ARN */
+    PrincipalNames(AccessGraph before, AccessGraph after, StackLocation location) {
         this.after = after;
         accounts.addAll(before.accounts.values());
         accounts.addAll(after.accounts.values());
+        if (accounts.isEmpty()) {
+            location.accounts().forEach(account -> accounts.add(new AccountId(account)));
+        }
     }
 
     /** Returns a name that is equal for all statements that name the principal. */

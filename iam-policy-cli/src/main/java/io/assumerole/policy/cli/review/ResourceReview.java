@@ -431,12 +431,20 @@ final class ResourceReview {
         var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
                 .flatMap(input -> now.inputs().text(input).stream())
                 .filter(one -> !PolicyTypes.PRIVATE_ACLS.contains(one))
+                .map(one -> isEveryone(one, now) ? "everyone" : one)
                 .findFirst();
         return who.isEmpty()
                 ? Verdict.undecided("grants access in a way that isn't compared")
                 : Verdict.added(
                         "grants access to " + who.get(),
                         "%s by %s on %s".formatted(operations(now), who.get(), subject(type, now)));
+    }
+
+    /** Returns whether a grantee is everyone, and not only everyone in an organization. */
+    private static boolean isEveryone(String grantee, ResourceState grant) {
+        return List.of("all", "*").contains(grantee)
+                && Stream.of("organizationId", "condition")
+                        .allMatch(input -> grant.inputs().get(input).isAbsent());
     }
 
     /** Returns whether a resource is new, or only one of its inputs changes. */

@@ -13,6 +13,8 @@ final class StackLocation {
 
     private static final Pattern REGION = Pattern.compile("(?:[a-z]{2,10}-)+[0-9]{1,2}");
 
+    private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+
     private final Set<String> partitions = new HashSet<>();
     private final Set<String> regions = new HashSet<>();
     private final Set<String> accounts = new HashSet<>();
@@ -38,6 +40,13 @@ final class StackLocation {
             if (arn.group(3) != null) {
                 accounts.add(arn.group(3));
             }
+        }
+    }
+
+    /** Adds the account of a resource that the stack manages; ignores any other text. */
+    void addAccount(String text) {
+        if (ACCOUNT.matcher(text).matches()) {
+            accounts.add(text);
         }
     }
 

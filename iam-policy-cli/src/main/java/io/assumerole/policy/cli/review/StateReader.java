@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads resource states, which have the same form in previews and exports. Keeps only what a review needs, so resources
@@ -54,6 +55,9 @@ final class StateReader {
             "defaultVersion",
             "latestVersion",
             "latestVersionNumber");
+
+    /** The outputs with the account of a resource. */
+    private static final Set<String> OWNERS = Set.of("registryId", "ownerId");
 
     private static final String ARN = "arn";
 
@@ -165,7 +169,7 @@ final class StateReader {
                 fields.text("sourcePosition").filter(StateReader::isInProject),
                 external ? Standing.READ : Standing.MANAGED,
                 List.of());
-        addLocation(state);
+        addLocation(state, fields.get("outputs"));
         routes.add(state);
         var slim = slim(state);
         var tags = tags(state);
@@ -203,13 +207,17 @@ final class StateReader {
         });
     }
 
-    private void addLocation(ResourceState state) {
+    private void addLocation(ResourceState state, Value outputs) {
         if (state.isManaged()) {
             // The ARN of an event target, for example, is an input: that of another resource.
             state.outputs()
                     .text(ARN)
                     .filter(arn -> !state.inputs().map().containsValue(new Text(arn)))
                     .ifPresent(location::addArn);
+            OWNERS.stream()
+                    .flatMap(name -> outputs instanceof Fields all ? all.text(name).stream() : Stream.empty())
+                    .filter(owner -> !state.inputs().map().containsValue(new Text(owner)))
+                    .forEach(location::addAccount);
             if (state.type().equals("pulumi:providers:aws")) {
                 state.inputs().text("region").ifPresent(location::addRegion);
             }
@@ -363,7 +371,7 @@ final class StateReader {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             var name = json.currentName();
             json.nextToken();
-            if (IDENTITY.contains(name)) {
+            if (IDENTITY.contains(name) || OWNERS.contains(name)) {
                 outputs.put(name, value());
             } else {
                 json.skipChildren();

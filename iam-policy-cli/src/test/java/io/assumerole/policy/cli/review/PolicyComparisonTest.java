@@ -18,7 +18,8 @@ class PolicyComparisonTest {
 
     private static final AccessGraph NO_PRINCIPALS = new AccessGraph(Map.of(), PolicyInputs.before(new Plan()));
 
-    private static final AccessReasons WORDS = new AccessReasons(new PrincipalNames(NO_PRINCIPALS, NO_PRINCIPALS));
+    private static final AccessReasons WORDS =
+            new AccessReasons(new PrincipalNames(NO_PRINCIPALS, NO_PRINCIPALS, new StackLocation()));
 
     private static PolicySource allow(String action) {
         var statement = Statement.allow().action(action).resource("*").build();

@@ -112,6 +112,46 @@ class StackLocationTest {
         }
     }
 
+    /** Returns the review of an image that is shared with an account, in a stack with another resource. */
+    private static Change sharing(String grantee, String resource) {
+        var image = "{~urn~:~urn:pulumi:dev::app::aws:ec2/amiLaunchPermission:AmiLaunchPermission::share~,"
+                + "~type~:~aws:ec2/amiLaunchPermission:AmiLaunchPermission~,~custom~:true,~inputs~:{~imageId~:~ami-1~,"
+                + grantee + "}}";
+        var state = "{~urn~:~urn:pulumi:dev::app::aws:ecr/repository:Repository::images~,~custom~:true,"
+                + "~type~:~aws:ecr/repository:Repository~,~id~:~images~," + resource + "}";
+        var preview = "{~steps~:[{~op~:~same~,~oldState~:" + state + ",~newState~:" + state
+                + "},{~op~:~create~,~newState~:" + image + "}],~changeSummary~:{~same~:1,~create~:1}}";
+        return AccessReview.of("new.json", in(preview), "", null).changes().get(0);
+    }
+
+    @Test
+    void the_outputs_of_any_resource_show_which_account_is_another_one() {
+        var share = "~accountId~:~999999999999~";
+
+        assertThat(sharing(share, "~inputs~:{},~outputs~:{}").risk()).isEqualTo(Risk.MORE);
+        for (var output : new String[] {
+            "~registryId~:~" + ACCOUNT + "~", "~arn~:~arn:aws:ecr:eu-west-1:" + ACCOUNT + ":repository/images~"
+        }) {
+            var resource = "~inputs~:{},~outputs~:{" + output + "}";
+            assertThat(sharing(share, resource).risk()).isEqualTo(Risk.ACCOUNT);
+            assertThat(sharing("~accountId~:~" + ACCOUNT + "~", resource).risk())
+                    .isEqualTo(Risk.MORE);
+        }
+        assertThat(sharing(share, "~inputs~:{~registryId~:~999999999998~},~outputs~:{~registryId~:~999999999998~}")
+                        .risk())
+                .isEqualTo(Risk.MORE);
+    }
+
+    @Test
+    void an_image_for_the_group_all_is_for_everyone() {
+        assertThat(sharing("~group~:~all~", "~inputs~:{},~outputs~:{}").risk()).isEqualTo(Risk.EVERYONE);
+        assertThat(sharing("~group~:~all~", "~inputs~:{},~outputs~:{}").reasons())
+                .containsExactly("grants access to everyone");
+        assertThat(sharing("~accountId~:~" + ACCOUNT + "~", "~inputs~:{},~outputs~:{}")
+                        .risk())
+                .isEqualTo(Risk.MORE);
+    }
+
     @Test
     void an_example_within_a_permissions_boundary_has_the_account_of_the_stack() {
         var stack = SamplePreview.stack().change("reads", "'s3:GetObject'", "'s3:GetObject','s3:PutObject'");
