@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,18 +36,21 @@ final class AccessInputs {
 
     private static final String FILE = "access-inputs.txt";
 
+    private static final Set<String> OF_VALUES = Set.of("strict", "loose", "everyone", "refuses", "admits", "checks");
+
     private static final Map<String, List<Pattern>> PATTERNS = PolicyTypes.lines(FILE)
             .map(line -> line.split(" ", 2))
             .collect(Collectors.groupingBy(
                     line -> line[0],
                     Collectors.mapping(
                             line -> Pattern.compile(
-                                    line[1],
-                                    List.of("strict", "loose", "everyone", "refuses", "admits", "checks")
-                                                    .contains(line[0])
-                                            ? Pattern.CASE_INSENSITIVE
-                                            : 0),
+                                    line[1], OF_VALUES.contains(line[0]) ? Pattern.CASE_INSENSITIVE : 0),
                             Collectors.toList())));
+
+    /** The answers for names by word. Names repeat, but values don't. */
+    private static final Map<String, Map<String, Boolean>> ANSWERS = PATTERNS.keySet().stream()
+            .filter(word -> !OF_VALUES.contains(word))
+            .collect(Collectors.toMap(word -> word, word -> new ConcurrentHashMap<>()));
 
     private static final Map<String, Optional<Rule>> RULES = new ConcurrentHashMap<>();
 
@@ -58,6 +62,9 @@ final class AccessInputs {
             "(?i)\\s*[\\[{].*|\\*|all|egress|[0-9]{12}|([0-9.]+|[0-9a-f:]+)/[0-9]+"
                     + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
             Pattern.DOTALL);
+
+    /** The path of the values that decide how far a resource applies. */
+    static final String REACH = "reach";
 
     private static final Pattern OWN_ADDRESS =
             Pattern.compile("https?://[a-z0-9.-]+\\.(amazonaws\\.com|on\\.aws|cloudfront\\.net)(/.*)?");
@@ -91,10 +98,6 @@ final class AccessInputs {
         });
         state.inputs().map().forEach(inputs::addObjects);
         inputs.addReach(state.inputs());
-        EntrancesAndExits.of(state)
-                .map()
-                .forEach(
-                        (path, value) -> inputs.found.put(path, value.elements().toList()));
         return inputs.fields();
     }
 
@@ -160,7 +163,7 @@ final class AccessInputs {
             value.elements()
                     .filter(Fields.class::isInstance)
                     .map(one -> relevant(input, one))
-                    .filter(one -> WatchedReview.mayNameOthers(input, one))
+                    .filter(one -> mayNameOthers(input, one))
                     .forEach(one -> found.computeIfAbsent(input, key -> new ArrayList<>())
                             .add(one));
         }
@@ -171,14 +174,15 @@ final class AccessInputs {
         if (value instanceof Items items) {
             return new Items(items.list().stream()
                     .map(one -> relevant(path, one))
-                    .filter(one -> !(one instanceof Fields) || WatchedReview.mayNameOthers(path, one))
+                    .filter(one -> !(one instanceof Fields) || mayNameOthers(path, one))
                     .toList());
         }
         if (value instanceof Fields fields) {
             var rest = new LinkedHashMap<String, Value>();
             fields.map().forEach((name, one) -> {
                 if (!matches("data", name)
-                        && (!matches("inert", name) && !isOutbound(name) || WatchedReview.mayNameAccount(one))) {
+                        && (!matches("inert", name) && !isOutbound(name)
+                                || !NamedAccounts.in(one).isEmpty())) {
                     rest.put(name, relevant(path + "." + name, one));
                 }
             });
@@ -195,14 +199,19 @@ final class AccessInputs {
             if (isFlat
                     && !matches("data", name)
                     && !compared.contains(name)
-                    && (matches("reach", name) || WatchedReview.mayNameOthers(name, value))) {
+                    && (matches("reach", name) || mayNameOthers(name, value))) {
                 reach.put(name, value);
             }
         });
-        if (reach.entrySet().stream().anyMatch(one -> WatchedReview.mayNameOthers(one.getKey(), one.getValue()))
+        if (reach.entrySet().stream().anyMatch(one -> mayNameOthers(one.getKey(), one.getValue()))
                 && reach.keySet().stream().anyMatch(name -> matches("reach", name))) {
-            found.computeIfAbsent(WatchedReview.REACH, key -> new ArrayList<>()).add(new Fields(reach));
+            found.computeIfAbsent(REACH, key -> new ArrayList<>()).add(new Fields(reach));
         }
+    }
+
+    /** Returns whether a value names an account, or all addresses as sources. */
+    private static boolean mayNameOthers(String path, Value value) {
+        return !NamedAccounts.in(value).isEmpty() || !isOutbound(path) && NamedAccounts.hasAllAddresses(value);
     }
 
     private static boolean isNotable(String text) {
@@ -253,8 +262,17 @@ final class AccessInputs {
     }
 
     private static boolean matches(String word, String text) {
-        return PATTERNS.get(word).stream()
+        var answers = ANSWERS.get(word);
+        var known = answers == null ? null : answers.get(text);
+        if (known != null) {
+            return known;
+        }
+        boolean matches = PATTERNS.get(word).stream()
                 .anyMatch(pattern -> pattern.matcher(text).matches());
+        if (answers != null && answers.size() < MOST_RULES) {
+            answers.put(text, matches);
+        }
+        return matches;
     }
 
     /** Returns whether a value gives nobody access. */

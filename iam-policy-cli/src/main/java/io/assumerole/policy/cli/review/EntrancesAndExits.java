@@ -40,7 +40,7 @@ final class EntrancesAndExits {
             guarded.addAll(names(state));
         }
         if (state.inputs().map().keySet().stream().anyMatch(input -> isIn("belongs", input))) {
-            var accounts = WatchedReview.accounts(state.inputs());
+            var accounts = NamedAccounts.in(state.inputs());
             if (!accounts.isEmpty()) {
                 names(state)
                         .forEach(name -> exits.computeIfAbsent(name, one -> new HashSet<>())

@@ -99,8 +99,11 @@ final class ExportReader {
                     old == null ? Fields.NONE : old.watched(),
                     read.watched(),
                     input -> false);
-        } else if (!read.tags().map().isEmpty() || !read.watched().map().isEmpty()) {
-            others.put(state.urn(), new Other(state.withInputs(Fields.NONE), read.tags(), read.watched()));
+            return;
+        }
+        var watched = read.watched();
+        if (!read.tags().map().isEmpty() || !watched.map().isEmpty()) {
+            others.put(state.urn(), new Other(state.withInputs(Fields.NONE), read.tags(), watched));
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -64,16 +65,21 @@ final class StateReader {
     /**
      * A state with the facts that only the reader of the plan needs.
      *
-     * @param watched the values that can mean access in a resource of any type
+     * @param watching finds the values that can mean access in a resource of any type, which takes some time
      */
     record Read(
             ResourceState state,
             Fields tags,
-            Fields watched,
+            Supplier<Fields> watching,
             boolean isComponent,
             boolean hasId,
             boolean isRetained,
             boolean isPendingDelete) {
+        /** Returns the values that can mean access in a resource of any type. */
+        Fields watched() {
+            return watching.get();
+        }
+
         boolean isAboutAccess() {
             return !isComponent && PolicyTypes.isAboutAccess(state);
         }
@@ -173,21 +179,32 @@ final class StateReader {
         routes.add(state);
         var slim = slim(state);
         var tags = tags(state);
-        var watched = AccessInputs.of(state);
         kept += PolicyTypes.isAboutAccess(slim) ? size(slim) : tags.map().isEmpty() ? 0 : size(tags) + urn.length();
-        kept += size(watched);
-        if (kept > MOST_KEPT) {
-            throw new PreviewException(
-                    "it has more than " + (MOST_KEPT >> 20) + " million characters about access; split the stack");
-        }
+        requireFew();
         return new Read(
                 slim,
                 tags,
-                watched,
+                () -> watched(state),
                 isComponent(fields),
                 !fields.get("id").isAbsent(),
                 isTrue(fields.get("retainOnDelete")),
                 isTrue(fields.get("delete")));
+    }
+
+    private Fields watched(ResourceState state) {
+        var watched = new LinkedHashMap<>(AccessInputs.of(state).map());
+        watched.putAll(EntrancesAndExits.of(state).map());
+        var values = new Fields(watched);
+        kept += size(values);
+        requireFew();
+        return values;
+    }
+
+    private void requireFew() {
+        if (kept > MOST_KEPT) {
+            throw new PreviewException(
+                    "it has more than " + (MOST_KEPT >> 20) + " million characters about access; split the stack");
+        }
     }
 
     /** Rejects a state whose fields have other types than Pulumi writes. */

@@ -30,10 +30,6 @@ final class WatchedReview {
     private static final Pattern ACCOUNT = Pattern.compile(
             "arn:[^:\\s\"]*:[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|(?<![0-9])([0-9]{12})\\.dkr\\.ecr\\.|^([0-9]{12})$");
 
-    /** An account that may get something. A role, function, certificate, or key is only used. */
-    private static final Pattern OWNER = Pattern.compile(
-            "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
-
     /** The names of inputs in which a number with twelve digits is an account. */
     private static final Pattern ACCOUNT_NAME = Pattern.compile(
             "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
@@ -42,11 +38,6 @@ final class WatchedReview {
     private static final Pattern HOST = Pattern.compile("^https?://(?:[^/@]*@)?([\\w.-]+)");
 
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
-
-    /** The path of the values that decide how far a resource applies. */
-    static final String REACH = "reach";
-
-    private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
 
     /** A block of at least 1/256 of all IPv4 addresses. */
     private static final Pattern BLOCK = Pattern.compile("([0-9]{1,3})\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}/([0-8])");
@@ -171,13 +162,13 @@ final class WatchedReview {
                         .orElse(List.of());
                 reasons.add("its %s changes and names %s, so that it can reach further%s"
                         .formatted(
-                                change.path().equals(REACH) ? "scope" : change.path(),
+                                change.path().equals(AccessInputs.REACH) ? "scope" : change.path(),
                                 String.join(", ", new TreeSet<>(others)),
                                 nearest.isEmpty()
                                         ? ""
                                         : ": "
                                                 + String.join("; ", ValueChange.words(nearest))
-                                                        .replace(REACH + ".", "")));
+                                                        .replace(AccessInputs.REACH + ".", "")));
             }
         }
         return reasons;
@@ -194,32 +185,12 @@ final class WatchedReview {
 
     /** Returns the other accounts, or everyone, that an object names. */
     private List<String> others(Watched watched, String path, Value value) {
-        var texts = texts(value.leaves().toList());
-        var others = found(OWNER, texts);
+        var others = NamedAccounts.in(value);
         others.removeAll(accounts);
-        if (!watched.isEgress()
-                && !AccessInputs.isOutbound(path)
-                && texts.stream().anyMatch(text -> ALL_ADDRESSES.matcher(text).matches())) {
+        if (!watched.isEgress() && !AccessInputs.isOutbound(path) && NamedAccounts.hasAllAddresses(value)) {
             others.add("all addresses");
         }
         return others;
-    }
-
-    /** Returns whether a value names an account, or all addresses as sources. */
-    static boolean mayNameOthers(String path, Value value) {
-        return mayNameAccount(value)
-                || !AccessInputs.isOutbound(path)
-                        && texts(value.leaves().toList()).stream()
-                                .anyMatch(text -> ALL_ADDRESSES.matcher(text).matches());
-    }
-
-    static boolean mayNameAccount(Value value) {
-        return !accounts(value).isEmpty();
-    }
-
-    /** Returns the accounts that a value names, and that may get something. */
-    static List<String> accounts(Value value) {
-        return found(OWNER, texts(value.leaves().toList()));
     }
 
     /** Returns the hosts to which an input newly sends data; without the rest of an address, which can be a secret. */
@@ -227,29 +198,29 @@ final class WatchedReview {
         if (AccessInputs.rule(change.path()).filter(Rule.SENDS::equals).isEmpty()) {
             return List.of();
         }
-        var hosts = found(HOST, texts(change.added()));
-        hosts.removeAll(found(HOST, texts(change.before())));
+        var hosts = NamedAccounts.found(HOST, NamedAccounts.texts(change.added().stream()));
+        hosts.removeAll(NamedAccounts.found(HOST, NamedAccounts.texts(change.before().stream())));
         return hosts;
     }
 
     /** Returns words for what an input newly names, if that is a policy, another account, or everyone. */
     private Optional<String> named(Watched watched, ValueChange change) {
-        var added = texts(change.added());
-        var old = texts(change.before());
+        var added = NamedAccounts.texts(change.added().stream());
+        var old = NamedAccounts.texts(change.before().stream());
         if (Stream.concat(added.stream(), old.stream()).anyMatch(text -> PolicyTypes.isPolicy(new Text(text)))) {
             return Optional.empty();
         }
-        var isNew = Predicate.not(new HashSet<>(found(POLICY, old))::contains);
-        if (found(POLICY, added).stream().anyMatch(isNew)) {
+        var isNew = Predicate.not(new HashSet<>(NamedAccounts.found(POLICY, old))::contains);
+        if (NamedAccounts.found(POLICY, added).stream().anyMatch(isNew)) {
             return Optional.of(" names a different policy: ");
         }
         boolean mayBeAccount = ACCOUNT_NAME.matcher(change.path()).matches();
-        var others = found(
+        var others = NamedAccounts.found(
                 ACCOUNT,
                 added.stream()
                         .filter(text -> !RoleInputs.isArn(text) && (mayBeAccount || text.length() > 12))
                         .toList());
-        others.removeAll(found(ACCOUNT, old));
+        others.removeAll(NamedAccounts.found(ACCOUNT, old));
         others.removeAll(accounts);
         if (!others.isEmpty()) {
             return Optional.of(" names account " + String.join(", ", others)
@@ -257,18 +228,20 @@ final class WatchedReview {
                             ? ", and the preview doesn't show whether this is the account of the stack: "
                             : ", which isn't an account of this stack: "));
         }
-        var buckets = found(BUCKET, added);
-        buckets.removeAll(found(BUCKET, old));
+        var buckets = NamedAccounts.found(BUCKET, added);
+        buckets.removeAll(NamedAccounts.found(BUCKET, old));
         buckets.removeAll(names);
         if (!buckets.isEmpty()) {
             return Optional.of(" names bucket " + String.join(", ", buckets)
                     + ", which isn't part of the stack, so that it can belong to another account: ");
         }
-        boolean isEveryone = coversAll(texts(change.after())) && !coversAll(old) && isSource(watched, change)
-                || added.stream()
-                        .anyMatch(text -> AccessInputs.isEveryone(text)
-                                || (text.equals("*") || text.equals("all")) && AccessInputs.meansAnyone(change.path())
-                                || ALL_ADDRESSES.matcher(text).matches() && isSource(watched, change));
+        boolean isEveryone =
+                coversAll(NamedAccounts.texts(change.after().stream())) && !coversAll(old) && isSource(watched, change)
+                        || added.stream()
+                                .anyMatch(text -> AccessInputs.isEveryone(text)
+                                        || (text.equals("*") || text.equals("all"))
+                                                && AccessInputs.meansAnyone(change.path())
+                                        || NamedAccounts.isAllAddresses(text) && isSource(watched, change));
         return isEveryone ? Optional.of(" includes everyone: ") : Optional.empty();
     }
 
@@ -292,32 +265,9 @@ final class WatchedReview {
         return first.nextClearBit(0) >= 256;
     }
 
-    private static List<String> texts(List<Value> values) {
-        return values.stream()
-                .flatMap(value -> value instanceof Text text ? Stream.of(text.text()) : Stream.empty())
-                .toList();
-    }
-
-    private static List<String> found(Pattern pattern, List<String> texts) {
-        var found = new ArrayList<String>();
-        for (var text : texts) {
-            var matcher = pattern.matcher(text);
-            while (matcher.find()) {
-                var group = matcher.group();
-                for (int i = 1; i <= matcher.groupCount(); i++) {
-                    group = matcher.group(i) == null ? group : matcher.group(i);
-                }
-                if (!found.contains(group)) {
-                    found.add(group);
-                }
-            }
-        }
-        return found;
-    }
-
     /** Returns whether a list of blocks of addresses included all IPv4 addresses before, and gets only such addresses. */
     private static boolean isAlreadyOpen(ValueChange change) {
-        return coversAll(texts(change.before()))
+        return coversAll(NamedAccounts.texts(change.before().stream()))
                 && change.added().stream()
                         .allMatch(value ->
                                 value instanceof Text text && text.text().matches("[0-9.]+/[0-9]+"));

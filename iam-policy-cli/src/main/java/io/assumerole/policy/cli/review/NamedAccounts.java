@@ -1,0 +1,55 @@
+package io.assumerole.policy.cli.review;
+
+import io.assumerole.policy.cli.review.Value.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds the accounts and addresses that values name. */
+final class NamedAccounts {
+    /** An account that may get something. A role, function, certificate, or key is only used. */
+    private static final Pattern OWNER = Pattern.compile(
+            "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
+
+    private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
+
+    private NamedAccounts() {}
+
+    /** Returns the accounts in a value that may get something. */
+    static List<String> in(Value value) {
+        return found(OWNER, texts(value.leaves()));
+    }
+
+    /** Returns whether a value contains all addresses. */
+    static boolean hasAllAddresses(Value value) {
+        return texts(value.leaves()).stream().anyMatch(NamedAccounts::isAllAddresses);
+    }
+
+    static boolean isAllAddresses(String text) {
+        return ALL_ADDRESSES.matcher(text).matches();
+    }
+
+    static List<String> texts(Stream<Value> values) {
+        return values.flatMap(value -> value instanceof Text text ? Stream.of(text.text()) : Stream.empty())
+                .toList();
+    }
+
+    /** Returns the different matches of a pattern: of its last group that matches, if it has groups. */
+    static List<String> found(Pattern pattern, List<String> texts) {
+        var found = new ArrayList<String>();
+        for (var text : texts) {
+            var matcher = pattern.matcher(text);
+            while (matcher.find()) {
+                var group = matcher.group();
+                for (int i = 1; i <= matcher.groupCount(); i++) {
+                    group = matcher.group(i) == null ? group : matcher.group(i);
+                }
+                if (!found.contains(group)) {
+                    found.add(group);
+                }
+            }
+        }
+        return found;
+    }
+}
