@@ -153,7 +153,7 @@ final class AccessComparison {
 
     private Rest rest(ComparedStatement compared, List<StatementCover> same, List<StatementCover> against) {
         var rest = new Rest(compared);
-        compared.pieces()
+        compared.pieces(location.equals(ExampleLocation.INVENTED) ? "*" : location.partition())
                 .takeWhile(piece -> budget.take(1))
                 .filter(piece -> same.stream().noneMatch(cover -> cover.covers(piece))
                         && against.stream().noneMatch(cover -> cover.covers(piece))

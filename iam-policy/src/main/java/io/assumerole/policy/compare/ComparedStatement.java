@@ -174,25 +174,31 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     /** A combination of an action, a resource and a principal of a statement; null for elements that it does not list. */
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
-    /** Returns the combinations of actions, resources and principals, which can be more than a list can hold. */
-    Stream<Piece> pieces() {
+    /**
+     * Returns the combinations of actions, resources and principals, which can be more than a list can hold.
+     *
+     * @param partition the partition of the resource that has the policy; {@code *} if it isn't known
+     */
+    Stream<Piece> pieces(String partition) {
         var actions = orNull(isOfAllActionsBut() ? List.<String>of() : comparedActions());
         var resources = orNull(statement.resources());
         return orNull(statement.principals()).stream()
                 .flatMap(principal -> actions.stream()
                         .flatMap(action -> resources.stream()
-                                .map(resource -> new Piece(this, action, resource, near(principal, resource)))));
+                                .map(resource ->
+                                        new Piece(this, action, resource, near(principal, resource, partition)))));
     }
 
     /**
-     * Returns an account principal in the resource's partition, if the resource has one, because no request crosses
-     * partitions.
+     * Returns an account principal in the resource's partition, if the resource or its location has one, because no
+     * request crosses partitions.
      */
-    private static Principal near(Principal principal, String resource) {
-        if (principal == null || resource == null || !principal.isAccount()) {
+    private static Principal near(Principal principal, String resource, String location) {
+        if (principal == null || !principal.isAccount()) {
             return principal;
         }
-        var partition = ArnParts.of(resource, "*")[ArnParts.PARTITION];
+        var own = resource == null ? "*" : ArnParts.of(resource, "*")[ArnParts.PARTITION];
+        var partition = Wildcard.isIn(own) ? location : own;
         return principal.value().startsWith("arn:") || Wildcard.isIn(partition)
                 ? principal
                 : Principal.aws("arn:%s:iam::%s:root".formatted(partition, principal.value()));

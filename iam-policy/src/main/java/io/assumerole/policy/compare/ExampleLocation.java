@@ -5,7 +5,8 @@ import io.assumerole.internal.Preconditions;
 
 /**
  * The partition, region, and account of the resource in an example request. If the policies allow no request with these
- * values, the example has other values.
+ * values, the example has other values. In principals, the 12 digits of an account mean the account in this partition,
+ * except with {@link #INVENTED}.
  *
  * @param partition such as {@code aws}
  * @param region such as {@code eu-west-1}

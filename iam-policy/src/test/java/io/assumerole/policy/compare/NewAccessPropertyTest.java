@@ -559,7 +559,7 @@ class NewAccessPropertyTest {
                 ExampleLocation.INVENTED);
         var sample = ComparedStatement.of(List.of(after), "after").stream()
                 .filter(ComparedStatement::allows)
-                .flatMap(compared -> compared.pieces())
+                .flatMap(compared -> compared.pieces("*"))
                 .flatMap(piece -> search.find(piece, new StepBudget(100_000_000)).stream())
                 .filter(found -> found.context().equals(Map.of()))
                 .filter(found -> found.action().startsWith("s3:"))

@@ -570,6 +570,25 @@ class NewAccessTest {
         assertOutcome(outcome, access);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:iam::123456789012:root, 123456789012, NONE",
+        "arn:aws-cn:iam::123456789012:root, 123456789012, NEW",
+        "arn:aws:iam::999999999999:root, 123456789012, NEW",
+        "arn:aws:iam::123456789012:user/a, 123456789012, NEW",
+        "123456789012, arn:aws-cn:iam::123456789012:root, NONE",
+    })
+    void compares_accounts_in_the_partition_of_the_location(String before, String after, Outcome outcome) {
+        var location = new ExampleLocation("aws", "eu-central-1", new AccountId("123456789012"));
+        var access = NewAccess.between(
+                List.of(trust(Principal.aws(before))),
+                List.of(trust(Principal.aws(after))),
+                PolicyKind.TRUST,
+                location);
+
+        assertOutcome(outcome, access);
+    }
+
     /** The resource's ARN shows the partition; requests don't cross partitions. */
     @ParameterizedTest
     @CsvSource({

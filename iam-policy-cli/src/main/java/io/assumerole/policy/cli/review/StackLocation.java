@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.arn.Partition;
 import io.assumerole.policy.compare.ExampleLocation;
 import java.util.HashSet;
 import java.util.Set;
@@ -11,7 +12,7 @@ final class StackLocation {
     private static final Pattern ARN =
             Pattern.compile("arn:(aws[a-z-]{0,20}):[^:]+:((?:[a-z]{2,10}-)+[0-9]{1,2})?:([0-9]{12})?:.+");
 
-    private static final Pattern REGION = Pattern.compile("(?:[a-z]{2,10}-)+[0-9]{1,2}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]{2,10})+-[0-9]{1,2}");
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
 
@@ -68,11 +69,20 @@ final class StackLocation {
         accounts.addAll(other.accounts);
     }
 
-    /** Returns the location of examples: each part that has exactly one value, and an invented value for other parts. */
+    /**
+     * Returns the location of examples: each part that has exactly one value, and an invented value for other parts.
+     * Without the partition, all parts are invented, because it decides which account the digits in a policy mean.
+     */
     ExampleLocation forExamples() {
         var invented = ExampleLocation.INVENTED;
+        var partition = partitions.isEmpty() && regions.size() == 1
+                ? Partition.ofRegion(regions.iterator().next()).value()
+                : only(partitions, "");
+        if (partition.isEmpty()) {
+            return invented;
+        }
         return new ExampleLocation(
-                only(partitions, invented.partition()),
+                partition,
                 only(regions, invented.region()),
                 new AccountId(only(accounts, invented.account().value())));
     }

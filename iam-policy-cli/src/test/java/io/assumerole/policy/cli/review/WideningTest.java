@@ -1858,6 +1858,29 @@ class WideningTest {
     private static final String PUBLIC = text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':'*',"
             + "'Action':'codeartifact:*','Resource':'*'}]}");
 
+    private static Outcome afterTrustChange(String document, String before, String after) {
+        return SamplePreview.stack()
+                .both("dev", "pulumi:providers:aws", "{'region':'eu-central-1'}")
+                .both("it", "iam/role:Role", document.replace("WHO", before))
+                .change("it", before, after)
+                .review()
+                .outcome();
+    }
+
+    @Test
+    void the_digits_of_an_account_are_equal_to_its_root_in_the_partition_of_the_stack() {
+        var trust = "{'name':'it','assumeRolePolicy':"
+                + text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'WHO'},"
+                        + "'Action':'sts:AssumeRole'}]}")
+                + "}";
+        var root = "arn:aws:iam::999999999999:root";
+
+        assertThat(afterTrustChange(trust, root, "999999999999")).isEqualTo(Outcome.NO_NEW_ACCESS);
+        assertThat(afterTrustChange(trust, root, "999999999998")).isEqualTo(Outcome.NEW_ACCESS);
+        assertThat(afterTrustChange(trust, "arn:aws-cn:iam::999999999999:root", "999999999999"))
+                .isEqualTo(Outcome.NEW_ACCESS);
+    }
+
     @ParameterizedTest
     @MethodSource({"widenings", "lessObviousWidenings"})
     void finds_a_change_that_allows_more_and_ranks_it_first(Case one) {
