@@ -270,7 +270,7 @@ class ReadinessTest {
             assertThat(stack.registeredTypes()).doesNotContain(PROVIDER);
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("For two minutes, AWS has not let the caller assume " + ROLE)
+                            .contains("AWS has refused for two minutes to let the caller assume " + ROLE)
                             .contains("InvalidClientTokenId: The security token")
                             .contains("trust policy")
                             .contains("run the update again"));
@@ -329,7 +329,7 @@ class ReadinessTest {
             assertThat(time.passed()).isEqualTo(Duration.ofMinutes(2));
             assertThat(stack.errors())
                     .anySatisfy(error -> assertThat(error)
-                            .contains("For two minutes, AWS has not let the caller assume " + ROLE, GRANT));
+                            .contains("AWS has refused for two minutes to let the caller assume " + ROLE, GRANT));
         }
     }
 

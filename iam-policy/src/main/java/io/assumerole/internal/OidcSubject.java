@@ -54,7 +54,7 @@ public final class OidcSubject {
     /**
      * Returns whether a pattern for subjects of an unknown provider matches the subjects of only one owner. The text
      * between two colons can be the name of a claim, which every subject contains, so only an owner in a known claim
-     * counts. It must be the first claim, because the text after another claim can be that claim's value.
+     * counts. It must be the first claim, because text that looks like a later claim can be part of an earlier claim's value.
      *
      * @param pattern a pattern in which {@code *} and {@code ?} are wildcards
      * @return {@code true} if it names an owner in a known claim before its first wildcard or variable

@@ -190,8 +190,8 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     }
 
     /**
-     * Returns an account principal in the resource's partition, if the resource or its location has one, because no
-     * request crosses partitions.
+     * Returns the principal. If it is only an account's digits, places it in the resource's partition, or else in the
+     * location's, because no request crosses partitions.
      */
     private static Principal near(Principal principal, String resource, String location) {
         if (principal == null || !principal.isAccount()) {

@@ -241,7 +241,10 @@ final class EscalationLint {
         return true;
     }
 
-    /** Returns the grants of {@code iam:PassRole} to a service that acts as the role, with the actions that make it do so. */
+    /**
+     * Returns the grants of {@code iam:PassRole} for services that act as the role, each with the actions that make the
+     * service do so.
+     */
     private Map<Grant, String> passes() {
         var passes = new LinkedHashMap<Grant, String>();
         for (var grant : grants.getOrDefault(EscalationPath.PASS_ROLE, Set.of())) {

@@ -48,8 +48,8 @@ final class NamedEscalationLint {
     }
 
     /**
-     * A grant that allows acting as an identity, the action that the grant allows, and a text with the actions that
-     * this also needs.
+     * A grant that allows acting as an identity, the action that the grant allows, and a list, as text, of the other
+     * actions that the caller needs.
      */
     private record Way(Grant grant, String action, String others) {}
 
@@ -63,8 +63,8 @@ final class NamedEscalationLint {
     private final StepBudget budget = new StepBudget(MOST_STEPS);
 
     /**
-     * @param passes the grants of {@code iam:PassRole} to a service that acts as the role, with the actions that make it
-     *     do so
+     * @param passes the grants of {@code iam:PassRole} for services that act as the role, each with the actions that
+     *     make the service do so
      * @param documents all identity policies together
      */
     NamedEscalationLint(
@@ -254,7 +254,8 @@ final class NamedEscalationLint {
                         first.at().toString(),
                         alone ? about : about + " + " + other.action(),
                         text,
-                        "with %s%s%s, its holder can give a %s permissions that lead to all others, and use it"
+                        ("with %s%s%s, its holder can give a %s permissions that allow privilege escalation, and then"
+                                        + " act with these permissions")
                                 .formatted(
                                         patterns,
                                         LintedStatement.onResources(statement),
@@ -273,9 +274,10 @@ final class NamedEscalationLint {
 
     private static String remedy(IdentityKind kind) {
         return kind.type().equals("Group")
-                ? "require iam:PolicyARN with a policy that leads to no other permissions and that the holder can't change"
+                ? "require iam:PolicyARN with a policy that doesn't allow privilege escalation and that the holder can't"
+                        + " change"
                 : "for " + kind.create() + " and for each action that gives permissions, require"
-                        + " iam:PermissionsBoundary with a policy that leads to no other permissions, and deny "
+                        + " iam:PermissionsBoundary with a policy that doesn't allow privilege escalation, and deny "
                         + kind.deleteBoundary();
     }
 }

@@ -33,7 +33,10 @@ public record OidcProvider(String url) {
     /** Patterns for providers that serve one customer under each URL. */
     private static final List<String> ONE_CUSTOMER = withOthers("one-customer");
 
-    /** Patterns for providers in a bucket of one customer, who chooses what they identify. */
+    /**
+     * Patterns for the URLs of providers that one customer hosts in an S3 bucket. The customer decides what the tokens
+     * identify.
+     */
     private static final List<String> BUCKET = DATA.words("bucket");
 
     /** Providers that serve many customers under one URL, and whose audience identifies the customer. */
@@ -109,7 +112,10 @@ public record OidcProvider(String url) {
         return matches(ONE_CUSTOMER) || matches(BUCKET);
     }
 
-    /** Returns whether the provider can be a Kubernetes cluster; each provider can, unless the data says what it is. */
+    /**
+     * Returns whether the provider can be a Kubernetes cluster. Any provider can, unless the data lists it as shared by
+     * subject or as one-customer.
+     */
     public boolean canBeCluster() {
         return !isSharedBySubject() && !matches(ONE_CUSTOMER);
     }

@@ -216,10 +216,10 @@ class NamedEscalationLintTest {
             assertThat(one.what())
                     .isEqualTo("with iam:PutRolePolicy, iam:AttachRolePolicy on " + ARN
                             + "role/ci-*, and sts:AssumeRole (p1.Statement[0].Action[0]), its holder can give a role"
-                            + " permissions that lead to all others, and use it");
+                            + " permissions that allow privilege escalation, and then act with these permissions");
             assertThat(one.remedy())
                     .isEqualTo("for iam:CreateRole and for each action that gives permissions, require"
-                            + " iam:PermissionsBoundary with a policy that leads to no other permissions, and deny"
+                            + " iam:PermissionsBoundary with a policy that doesn't allow privilege escalation, and deny"
                             + " iam:DeleteRolePermissionsBoundary");
         });
     }
@@ -232,8 +232,8 @@ class NamedEscalationLintTest {
                 .singleElement()
                 .satisfies(one -> assertThat(one.what())
                         .isEqualTo("with iam:PutRolePolicy on " + ARN + "role/ci-*, and iam:PassRole, ec2:RunInstances"
-                                + " (p1.Statement[0].Action[1]), its holder can give a role permissions that lead to"
-                                + " all others, and use it"));
+                                + " (p1.Statement[0].Action[1]), its holder can give a role permissions that"
+                                + " allow privilege escalation, and then act with these permissions"));
     }
 
     @Test

@@ -218,7 +218,9 @@ def inline_policies(kind: str, name: str) -> dict[str, str]:
 
 
 def respond_as_sts() -> None:
-    """Limits chained sessions, and names the caller of a missing role, as AWS does; MiniStack does neither.
+    """Limits the duration of chained sessions, and names the caller in the error about a missing role, as AWS does.
+
+    MiniStack does neither.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
     """

@@ -183,8 +183,8 @@ public final class RoleReadiness {
             throw new RunException(refused(
                     request,
                     refusal,
-                    "For two minutes, AWS has not let the caller assume %s; AWS rejects a new key or role only for"
-                            + " seconds. AWS says: %s Check what the role's trust policy requires and what a"
+                    "AWS has refused for two minutes to let the caller assume %s; AWS usually rejects a new key or role"
+                            + " for at most 30 seconds. AWS says: %s Check what the role's trust policy requires and what a"
                             + " boundary or the organization denies, then run the update again; created"
                             + " resources are kept"));
         }
@@ -193,8 +193,8 @@ public final class RoleReadiness {
                     .accept(refused(
                             request,
                             refusal,
-                            "AWS does not let the caller assume %s yet. AWS says: %s AWS can reject a new key or role for some"
-                                    + " seconds, so this update tries again for up to two minutes"));
+                            "AWS does not let the caller assume %s yet. AWS says: %s AWS can reject a new key or role for up"
+                                    + " to 30 seconds, so this update keeps trying for up to two minutes"));
         }
         var longer = next.multipliedBy(2);
         return attempt(

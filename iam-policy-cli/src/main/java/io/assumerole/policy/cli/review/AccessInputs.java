@@ -47,7 +47,7 @@ final class AccessInputs {
                                     line[1], OF_VALUES.contains(line[0]) ? Pattern.CASE_INSENSITIVE : 0),
                             Collectors.toList())));
 
-    /** The answers for names by word. Names repeat, but values don't. */
+    /** Cached match results for each word and input name. Results for values aren't cached, because values rarely repeat. */
     private static final Map<String, Map<String, Boolean>> ANSWERS = PATTERNS.keySet().stream()
             .filter(word -> !OF_VALUES.contains(word))
             .collect(Collectors.toMap(word -> word, word -> new ConcurrentHashMap<>()));

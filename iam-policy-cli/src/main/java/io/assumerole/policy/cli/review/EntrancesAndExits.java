@@ -98,7 +98,7 @@ final class EntrancesAndExits {
                                         && before.indexOf(old) < before.indexOf(one)
                                         && after.indexOf(old) > after.indexOf(one)))
                 .flatMap(one -> ((Fields) one).map().entrySet().stream())
-                .map(one -> "lets in requests without authentication, which other requests need, through its "
+                .map(one -> "lets in requests without authentication, although other requests require it; see its "
                         + one.getKey()
                         + ValueChange.words(ValueChange.between("", Fields.NONE, one.getValue())).stream()
                                 .map(scope -> "; " + scope.substring(1))

@@ -50,7 +50,7 @@ record LimitReview(Plan plan) {
             return Verdict.none("limits access only to a resource that is deleted");
         }
         if (now == null) {
-            return Verdict.undecided("limits access, and is removed");
+            return Verdict.undecided("limits access, and the deployment removes this limit");
         }
         // A new resource can replace stricter settings from outside the stack.
         return Verdict.undecided("limits access, and may be less strict than before");

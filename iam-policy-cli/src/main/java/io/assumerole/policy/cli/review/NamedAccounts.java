@@ -8,7 +8,10 @@ import java.util.stream.Stream;
 
 /** Finds the accounts and addresses that values name. */
 final class NamedAccounts {
-    /** An account that may get something. A role, function, certificate, or key is only used. */
+    /**
+     * An account that may receive data or access. An account in the ARN of a role, function, certificate, or key doesn't
+     * count, because the resource only uses these.
+     */
     private static final Pattern OWNER = Pattern.compile(
             "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
 
@@ -16,7 +19,7 @@ final class NamedAccounts {
 
     private NamedAccounts() {}
 
-    /** Returns the accounts in a value that may get something. */
+    /** Returns the accounts that a value names and that may receive data or access. */
     static List<String> in(Value value) {
         return found(OWNER, texts(value.leaves()));
     }

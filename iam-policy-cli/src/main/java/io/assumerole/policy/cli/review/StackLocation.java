@@ -70,8 +70,9 @@ final class StackLocation {
     }
 
     /**
-     * Returns the location of examples: each part that has exactly one value, and an invented value for other parts.
-     * Without the partition, all parts are invented, because it decides which account the digits in a policy mean.
+     * Returns the location for examples. A part with exactly one known value has that value; any other part is
+     * invented. If the partition is unknown, all parts are invented, because the same 12 digits identify different
+     * accounts in different partitions.
      */
     ExampleLocation forExamples() {
         var invented = ExampleLocation.INVENTED;

@@ -226,7 +226,8 @@ final class StateReader {
 
     private void addLocation(ResourceState state, Value outputs) {
         if (state.isManaged()) {
-            // The ARN of an event target, for example, is an input: that of another resource.
+            // An output arn can repeat an input. For example, the arn of an event target is the ARN of another
+            // resource.
             state.outputs()
                     .text(ARN)
                     .filter(arn -> !state.inputs().map().containsValue(new Text(arn)))

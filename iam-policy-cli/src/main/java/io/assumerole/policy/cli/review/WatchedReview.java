@@ -117,8 +117,8 @@ final class WatchedReview {
             }
             var hosts = hosts(own);
             if (!hosts.isEmpty()) {
-                reasons.add("its " + own.path() + " newly sends data to " + String.join(", ", hosts)
-                        + ", which may be outside this stack");
+                reasons.add("newly sends data to " + String.join(", ", hosts) + " (set in its " + own.path()
+                        + "), which may be outside this stack");
             }
             named(watched, own)
                     .or(() -> watched.isNew() || !mayOpen(own) ? Optional.empty() : Optional.of(MAY_WIDEN))
@@ -135,7 +135,7 @@ final class WatchedReview {
                 change.path(), EntrancesAndExits.content(change.before()), EntrancesAndExits.content(change.after()));
         return watched.isNew() || others.isEmpty() || differences.stream().noneMatch(WatchedReview::mayReachMore)
                 ? List.of()
-                : List.of("its scope changes and a target names account %s, so that it can reach further: %s"
+                : List.of("its scope changes, so it can send more data to a target that names account %s: %s"
                         .formatted(
                                 String.join(", ", others),
                                 String.join("; ", ValueChange.words(differences))

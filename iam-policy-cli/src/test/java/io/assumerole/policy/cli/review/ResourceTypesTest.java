@@ -675,7 +675,7 @@ class ResourceTypesTest {
                                         "{'bucket':'site','blockPublicAcls':true}")
                                 .link("site-block", "bucket", "site"),
                         Outcome.UNDECIDED,
-                        "limits access, and is removed",
+                        "limits access, and the deployment removes this limit",
                         s -> s.remove("site-block"),
                         s -> s.remove("it")),
                 new Pair(
@@ -687,7 +687,7 @@ class ResourceTypesTest {
                                         "{'bucket':'b','blockPublicAcls':true}")
                                 .link("it", "bucket", "b"),
                         Outcome.UNDECIDED,
-                        "limits access, and is removed",
+                        "limits access, and the deployment removes this limit",
                         s -> s.both(
                                         "it",
                                         "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",

@@ -145,7 +145,7 @@ class WatchedReviewTest {
                 name,
                 s -> s.both("login", "lb/listenerRule:ListenerRule", rule(LISTENER, 1, LOGIN, "{'type':'forward'}"))
                         .both("it", "lb/listenerRule:ListenerRule", rule(LISTENER, 2, "{'type':'redirect'}")),
-                "through its actions: priority: 2",
+                "see its actions: priority: 2",
                 s -> s.add("it", "lb/listenerRule:ListenerRule", opens),
                 s -> s.add("it", "lb/listenerRule:ListenerRule", harmless));
     }
@@ -155,7 +155,7 @@ class WatchedReviewTest {
         return new Pair(
                 name,
                 s -> s.both("it", type, before),
-                "lets in requests without authentication, which other requests need, through its orderedCacheBehaviors: pathPattern: /",
+                "lets in requests without authentication, although other requests require it; see its orderedCacheBehaviors: pathPattern: /",
                 s -> s.add("it", type, opens),
                 s -> s.add("it", type, harmless));
     }
@@ -214,14 +214,14 @@ class WatchedReviewTest {
                                         "lb/listener:Listener",
                                         "{'loadBalancerArn':'lb','defaultActions':[{'type':'authenticate-cognito'},{'type':'forward'}]}")
                                 .outputs("listener", "{'arn':'" + LISTENER + "'}"),
-                        "lets in requests without authentication, which other requests need, through its actions: priority: 1",
+                        "lets in requests without authentication, although other requests require it; see its actions: priority: 1",
                         s -> s.add("it", "lb/listenerRule:ListenerRule", rule(LISTENER, 1, "{'type':'forward'}")),
                         s -> s.add(
                                 "it", "lb/listenerRule:ListenerRule", rule(LISTENER + "3", 1, "{'type':'forward'}"))),
                 new Pair(
                         "a new rule without a login, of a new listener that needs one or not",
                         s -> s,
-                        "lets in requests without authentication, which other requests need, through its actions: priority: 1",
+                        "lets in requests without authentication, although other requests require it; see its actions: priority: 1",
                         s -> s.add("listener", "lb/listener:Listener", "{'defaultActions':[" + LOGIN + "]}")
                                 .add(
                                         "it",
@@ -240,7 +240,7 @@ class WatchedReviewTest {
         return new Pair(
                 name,
                 s -> s.both("api", "apigatewayv2/api:Api", "{'name':'a'}"),
-                "its endpoint newly sends data to ",
+                "newly sends data to ",
                 s -> s.add("it", "sns/topicSubscription:TopicSubscription", opens),
                 s -> s.add("it", "sns/topicSubscription:TopicSubscription", harmless)
                         .link("it", "endpoint", "api"));
@@ -261,7 +261,7 @@ class WatchedReviewTest {
                         "a.example/1",
                         "b.example/1",
                         "a.example/2",
-                        "its endpoint newly sends data to b.example"),
+                        "newly sends data to b.example (set in its endpoint)"),
                 new Pair(
                         "a new target in another account that already has one",
                         s -> exit(s, OTHER)
@@ -272,14 +272,14 @@ class WatchedReviewTest {
                 new Pair(
                         "a rule with a target in another account is turned on",
                         s -> exit(s, OTHER),
-                        "its scope changes and a target names account 999999999999, so that it can reach further:"
+                        "its scope changes, so it can send more data to a target that names account 999999999999:"
                                 + " state: DISABLED -> ENABLED",
                         s -> s.change("it", "DISABLED", "ENABLED"),
                         s -> s.change("it", "{'name'", "{'description':'d','name'")),
                 new Pair(
                         "a rule with a target in another account, or in the own one, gets another pattern",
                         s -> exit(s, OTHER),
-                        "so that it can reach further: eventPattern.source: a -> b",
+                        "so it can send more data to a target that names account 999999999999: eventPattern.source: a -> b",
                         s -> s.change("it", "\\'a\\'", "\\'b\\'"),
                         s -> exit(s, SamplePreview.ACCOUNT).change("it", "\\'a\\'", "\\'b\\'")));
     }

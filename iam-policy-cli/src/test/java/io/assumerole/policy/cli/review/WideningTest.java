@@ -289,7 +289,7 @@ class WideningTest {
                 undecided(
                         "a removed block of public access",
                         "BucketPublicAccessBlock block",
-                        "limits access, and is removed",
+                        "limits access, and the deployment removes this limit",
                         s -> s.both(
                                         "block",
                                         "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
