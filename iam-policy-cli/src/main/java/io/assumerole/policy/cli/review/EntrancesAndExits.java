@@ -98,7 +98,7 @@ final class EntrancesAndExits {
                                         && before.indexOf(old) < before.indexOf(one)
                                         && after.indexOf(old) > after.indexOf(one)))
                 .flatMap(one -> ((Fields) one).map().entrySet().stream())
-                .map(one -> "lets in requests without authentication, although other requests require it; see its "
+                .map(one -> "accepts requests without authentication, although other requests require it; see its "
                         + one.getKey()
                         + ValueChange.words(ValueChange.between("", Fields.NONE, one.getValue())).stream()
                                 .map(scope -> "; " + scope.substring(1))
@@ -132,7 +132,7 @@ final class EntrancesAndExits {
         return entrances;
     }
 
-    /** Adds an entrance unless it lets in no requests, such as a redirect. */
+    /** Adds an entrance unless it accepts no requests, such as a redirect. */
     private static void add(List<Value> entrances, String input, Value value, Value scope) {
         boolean isClosed = value.elements()
                 .allMatch(one -> one instanceof Fields fields

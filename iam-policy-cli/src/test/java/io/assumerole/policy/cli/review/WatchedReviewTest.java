@@ -155,7 +155,7 @@ class WatchedReviewTest {
         return new Pair(
                 name,
                 s -> s.both("it", type, before),
-                "lets in requests without authentication, although other requests require it; see its orderedCacheBehaviors: pathPattern: /",
+                "accepts requests without authentication, although other requests require it; see its orderedCacheBehaviors: pathPattern: /",
                 s -> s.add("it", type, opens),
                 s -> s.add("it", type, harmless));
     }
@@ -214,14 +214,14 @@ class WatchedReviewTest {
                                         "lb/listener:Listener",
                                         "{'loadBalancerArn':'lb','defaultActions':[{'type':'authenticate-cognito'},{'type':'forward'}]}")
                                 .outputs("listener", "{'arn':'" + LISTENER + "'}"),
-                        "lets in requests without authentication, although other requests require it; see its actions: priority: 1",
+                        "accepts requests without authentication, although other requests require it; see its actions: priority: 1",
                         s -> s.add("it", "lb/listenerRule:ListenerRule", rule(LISTENER, 1, "{'type':'forward'}")),
                         s -> s.add(
                                 "it", "lb/listenerRule:ListenerRule", rule(LISTENER + "3", 1, "{'type':'forward'}"))),
                 new Pair(
                         "a new rule without a login, of a new listener that needs one or not",
                         s -> s,
-                        "lets in requests without authentication, although other requests require it; see its actions: priority: 1",
+                        "accepts requests without authentication, although other requests require it; see its actions: priority: 1",
                         s -> s.add("listener", "lb/listener:Listener", "{'defaultActions':[" + LOGIN + "]}")
                                 .add(
                                         "it",
