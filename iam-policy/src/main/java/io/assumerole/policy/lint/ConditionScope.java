@@ -8,6 +8,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.match.ConditionMatch;
 import io.assumerole.policy.pattern.IpRange;
 import io.assumerole.policy.pattern.Truth;
+import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.reference.LimitingKeys;
 import io.assumerole.policy.reference.OidcProvider;
@@ -86,7 +87,9 @@ final class ConditionScope {
                         || condition.lowerCaseKey().equals("eks:policyarn")
                                 && !VIEW_POLICY.matcher(value).matches()
                         || LimitingKeys.POLICY_ARN.contains(condition.lowerCaseKey())
-                                && ManagedPolicies.anyPrivileged(arn -> accepts(condition, value, arn))
+                                && ManagedPolicies.anyPrivileged(arn -> Variables.isIn(value)
+                                        ? Wildcard.matches(Variables.replaced(value, "*"), arn)
+                                        : accepts(condition, value, arn))
                         || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()
                                 .anyMatch(wide -> accepts(condition, value, wide)));
     }

@@ -423,6 +423,8 @@ class EscalationLintTest {
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AmazonEC2FullAccess'}     | escalates-privileges
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/AmazonEC2ReadOnlyAccess'} | ``
                     'ArnEquals':{'iam:PolicyARN':'arn:aws-eusc:iam::aws:policy/AmazonEC2FullAccess'} | escalates-privileges
+                    'StringEquals':{'iam:PolicyARN':'arn:aws:iam::aws:policy/${aws:PrincipalTag/p}'} | escalates-privileges
+                    'StringEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/${aws:PrincipalTag/p}'} | ``
                     'ArnEquals':{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/AmazonEC2FullAccess'} | ``
                     'ArnLike':{'iam:PolicyARN':'arn:aws-iso*:iam::aws:policy/IAM*'}                 | escalates-privileges
                     'ArnLike':{'iam:PolicyARN':'arn:aws-iso*:iam::aws:policy/IAMRead*'}             | ``

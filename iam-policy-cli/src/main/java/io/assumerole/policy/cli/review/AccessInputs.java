@@ -30,13 +30,13 @@ final class AccessInputs {
         MEMBERS,
         CHANGES,
         OPENS,
-        GUARDS,
-        SENDS
+        GUARDS
     }
 
     private static final String FILE = "access-inputs.txt";
 
-    private static final Set<String> OF_VALUES = Set.of("strict", "loose", "everyone", "refuses", "admits", "checks");
+    private static final Set<String> OF_VALUES =
+            Set.of("strict", "loose", "everyone", "refuses", "admits", "checks", "closed", "chosen");
 
     private static final Map<String, List<Pattern>> PATTERNS = PolicyTypes.lines(FILE)
             .map(line -> line.split(" ", 2))
@@ -64,10 +64,10 @@ final class AccessInputs {
             Pattern.DOTALL);
 
     /** The path of the values that decide how far a resource applies. */
-    static final String REACH = "reach";
+    static final String REACH = "(reach)";
 
-    private static final Pattern OWN_ADDRESS =
-            Pattern.compile("https?://[a-z0-9.-]+\\.(amazonaws\\.com|on\\.aws|cloudfront\\.net)(/.*)?");
+    /** The start of the path of an address to which data is sent. */
+    static final String DESTINATION = "(destination) ";
 
     private static final String EGRESS = "egress";
 
@@ -92,8 +92,9 @@ final class AccessInputs {
         }
         var inputs = new AccessInputs(compared.orElse(List.of()));
         state.inputs().map().forEach((name, value) -> {
-            if (!isOwnAddress(state, name, value)) {
-                inputs.add(name, name, null, value);
+            inputs.add(name, name, null, value);
+            if (isChosenByAws(state, name, value)) {
+                inputs.found.remove(DESTINATION + name);
             }
         });
         state.inputs().map().forEach(inputs::addObjects);
@@ -101,12 +102,13 @@ final class AccessInputs {
         return inputs.fields();
     }
 
-    /** Returns whether an address to which data is sent is one that AWS chose for another resource of the stack. */
-    private static boolean isOwnAddress(ResourceState state, String name, Value value) {
-        return rule(name).filter(Rule.SENDS::equals).isPresent()
-                && state.dependencies(name).stream().anyMatch(urn -> !urn.contains(":StackReference::"))
-                && value instanceof Text text
-                && OWN_ADDRESS.matcher(text.text()).matches();
+    /** Returns whether an input is an address that AWS chose for another resource of the stack. */
+    private static boolean isChosenByAws(ResourceState state, String name, Value value) {
+        return isIn("chosen", value)
+                && state.dependencies(name).stream()
+                        .map(urn -> urn.split("::", 4))
+                        .filter(parts -> parts.length == 4)
+                        .anyMatch(parts -> matches("addressed", parts[2].substring(parts[2].lastIndexOf('$') + 1)));
     }
 
     /** Returns the values within a value that can mean access. */
@@ -154,6 +156,9 @@ final class AccessInputs {
                         || name.equals(EGRESS)
                         || value instanceof Text text && isNotable(text.text()))) {
             found.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+        }
+        if (value instanceof Text && Stream.of(path.split("\\.")).anyMatch(one -> matches("sends", one))) {
+            found.computeIfAbsent(DESTINATION + path, one -> new ArrayList<>()).add(value);
         }
     }
 

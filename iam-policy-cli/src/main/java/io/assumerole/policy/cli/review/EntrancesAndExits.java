@@ -22,10 +22,10 @@ import java.util.stream.Stream;
  */
 final class EntrancesAndExits {
     /** The path of a resource's entrances in its values that can mean access. */
-    static final String ENTRANCES = "entrances";
+    static final String ENTRANCES = "(entrances)";
 
     /** The path of the inputs with which a resource selects the data for its exits. */
-    static final String SELECTION = "selection";
+    static final String SELECTION = "(selection)";
 
     private static final String GUARDED = "guarded ";
 
@@ -40,7 +40,7 @@ final class EntrancesAndExits {
             guarded.addAll(names(state));
         }
         if (state.inputs().map().keySet().stream().anyMatch(input -> isIn("belongs", input))) {
-            var accounts = NamedAccounts.in(state.inputs());
+            var accounts = NamedAccounts.ofTargets(state.inputs());
             if (!accounts.isEmpty()) {
                 names(state)
                         .forEach(name -> exits.computeIfAbsent(name, one -> new HashSet<>())
@@ -137,7 +137,7 @@ final class EntrancesAndExits {
         boolean isClosed = value.elements()
                 .allMatch(one -> one instanceof Fields fields
                         && fields.get("type") instanceof Text type
-                        && AccessInputs.isStrict(type));
+                        && AccessInputs.isIn("closed", type));
         if (!isClosed) {
             entrances.add(
                     new Fields(Map.of((requiresAuthentication(value) ? GUARDED : "") + input, only("scope", scope))));

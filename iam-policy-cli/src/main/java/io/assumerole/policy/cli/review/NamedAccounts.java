@@ -15,6 +15,9 @@ final class NamedAccounts {
     private static final Pattern OWNER = Pattern.compile(
             "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
 
+    /** The same for targets, which can be functions. */
+    private static final Pattern TARGET = Pattern.compile(OWNER.pattern().replace("lambda|", ""));
+
     private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
 
     private NamedAccounts() {}
@@ -22,6 +25,11 @@ final class NamedAccounts {
     /** Returns the accounts that a value names and that may receive data or access. */
     static List<String> in(Value value) {
         return found(OWNER, texts(value.leaves()));
+    }
+
+    /** Returns the accounts that a value names and that may own the target of a rule. */
+    static List<String> ofTargets(Value value) {
+        return found(TARGET, texts(value.leaves()));
     }
 
     /** Returns whether a value contains all addresses. */

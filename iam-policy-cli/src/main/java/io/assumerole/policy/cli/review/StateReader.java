@@ -226,13 +226,17 @@ final class StateReader {
 
     private void addLocation(ResourceState state, Value outputs) {
         if (state.isManaged()) {
-            // An output arn can repeat an input. For example, the arn of an event target is the ARN of another
-            // resource.
+            // An output arn can repeat or extend an input. For example, the arn of an event target is the ARN of
+            // another
+            // resource, and the arn of a subscription starts with the ARN of the topic.
             state.outputs()
                     .text(ARN)
-                    .filter(arn -> !state.inputs().map().containsValue(new Text(arn)))
+                    .filter(arn -> state.inputs().map().values().stream()
+                            .noneMatch(input -> input instanceof Text text
+                                    && text.text().startsWith("arn:")
+                                    && arn.startsWith(text.text())))
                     .ifPresent(location::addArn);
-            OWNERS.stream()
+            (state.type().startsWith("aws") ? OWNERS.stream() : Stream.<String>empty())
                     .flatMap(name -> outputs instanceof Fields all ? all.text(name).stream() : Stream.empty())
                     .filter(owner -> !state.inputs().map().containsValue(new Text(owner)))
                     .forEach(location::addAccount);

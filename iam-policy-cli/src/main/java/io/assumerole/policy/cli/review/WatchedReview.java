@@ -35,7 +35,7 @@ final class WatchedReview {
             "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
 
     /** The host in an address. */
-    private static final Pattern HOST = Pattern.compile("^https?://(?:[^/@]*@)?([\\w.-]+)");
+    private static final Pattern HOST = Pattern.compile("(?i)^https?://(?:[^/@]*@)?([\\w.-]+)");
 
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
 
@@ -110,15 +110,20 @@ final class WatchedReview {
                 reasons.addAll(selection(watched, change));
                 continue;
             }
+            if (change.path().startsWith(AccessInputs.DESTINATION)) {
+                var hosts = hosts(change);
+                if (!hosts.isEmpty()) {
+                    reasons.add("newly sends data to %s (set in its %s), which may be outside this stack"
+                            .formatted(
+                                    String.join(", ", hosts),
+                                    change.path().substring(AccessInputs.DESTINATION.length())));
+                }
+                continue;
+            }
             reasons.addAll(objects(watched, change));
             var own = new ValueChange(change.path(), flat(change.before()), flat(change.after()));
             if (own.removed().isEmpty() && own.added().isEmpty()) {
                 continue;
-            }
-            var hosts = hosts(own);
-            if (!hosts.isEmpty()) {
-                reasons.add("newly sends data to " + String.join(", ", hosts) + " (set in its " + own.path()
-                        + "), which may be outside this stack");
             }
             named(watched, own)
                     .or(() -> watched.isNew() || !mayOpen(own) ? Optional.empty() : Optional.of(MAY_WIDEN))
@@ -195,9 +200,6 @@ final class WatchedReview {
 
     /** Returns the hosts to which an input newly sends data; without the rest of an address, which can be a secret. */
     private static List<String> hosts(ValueChange change) {
-        if (AccessInputs.rule(change.path()).filter(Rule.SENDS::equals).isEmpty()) {
-            return List.of();
-        }
         var hosts = NamedAccounts.found(HOST, NamedAccounts.texts(change.added().stream()));
         hosts.removeAll(NamedAccounts.found(HOST, NamedAccounts.texts(change.before().stream())));
         return hosts;
@@ -301,7 +303,7 @@ final class WatchedReview {
                 || !change.added().isEmpty() && change.added().stream().anyMatch(AccessInputs::isLoose);
         boolean isEmptied = !change.before().isEmpty() && change.after().isEmpty();
         return switch (AccessInputs.rule(change.path()).orElse(Rule.HARMLESS)) {
-            case HARMLESS, SENDS -> false;
+            case HARMLESS -> false;
             case KEPT -> isEmptied;
             case MEMBERS ->
                 isEmptied || !change.before().isEmpty() && !change.added().isEmpty() && !isAlreadyOpen(change);

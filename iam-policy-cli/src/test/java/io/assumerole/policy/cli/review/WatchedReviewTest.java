@@ -255,6 +255,69 @@ class WatchedReviewTest {
                         "{'protocol':'https','endpoint':'https://hooks.partner.example/s3cr3t'}",
                         api),
                 subscription("a subscription of an API of another stack, or of this one", api, api),
+                new Pair(
+                        "a subscription of another account's queue, or of the stack's own one",
+                        s -> s.both("queue", "sqs/queue:Queue", "{'name':'q'}"),
+                        "its endpoint names account 999999999999",
+                        s -> s.add("it", "sns/topicSubscription:TopicSubscription", queue(OTHER))
+                                .link("it", "endpoint", "queue"),
+                        s -> s.add("it", "sns/topicSubscription:TopicSubscription", queue(SamplePreview.ACCOUNT))
+                                .link("it", "endpoint", "queue")),
+                new Pair(
+                        "a subscription that only depends on a bucket",
+                        s -> s.both("api", "apigatewayv2/api:Api", "{'name':'a'}")
+                                .both("b", "s3/bucket:Bucket", "{}"),
+                        "newly sends data to a1.execute-api.eu-west-1.amazonaws.com",
+                        s -> s.add("it", "sns/topicSubscription:TopicSubscription", api)
+                                .link("it", "endpoint", "b"),
+                        s -> s.add("it", "sns/topicSubscription:TopicSubscription", api)
+                                .link("it", "endpoint", "api")),
+                changed(
+                        "cloudwatch/eventApiDestination:EventApiDestination",
+                        "{'invocationEndpoint':'https://a.example/1'}",
+                        "https://a.example/1",
+                        "HTTPS://b.example/1",
+                        "https://a.example/2",
+                        "newly sends data to b.example"),
+                changed(
+                        "acme:index/gateway:Gateway",
+                        "{'oidcConfig':{'endpoint':'https://login.example.com/a'},'x':'y'}",
+                        "com/a'},'x':'y'",
+                        "com/b'},'x':'y'",
+                        "com/a'},'x':'z'",
+                        "its oidcConfig.endpoint changes, which can widen who can use it"),
+                changed(
+                        "acme:index/gateway:Gateway",
+                        "{'unauthenticatedAction':'deny','x':'y'}",
+                        "'deny','x':'y'",
+                        "'fixed-response','x':'y'",
+                        "'deny','x':'z'",
+                        "its unauthenticatedAction changes, which can widen who can use it"),
+                new Pair(
+                        "an input with the name of a list of entrances",
+                        s -> s,
+                        "its selection names account 999999999999",
+                        s -> s.add(
+                                "it",
+                                "acme:index/topic:Topic",
+                                "{'selection':['arn:aws:sns:eu-west-1:999999999999:t']}"),
+                        s -> s.add(
+                                "it",
+                                "acme:index/topic:Topic",
+                                "{'selection':['arn:aws:sns:eu-west-1:" + SamplePreview.ACCOUNT + ":t']}")),
+                new Pair(
+                        "an account that another provider's resource belongs to",
+                        s -> s.both("net", "acme:index/net:Net", "{'a':'b'}")
+                                .outputs("net", "{'ownerId':'999999999999'}"),
+                        "its targetAccount names account 999999999999",
+                        s -> s.add("it", "acme:index/link:Link", "{'targetAccount':'999999999999'}"),
+                        s -> s.add("it", "acme:index/link:Link", "{'targetAccount':'" + SamplePreview.ACCOUNT + "'}")),
+                new Pair(
+                        "a rule with a function of another account as its target gets another pattern",
+                        s -> function(s, OTHER),
+                        "so it can send more data to a target that names account 999999999999",
+                        s -> s.change("it", "\\'a\\'", "\\'b\\'"),
+                        s -> function(s, SamplePreview.ACCOUNT).change("it", "\\'a\\'", "\\'b\\'")),
                 changed(
                         "sns/topicSubscription:TopicSubscription",
                         "{'protocol':'https','endpoint':'https://a.example/1'}",
@@ -282,6 +345,23 @@ class WatchedReviewTest {
                         "so it can send more data to a target that names account 999999999999: eventPattern.source: a -> b",
                         s -> s.change("it", "\\'a\\'", "\\'b\\'"),
                         s -> exit(s, SamplePreview.ACCOUNT).change("it", "\\'a\\'", "\\'b\\'")));
+    }
+
+    private static String queue(String account) {
+        return "{'protocol':'sqs','endpoint':'https://sqs.eu-west-1.amazonaws.com/" + account + "/q'}";
+    }
+
+    private static SamplePreview function(SamplePreview stack, String account) {
+        return stack.both(
+                        "it",
+                        "cloudwatch/eventRule:EventRule",
+                        "{'name':'r','state':'ENABLED','eventPattern':" + text("{'source':['a']}") + "}")
+                .both(
+                        "target",
+                        TARGET,
+                        target(account)
+                                .replace("arn:aws:events", "arn:aws:lambda")
+                                .replace(":event-bus/b", ":function:f"));
     }
 
     private static final String TARGET = "cloudwatch/eventTarget:EventTarget";
