@@ -57,9 +57,9 @@ class SecretsTest {
         // The script of the fast start has the program's environment before it becomes the program.
         PROGRAMS.put("create-role-stack.jar|fast-java/mvn-create-role-stack\n", "the program create-role");
         PROGRAMS.put("assume-role-stack.jar|fast-java/mvn-assume-role-stack\n", "the program assume-role");
-        PROGRAMS.put("\\A\\S*/git\n", "git");
-        PROGRAMS.put("\\A(\\S*/)?pulumi\n", "the engine");
-        PROGRAMS.put("\\A(\\S*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|tr|uname)\n", SHELL);
+        PROGRAMS.put("\\A[^\n]*/git\n", "git");
+        PROGRAMS.put("\\A([^\n]*/)?pulumi\n", "the engine");
+        PROGRAMS.put("\\A([^\n]*/)?(bash|sh|cat|sleep|rm|dirname|basename|readlink|expr|ls|tr|uname)\n", SHELL);
     }
 
     private SecretsRun run;
