@@ -68,8 +68,8 @@ class LeastPrivilegeTest {
                 .isEqualTo(FoundPolicies.json(found.output()));
         assertThat(found.output().lines().map(line -> line.strip().replaceAll(" {2,}", "  ")))
                 .contains(
-                        "ok  pulumi up with the policy  allowed",
-                        "ok  pulumi destroy with the policy  allowed",
+                        "ok  pulumi up with the policy  allowed, as expected",
+                        "ok  pulumi destroy with the policy  allowed, as expected",
                         "ok  pulumi up without iam:CreateUser  AccessDenied: iam:CreateUser",
                         "ok  pulumi up without iam:GetUser  AccessDenied: iam:GetUser",
                         "ok  pulumi destroy without iam:DeleteUser  AccessDenied: iam:DeleteUser",
