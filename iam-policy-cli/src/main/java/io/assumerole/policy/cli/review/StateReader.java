@@ -226,9 +226,8 @@ final class StateReader {
 
     private void addLocation(ResourceState state, Value outputs) {
         if (state.isManaged()) {
-            // An output arn can repeat or extend an input. For example, the arn of an event target is the ARN of
-            // another
-            // resource, and the arn of a subscription starts with the ARN of the topic.
+            // An output arn can repeat or extend an input. For example, the arn of an event target is the ARN of the
+            // target, and the arn of a subscription starts with the ARN of the topic.
             state.outputs()
                     .text(ARN)
                     .filter(arn -> state.inputs().map().values().stream()
