@@ -192,7 +192,7 @@ public class AssumedRoleProvider extends ExtensibleComponent {
                 args.usedBy(name),
                 options);
 
-        var session = SessionInputs.of(args);
+        var session = ProviderCredentialInputs.of(args);
         var inputs = new ProviderInputs(args, session, ready(args, session, readiness));
         this.provider = new AwsProvider(inputs, new ChildOptions(this, name, options));
 
@@ -242,7 +242,8 @@ public class AssumedRoleProvider extends ExtensibleComponent {
     }
 
     /** Waits only in an update, and only for roles and keys that this program creates. */
-    private Output<Boolean> ready(AssumedRoleProviderArgs args, SessionInputs session, RoleReadiness readiness) {
+    private Output<Boolean> ready(
+            AssumedRoleProviderArgs args, ProviderCredentialInputs session, RoleReadiness readiness) {
         var createDates = args.chain().stream()
                 .flatMap(role -> role.requirements.createDates().stream())
                 .toList();

@@ -93,7 +93,8 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /** The arguments that identify an object in a message, without secrets and external IDs. */
     private static final List<Argument<?>> IDENTIFYING = List.of(ROLE_ARN, SESSION_NAME, PROFILE, TAGS, REGION);
 
-    // SessionInputs passes these to the plugin. It reads the fields, because values that can be secrets have no getter.
+    // ProviderCredentialInputs passes these to the plugin. It reads the fields, because values that can be secrets have
+    // no getter.
 
     @Import(name = "roleArn", required = true)
     final Output<String> roleArn;
@@ -171,7 +172,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
                 new FailureMessage(COMPONENT, () -> own.identity(IDENTIFYING), InvalidArgumentsException::new);
         var checks = new ArgumentChecks(failureMessage);
         given.problems().forEach(checks::problem);
-        var earlier = RoleChain.of(given.get(ROLE_CHAIN), failureMessage, checks);
+        var earlier = RoleChainChecks.of(given.get(ROLE_CHAIN), failureMessage, checks);
         var args = new AssumedRoleProviderArgs(own, origin, earlier, failureMessage, checks);
         checks.throwIfAny();
         return args;
@@ -259,13 +260,13 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.defaultTags = checked(DEFAULT_TAGS, checks, ProviderValueChecks::resourceTags);
         this.allowedAccountIds = checked(ALLOWED_ACCOUNT_IDS, checks, ProviderValueChecks::accounts);
 
-        var caller = RoleChain.nameOf(earlier.size());
+        var caller = RoleChainChecks.nameOf(earlier.size());
         var callerArn = before == null ? null : before.role;
         var session = new SessionChecks(checks, crossChecks, role);
         if (before == null) {
             session.checkCredentials(given, hasWebIdentity);
         } else {
-            RoleChain.checkLater(given, checks);
+            RoleChainChecks.checkLater(given, checks);
         }
         session.checkRegion(region);
         session.checkCaller(caller, callerArn);

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * The inputs of the provider resource of package {@code aws}; {@code null} if omitted. {@link SessionInputs} creates
+ * The inputs of the provider resource of package {@code aws}; {@code null} if omitted. {@link ProviderCredentialInputs} creates
  * the inputs for the roles to assume.
  *
  * <p>The SDK's own {@code com.pulumi.aws.ProviderArgs} turns {@code assumeRole} into a string before the engine sees
@@ -62,7 +62,7 @@ final class ProviderInputs extends ResourceArgs {
      * @param session the session of {@code args}
      * @param ready known when the role can be assumed; {@code null} if the provider does not wait
      */
-    ProviderInputs(AssumedRoleProviderArgs args, SessionInputs session, Output<Boolean> ready) {
+    ProviderInputs(AssumedRoleProviderArgs args, ProviderCredentialInputs session, Output<Boolean> ready) {
         this.accessKey = session.credentials().accessKey();
         this.secretKey = session.credentials().secretKey();
         this.token = session.credentials().token();

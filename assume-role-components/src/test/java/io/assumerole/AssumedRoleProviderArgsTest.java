@@ -187,21 +187,21 @@ class AssumedRoleProviderArgsTest {
 
     @Test
     void marks_only_outputs_that_are_always_secret() {
-        var key = SessionInputs.credentials(key(role()).build());
+        var key = ProviderCredentialInputs.credentials(key(role()).build());
         assertThat(MockedStack.isSecret(key.secretKey())).isTrue();
         assertThat(MockedStack.isSecret(key.accessKey())).isFalse();
         assertThat(MockedStack.isSecret(key.token())).isFalse();
-        assertThat(MockedStack.isSecret(SessionInputs.credentials(role().region("us-east-1")
+        assertThat(MockedStack.isSecret(ProviderCredentialInputs.credentials(role().region("us-east-1")
                                 .credentials(Output.of(KEY_ID), Output.of("the-secret"), Output.of("the-token"))
                                 .build())
                         .token()))
                 .isTrue();
-        assertThat(MockedStack.isSecret(SessionInputs.of(role().region("us-east-1")
+        assertThat(MockedStack.isSecret(ProviderCredentialInputs.of(role().region("us-east-1")
                                 .webIdentityToken(TOKEN)
                                 .build())
                         .assumeRoleWithWebIdentity()))
                 .isTrue();
-        assertThat(MockedStack.isSecret(SessionInputs.of(role().region("us-east-1")
+        assertThat(MockedStack.isSecret(ProviderCredentialInputs.of(role().region("us-east-1")
                                 .webIdentityTokenFile("/var/token")
                                 .build())
                         .assumeRoleWithWebIdentity()))

@@ -290,11 +290,11 @@ class AssumedRoleProviderTest {
                 .region("us-east-1")
                 .build();
 
-        assertThat(MockedStack.isSecret(
-                        SessionInputs.of(args.toBuilder().externalId("plain").build())
-                                .assumeRoles()))
+        assertThat(MockedStack.isSecret(ProviderCredentialInputs.of(
+                                args.toBuilder().externalId("plain").build())
+                        .assumeRoles()))
                 .isFalse();
-        assertThat(MockedStack.isSecret(SessionInputs.of(args.toBuilder()
+        assertThat(MockedStack.isSecret(ProviderCredentialInputs.of(args.toBuilder()
                                 .externalId(Output.ofSecret("secret"))
                                 .build())
                         .assumeRoles()))

@@ -453,7 +453,7 @@ class BothHalvesTest {
         var stack = MockedStack.up(context -> {
             var args = AssumedRoleProviderArgs.from(user(asked -> asked)).build();
             new AssumedRoleProvider("deployer", args, ComponentResourceOptions.Empty);
-            var session = SessionInputs.of(args);
+            var session = ProviderCredentialInputs.of(args);
             key.set(session.credentials());
             open.set(session.assumeRoles());
         });

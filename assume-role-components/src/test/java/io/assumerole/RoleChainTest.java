@@ -53,8 +53,8 @@ class RoleChainTest {
 
     private static List<AssumeRoleInput> sent(AssumedRoleProviderArgs args) {
         var sent = new AtomicReference<List<AssumeRoleInput>>();
-        var stack = MockedStack.up(context ->
-                sent.set(PulumiTest.extractValue(SessionInputs.of(args).assumeRoles())));
+        var stack = MockedStack.up(context -> sent.set(
+                PulumiTest.extractValue(ProviderCredentialInputs.of(args).assumeRoles())));
         assertThat(stack.errors()).isEmpty();
         return sent.get();
     }
@@ -85,7 +85,7 @@ class RoleChainTest {
             var args = last().roleChain(hub(a -> a.credentials(KEY_ID, SECRET))).build();
 
             assertThat(PulumiTest.extractValue(
-                            SessionInputs.of(args).credentials().accessKey()))
+                            ProviderCredentialInputs.of(args).credentials().accessKey()))
                     .isEqualTo("AKIAIOSFODNN7EXAMPLE");
         });
     }
@@ -250,10 +250,11 @@ class RoleChainTest {
                     var hub = made("hub", args -> args);
                     var deployer = made("deployer", args -> asked.apply(args.trustedPrincipal(hub.roleArn())));
                     var first = AssumedRoleProviderArgs.from(hub).build();
-                    PulumiTest.extractValue(SessionInputs.of(change.apply(AssumedRoleProviderArgs.from(deployer)
-                                            .roleChain(first))
-                                    .build())
-                            .assumeRoles());
+                    PulumiTest.extractValue(
+                            ProviderCredentialInputs.of(change.apply(AssumedRoleProviderArgs.from(deployer)
+                                                    .roleChain(first))
+                                            .build())
+                                    .assumeRoles());
                 })
                 .errors();
     }
@@ -289,14 +290,14 @@ class RoleChainTest {
     void needs_the_later_role_to_trust_the_one_before_it() {
         var untrusted = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args);
-            PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+            PulumiTest.extractValue(ProviderCredentialInputs.of(AssumedRoleProviderArgs.from(deployer)
                             .roleChain(hub(a -> a))
                             .build())
                     .assumeRoles());
         });
         var trusted = MockedStack.up(context -> {
             var deployer = made("deployer", args -> args.trustedPrincipal("arn:aws:iam::123456789012:role/hub"));
-            PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+            PulumiTest.extractValue(ProviderCredentialInputs.of(AssumedRoleProviderArgs.from(deployer)
                             .roleChain(hub(a -> a))
                             .build())
                     .assumeRoles());
@@ -366,7 +367,7 @@ class RoleChainTest {
             var hub = made("hub", args -> args.externalId("of-the-hub"));
             var deployer =
                     made("deployer", args -> args.externalId("of-the-deployer").trustedPrincipal(hub.roleArn()));
-            seen.set(PulumiTest.extractValue(SessionInputs.of(AssumedRoleProviderArgs.from(deployer)
+            seen.set(PulumiTest.extractValue(ProviderCredentialInputs.of(AssumedRoleProviderArgs.from(deployer)
                             .roleChain(AssumedRoleProviderArgs.from(hub).build())
                             .build())
                     .attempt()));
@@ -391,8 +392,8 @@ class RoleChainTest {
                             .build())
                     .build();
             arn.complete("no-arn");
-            failed.complete(catchThrowable(
-                    () -> PulumiTest.extractValue(SessionInputs.of(args).assumeRoles())));
+            failed.complete(catchThrowable(() ->
+                    PulumiTest.extractValue(ProviderCredentialInputs.of(args).assumeRoles())));
         });
 
         // The SDK may end the run at the failure, while the program goes on.

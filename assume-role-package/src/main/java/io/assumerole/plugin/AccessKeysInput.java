@@ -19,14 +19,14 @@ final class AccessKeysInput {
 
     static final InputType.ObjectOf TYPE = new InputType.ObjectOf(
             "AccessKeys",
-            ComponentOptions.fields(
+            ComponentInputs.fields(
                     "none", FLAG,
                     "status", STATUS,
                     "rotating", PLAIN_TEXT,
                     "previous",
                             new InputType.ObjectOf(
                                     "PreviousAccessKey",
-                                    ComponentOptions.fields("id", PLAIN_TEXT, "status", STATUS),
+                                    ComponentInputs.fields("id", PLAIN_TEXT, "status", STATUS),
                                     Set.of("id", "status")),
                     "encryptedFor", PLAIN_TEXT,
                     "inSecretsManager", FLAG,
@@ -36,17 +36,17 @@ final class AccessKeysInput {
                     "strictMaxAge", DAYS),
             Set.of());
 
-    private final Input given;
+    private final InputValue given;
     private AccessKeys keys;
 
-    private AccessKeysInput(Input given, AccessKeys keys) {
+    private AccessKeysInput(InputValue given, AccessKeys keys) {
         this.given = given;
         this.keys = keys;
     }
 
     /** Returns the access keys; the message of an exception starts with the name of the property. */
-    static AccessKeys read(Input given) {
-        if (given.fields().values().stream().allMatch(Input::isOmitted)) {
+    static AccessKeys read(InputValue given) {
+        if (given.fields().values().stream().allMatch(InputValue::isOmitted)) {
             // TypeScript omits a field whose value is undefined, such as encryptedFor.
             throw new IllegalArgumentException("accessKeys" + InputType.EMPTY_OBJECT);
         }
@@ -56,12 +56,12 @@ final class AccessKeysInput {
             exclude(given, "none", others);
             return AccessKeys.none();
         }
-        if (Input.isGiven(given.fields(), "rotating")) {
+        if (InputValue.isGiven(given.fields(), "rotating")) {
             exclude(given, "rotating", Set.of("status"));
         } else {
             require(given, "previous", "rotating");
         }
-        if (Input.isGiven(given.fields(), "encryptedFor")) {
+        if (InputValue.isGiven(given.fields(), "encryptedFor")) {
             exclude(given, "encryptedFor", Set.of("inSecretsManager"));
         }
         if (!isTrue(given, "inSecretsManager")) {
@@ -82,7 +82,7 @@ final class AccessKeysInput {
                         previous.fields().get("id").text(),
                         status(previous.fields().get("status"))));
         given("encryptedFor", key -> keys = keys.encryptedFor(key.text()));
-        if (Input.isGiven(given.fields(), "secretName")) {
+        if (InputValue.isGiven(given.fields(), "secretName")) {
             given("secretName", name -> keys = keys.inSecretsManager(name.text()));
         } else if (isTrue(given, "inSecretsManager")) {
             keys = keys.inSecretsManager();
@@ -97,7 +97,7 @@ final class AccessKeysInput {
         given("maxAge", days -> keys = keys.maxAge(days(days)));
     }
 
-    private static Duration days(Input days) {
+    private static Duration days(InputValue days) {
         try {
             return Duration.ofDays(days.number());
         } catch (ArithmeticException e) {
@@ -105,8 +105,8 @@ final class AccessKeysInput {
         }
     }
 
-    private void given(String property, Consumer<Input> read) {
-        if (!Input.isGiven(given.fields(), property)) {
+    private void given(String property, Consumer<InputValue> read) {
+        if (!InputValue.isGiven(given.fields(), property)) {
             return;
         }
         try {
@@ -118,18 +118,18 @@ final class AccessKeysInput {
         }
     }
 
-    private static AccessKeyStatus status(Input status) {
+    private static AccessKeyStatus status(InputValue status) {
         return InputType.constant(AccessKeyStatus.class, status);
     }
 
-    private static boolean isTrue(Input given, String property) {
+    private static boolean isTrue(InputValue given, String property) {
         var input = given.fields().get(property);
         return input != null && input.isTrue();
     }
 
-    private static void exclude(Input given, String property, Set<String> others) {
+    private static void exclude(InputValue given, String property, Set<String> others) {
         var excluded = others.stream()
-                .filter(other -> Input.isGiven(given.fields(), other))
+                .filter(other -> InputValue.isGiven(given.fields(), other))
                 .toList();
         if (!excluded.isEmpty()) {
             throw new IllegalArgumentException(
@@ -138,8 +138,8 @@ final class AccessKeysInput {
         }
     }
 
-    private static void require(Input given, String property, String required) {
-        if (Input.isGiven(given.fields(), property)) {
+    private static void require(InputValue given, String property, String required) {
+        if (InputValue.isGiven(given.fields(), property)) {
             throw new IllegalArgumentException(
                     "accessKeys.%1$s requires accessKeys.%2$s; add accessKeys.%2$s, or omit accessKeys.%1$s"
                             .formatted(property, required));

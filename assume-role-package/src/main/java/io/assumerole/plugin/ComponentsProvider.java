@@ -50,35 +50,36 @@ final class ComponentsProvider implements Provider {
         }
     }
 
-    private static Map<String, Input> inputs(ConstructRequest request) {
-        var inputs = new TreeMap<String, Input>();
-        request.getInputs().forEach((name, value) -> inputs.put(name, Input.of(value)));
+    private static Map<String, InputValue> inputs(ConstructRequest request) {
+        var inputs = new TreeMap<String, InputValue>();
+        request.getInputs().forEach((name, value) -> inputs.put(name, InputValue.of(value)));
         return inputs;
     }
 
-    private static CompletableFuture<ConstructResponse> construct(ConstructRequest request, Map<String, Input> inputs) {
+    private static CompletableFuture<ConstructResponse> construct(
+            ConstructRequest request, Map<String, InputValue> inputs) {
         var name = request.getName();
         switch (request.getType()) {
             case UnprivilegedUserWithRole.TYPE -> {
-                var args = Option.build(
+                var args = InputProperty.build(
                         "UnprivilegedUserWithRole \"" + name + "\"",
-                        ComponentOptions.OF_USER_WITH_ROLE,
+                        ComponentInputs.OF_USER_WITH_ROLE,
                         inputs,
                         UnprivilegedUserWithRoleArgs.builder(),
                         UnprivilegedUserWithRoleArgs.Builder::build);
                 var component = new UnprivilegedUserWithRole(
-                        name, args, options(request, ComponentOptions.OF_USER_WITH_ROLE, inputs));
+                        name, args, options(request, ComponentInputs.OF_USER_WITH_ROLE, inputs));
                 return response(component, component.outputs());
             }
             case RoleWithoutUser.TYPE -> {
-                var args = Option.build(
+                var args = InputProperty.build(
                         "RoleWithoutUser \"" + name + "\"",
-                        ComponentOptions.OF_ROLE_WITHOUT_USER,
+                        ComponentInputs.OF_ROLE_WITHOUT_USER,
                         inputs,
                         RoleWithoutUserArgs.builder(),
                         RoleWithoutUserArgs.Builder::build);
-                var component = new RoleWithoutUser(
-                        name, args, options(request, ComponentOptions.OF_ROLE_WITHOUT_USER, inputs));
+                var component =
+                        new RoleWithoutUser(name, args, options(request, ComponentInputs.OF_ROLE_WITHOUT_USER, inputs));
                 return response(component, component.outputs());
             }
             default ->
@@ -88,8 +89,8 @@ final class ComponentsProvider implements Provider {
     }
 
     private static <B> ComponentResourceOptions options(
-            ConstructRequest request, List<Option<B>> options, Map<String, Input> inputs) {
-        var dependencies = Option.dependenciesOfPlainValues(options, inputs);
+            ConstructRequest request, List<InputProperty<B>> options, Map<String, InputValue> inputs) {
+        var dependencies = InputProperty.dependenciesOfPlainValues(options, inputs);
         return dependencies.isEmpty()
                 ? request.getOptions()
                 : ComponentResourceOptions.merge(
@@ -105,9 +106,9 @@ final class ComponentsProvider implements Provider {
             ComponentResource component, Map<String, Output<?>> outputs) {
         return Internal.of(component.urn())
                 .getValueNullable()
-                .thenCombine(OutputValues.values(outputs), Map::entry)
+                .thenCombine(OutputConverter.values(outputs), Map::entry)
                 .thenCombine(
-                        OutputValues.dependencies(outputs),
+                        OutputConverter.dependencies(outputs),
                         (known, dependencies) -> new ConstructResponse(known.getKey(), known.getValue(), dependencies));
     }
 }

@@ -53,7 +53,7 @@ sealed interface InputType {
     boolean hasPlainPart();
 
     /** Adds a problem for each part of a value that does not have this type. */
-    void check(String path, Input input, List<String> problems);
+    void check(String path, InputValue input, List<String> problems);
 
     /** A plain string that is one of the constants, as messages show them. */
     static <E extends Enum<E>> InputType choice(Class<E> type) {
@@ -63,7 +63,7 @@ sealed interface InputType {
     }
 
     /** Returns the constant of a checked {@link #choice}. */
-    static <E extends Enum<E>> E constant(Class<E> type, Input input) {
+    static <E extends Enum<E>> E constant(Class<E> type, InputValue input) {
         return Stream.of(type.getEnumConstants())
                 .filter(constant -> constant.toString().equals(input.value()))
                 .findFirst()
@@ -78,7 +78,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (isPlain && !requirePlain(path, input, problems) || !input.isKnown()) {
                 return;
             }
@@ -87,9 +87,10 @@ sealed interface InputType {
             } else if (input.value() instanceof Double number
                     && (!Double.isFinite(number) || number != Math.rint(number))) {
                 problems.add("%s: got %s; allowed: %s".formatted(path, shown(number), allowed));
-            } else if (input.value() instanceof Double number && Math.abs(number) > Input.LARGEST_NUMBER) {
+            } else if (input.value() instanceof Double number && Math.abs(number) > InputValue.LARGEST_NUMBER) {
                 problems.add("%s: got %s; allowed: %s between %s and %s"
-                        .formatted(path, shown(number), allowed, -Input.LARGEST_NUMBER, Input.LARGEST_NUMBER));
+                        .formatted(
+                                path, shown(number), allowed, -InputValue.LARGEST_NUMBER, InputValue.LARGEST_NUMBER));
             }
         }
 
@@ -111,7 +112,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (!requirePlain(path, input, problems)) {
                 return;
             }
@@ -136,7 +137,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (!requireKnown(path, input, "its number of values", problems)) {
                 return;
             }
@@ -165,7 +166,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (input.value() == null || single.type.isInstance(input.value())) {
                 single.check(path, input, problems);
             } else if (several instanceof ListOf ? input.value() instanceof List : input.value() instanceof Map) {
@@ -193,7 +194,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (!input.isKnown() && canBeUnknown || !requireKnown(path, input, "its names", problems)) {
                 return;
             }
@@ -226,7 +227,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             if (!requireKnown(path, input, "its properties", problems)) {
                 return;
             }
@@ -240,7 +241,7 @@ sealed interface InputType {
         }
 
         /** @param prefix the start of the path of each field */
-        void checkFields(String prefix, Map<String, Input> given, List<String> problems) {
+        void checkFields(String prefix, Map<String, InputValue> given, List<String> problems) {
             given.forEach((field, input) -> {
                 var type = fields.get(field);
                 if (type == null) {
@@ -278,7 +279,7 @@ sealed interface InputType {
         }
 
         @Override
-        public void check(String path, Input input, List<String> problems) {
+        public void check(String path, InputValue input, List<String> problems) {
             var flat = input.flat();
             if (isPlain && !requirePlain(path, flat, problems)) {
                 return;
@@ -290,11 +291,11 @@ sealed interface InputType {
     }
 
     /** Returns the path of a value in an object. The names in a secret object are also secret. */
-    static String field(String path, Input object, String name) {
+    static String field(String path, InputValue object, String name) {
         return path + "." + (object.isSecret() ? "(secret)" : name);
     }
 
-    private static void checkGiven(InputType type, String path, Input input, List<String> problems) {
+    private static void checkGiven(InputType type, String path, InputValue input, List<String> problems) {
         if (input.isOmitted()) {
             problems.add(path + ": got no value; omit it, or give a value");
         } else if (input.isMissing()) {
@@ -304,7 +305,7 @@ sealed interface InputType {
         }
     }
 
-    private static void wrongType(String path, Input input, InputType type, List<String> problems) {
+    private static void wrongType(String path, InputValue input, InputType type, List<String> problems) {
         problems.add("%s: got %s; allowed: %s%s"
                 .formatted(
                         path,
@@ -315,7 +316,7 @@ sealed interface InputType {
                                 : ""));
     }
 
-    private static boolean requireKnown(String path, Input input, String what, List<String> problems) {
+    private static boolean requireKnown(String path, InputValue input, String what, List<String> problems) {
         if (!input.isKnown()) {
             problems.add(
                     "%s is unknown in this preview, but %s must be known; use values from the configuration or from existing resources"
@@ -324,7 +325,7 @@ sealed interface InputType {
         return input.isKnown();
     }
 
-    private static boolean requirePlain(String path, Input input, List<String> problems) {
+    private static boolean requirePlain(String path, InputValue input, List<String> problems) {
         if (input.isSecret()) {
             problems.add(path
                     + " is a secret, but this property is stored as plain text; give a value that is not a secret");

@@ -60,7 +60,7 @@ final class PolicyValue {
      * @throws InvalidInputException if a value in the policy is probably a mistake
      */
     static void pass(
-            String path, Input policy, Consumer<PolicyDocument> plain, Consumer<Output<PolicyDocument>> output) {
+            String path, InputValue policy, Consumer<PolicyDocument> plain, Consumer<Output<PolicyDocument>> output) {
         check(path, policy);
         var flat = policy.flat();
         flat.pass(value -> document(value, flat.isSecret()), plain, output);
@@ -85,7 +85,7 @@ final class PolicyValue {
      *
      * @throws InvalidInputException if there are such values
      */
-    static void check(String path, Input policy) {
+    static void check(String path, InputValue policy) {
         var problems = new ArrayList<String>();
         parsed(policy).ifPresent(json -> addProblems(path, json, false, problems));
         if (!problems.isEmpty()) {
@@ -94,7 +94,7 @@ final class PolicyValue {
     }
 
     /** Returns the values in a policy; empty if it is invalid JSON, which the library reports. */
-    private static Optional<Input> parsed(Input policy) {
+    private static Optional<InputValue> parsed(InputValue policy) {
         try {
             return Optional.of(
                     policy.value() instanceof String json ? policy.ofJson(GSON.fromJson(json, Object.class)) : policy);
@@ -104,7 +104,7 @@ final class PolicyValue {
     }
 
     /** @param isBoolean whether AWS compares the value as a boolean */
-    private static void addProblems(String path, Input input, boolean isBoolean, List<String> problems) {
+    private static void addProblems(String path, InputValue input, boolean isBoolean, List<String> problems) {
         if (input.value() instanceof List) {
             IntStream.range(0, input.items().size())
                     .forEach(
@@ -144,7 +144,7 @@ final class PolicyValue {
     }
 
     /** Returns the conditions of an object such as {@code {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}}. */
-    static Condition[] conditions(Input condition) {
+    static Condition[] conditions(InputValue condition) {
         check("trustCondition", condition);
         var statement = Map.of(
                 "Effect", "Allow",

@@ -19,11 +19,11 @@ final class WebIdentityInput {
 
     static final InputType.ObjectOf TYPE = new InputType.ObjectOf(
             "WebIdentity",
-            ComponentOptions.fields(
+            ComponentInputs.fields(
                     "github",
                             new InputType.ObjectOf(
                                     "GitHub",
-                                    ComponentOptions.fields(
+                                    ComponentInputs.fields(
                                             "owner", PLAIN_TEXT,
                                             "ownerId", WHOLE_NUMBER,
                                             "repository", PLAIN_TEXT,
@@ -36,7 +36,7 @@ final class WebIdentityInput {
                     "gitlab",
                             new InputType.ObjectOf(
                                     "GitLab",
-                                    ComponentOptions.fields(
+                                    ComponentInputs.fields(
                                             "url", PLAIN_TEXT,
                                             "project", PLAIN_TEXT,
                                             "branch", PLAIN_TEXT,
@@ -45,7 +45,7 @@ final class WebIdentityInput {
                     "kubernetes",
                             new InputType.ObjectOf(
                                     "Kubernetes",
-                                    ComponentOptions.fields(
+                                    ComponentInputs.fields(
                                             "issuer", PLAIN_TEXT,
                                             "namespace", PLAIN_TEXT,
                                             "serviceAccount", PLAIN_TEXT),
@@ -56,22 +56,22 @@ final class WebIdentityInput {
             Set.of());
 
     private final String path;
-    private final Map<String, Input> given;
+    private final Map<String, InputValue> given;
 
-    private WebIdentityInput(String path, Map<String, Input> given) {
+    private WebIdentityInput(String path, Map<String, InputValue> given) {
         this.path = path;
         this.given = given;
     }
 
     /** Adds every web identity to a builder. An exception lists the problems of all web identities. */
-    static void addAll(List<Input> identities, RoleBuilder<?> builder) {
+    static void addAll(List<InputValue> identities, RoleBuilder<?> builder) {
         InvalidInputException.forEach(
                 IntStream.range(0, identities.size()).boxed().toList(),
                 WebIdentityInput::path,
                 i -> add(path(i), identities.get(i).fields(), builder));
     }
 
-    private static void add(String path, Map<String, Input> identity, RoleBuilder<?> builder) {
+    private static void add(String path, Map<String, InputValue> identity, RoleBuilder<?> builder) {
         try {
             new WebIdentityInput(path, identity).addTo(builder);
         } catch (IllegalArgumentException e) {
@@ -92,10 +92,10 @@ final class WebIdentityInput {
             return;
         }
         var identity = identity(issuer, given.get(issuer).fields());
-        if (Input.isGiven(given, "audience")) {
+        if (InputValue.isGiven(given, "audience")) {
             identity = identity.audience(text(given, "audience"));
         }
-        if (!Input.isGiven(given, "providerArn")) {
+        if (!InputValue.isGiven(given, "providerArn")) {
             builder.trustedWebIdentity(identity);
             return;
         }
@@ -108,7 +108,7 @@ final class WebIdentityInput {
 
     private void addSubjects(RoleBuilder<?> builder) {
         for (var required : List.of("audience", "providerArn")) {
-            if (!Input.isGiven(given, required)) {
+            if (!InputValue.isGiven(given, required)) {
                 throw new IllegalArgumentException(
                         "%s.%s is missing; it is required together with subjects".formatted(path, required));
             }
@@ -121,7 +121,7 @@ final class WebIdentityInput {
                         output -> builder.trustedWebIdentity(output, audience, subjects));
     }
 
-    private WebIdentity identity(String issuer, Map<String, Input> fields) {
+    private WebIdentity identity(String issuer, Map<String, InputValue> fields) {
         return switch (issuer) {
             case "github" -> github(fields);
             case "gitlab" -> gitlab(fields);
@@ -131,16 +131,16 @@ final class WebIdentityInput {
         };
     }
 
-    private WebIdentity github(Map<String, Input> fields) {
+    private WebIdentity github(Map<String, InputValue> fields) {
         var at = path + ".github";
-        if (Input.isGiven(fields, "ownerId") != Input.isGiven(fields, "repositoryId")) {
+        if (InputValue.isGiven(fields, "ownerId") != InputValue.isGiven(fields, "repositoryId")) {
             throw new IllegalArgumentException(
                     at + ": got one of ownerId and repositoryId; give both, or neither if the repository's subject"
                             + " contains no IDs");
         }
         var owner = text(fields, "owner");
         var repository = text(fields, "repository");
-        var job = Input.isGiven(fields, "ownerId")
+        var job = InputValue.isGiven(fields, "ownerId")
                 ? WebIdentity.github(
                         owner,
                         fields.get("ownerId").number(),
@@ -155,9 +155,9 @@ final class WebIdentityInput {
         };
     }
 
-    private WebIdentity gitlab(Map<String, Input> fields) {
+    private WebIdentity gitlab(Map<String, InputValue> fields) {
         var project = text(fields, "project");
-        var job = Input.isGiven(fields, "url")
+        var job = InputValue.isGiven(fields, "url")
                 ? WebIdentity.gitlab(text(fields, "url"), project)
                 : WebIdentity.gitlab(project);
         return only(path + ".gitlab", fields, "branch", "tag").equals("branch")
@@ -166,8 +166,10 @@ final class WebIdentityInput {
     }
 
     /** Returns the only one of these properties that is given; a property that is {@code false} is not given. */
-    private static String only(String path, Map<String, Input> fields, String... names) {
-        var given = Stream.of(names).filter(name -> Input.isGiven(fields, name)).toList();
+    private static String only(String path, Map<String, InputValue> fields, String... names) {
+        var given = Stream.of(names)
+                .filter(name -> InputValue.isGiven(fields, name))
+                .toList();
         if (given.size() != 1) {
             throw new IllegalArgumentException("%s: got %s; allowed: exactly one of %s"
                     .formatted(path, given.isEmpty() ? "none" : String.join(" and ", given), String.join(", ", names)));
@@ -175,7 +177,7 @@ final class WebIdentityInput {
         return given.get(0);
     }
 
-    private static String text(Map<String, Input> fields, String name) {
+    private static String text(Map<String, InputValue> fields, String name) {
         return fields.get(name).text();
     }
 }

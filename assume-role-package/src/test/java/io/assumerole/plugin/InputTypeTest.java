@@ -46,7 +46,7 @@ class InputTypeTest {
     private static final InputType MAP = InputType.TEXT_MAP;
     private static final InputType KNOWN_MAP = new InputType.MapOf(TEXT, false);
     private static final InputType OBJECT = new InputType.ObjectOf(
-            "Point", ComponentOptions.fields("y", NUMBER, "x", NUMBER, "label", TEXT), Set.of("x", "y"));
+            "Point", ComponentInputs.fields("y", NUMBER, "x", NUMBER, "label", TEXT), Set.of("x", "y"));
     private static final InputType TEXTS = new InputType.Either(TEXT, LIST);
     private static final InputType FLAG_OR_OBJECT = new InputType.Either(FLAG, OBJECT);
     private static final InputType POLICY = new InputType.Json(false);

@@ -54,13 +54,13 @@ final class SchemaGenerator {
                 RoleWithoutUser.TYPE,
                 resource(
                         "RoleWithoutUser",
-                        inputs(ComponentOptions.OF_ROLE_WITHOUT_USER),
+                        inputs(ComponentInputs.OF_ROLE_WITHOUT_USER),
                         SchemaOutputs.OF_ROLE_WITHOUT_USER));
         resources.add(
                 UnprivilegedUserWithRole.TYPE,
                 resource(
                         "UnprivilegedUserWithRole",
-                        inputs(ComponentOptions.OF_USER_WITH_ROLE),
+                        inputs(ComponentInputs.OF_USER_WITH_ROLE),
                         SchemaOutputs.OF_USER_WITH_ROLE));
         types.put("AssumeRole", assumeRole());
         var all = new JsonObject();
@@ -119,7 +119,7 @@ final class SchemaGenerator {
         return resource;
     }
 
-    private <B> JsonObject inputs(List<Option<B>> options) {
+    private <B> JsonObject inputs(List<InputProperty<B>> options) {
         var inputs = new JsonObject();
         for (var option : options) {
             var input = property(option.type());

@@ -52,16 +52,16 @@ class SchemaMethodsTest {
 
     static Stream<Arguments> classes() {
         return Stream.of(
-                Arguments.of(UnprivilegedUserWithRoleArgs.Builder.class, types(ComponentOptions.OF_USER_WITH_ROLE)),
-                Arguments.of(RoleWithoutUserArgs.Builder.class, types(ComponentOptions.OF_ROLE_WITHOUT_USER)),
+                Arguments.of(UnprivilegedUserWithRoleArgs.Builder.class, types(ComponentInputs.OF_USER_WITH_ROLE)),
+                Arguments.of(RoleWithoutUserArgs.Builder.class, types(ComponentInputs.OF_ROLE_WITHOUT_USER)),
                 Arguments.of(AccessKeys.class, AccessKeysInput.TYPE.fields()),
                 Arguments.of(WebIdentity.class, WebIdentityInput.TYPE.fields()),
                 Arguments.of(WebIdentity.GitHub.class, fields("github")),
                 Arguments.of(WebIdentity.GitLab.class, fields("gitlab")));
     }
 
-    private static <B> Map<String, InputType> types(List<Option<B>> options) {
-        return options.stream().collect(Collectors.toMap(Option::name, Option::type));
+    private static <B> Map<String, InputType> types(List<InputProperty<B>> options) {
+        return options.stream().collect(Collectors.toMap(InputProperty::name, InputProperty::type));
     }
 
     private static Map<String, InputType> fields(String issuer) {

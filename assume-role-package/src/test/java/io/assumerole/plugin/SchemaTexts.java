@@ -347,7 +347,7 @@ final class SchemaTexts {
             return Optional.empty();
         }
         var isProperty = Stream.concat(
-                        ComponentOptions.OF_USER_WITH_ROLE.stream().map(Option::name),
+                        ComponentInputs.OF_USER_WITH_ROLE.stream().map(InputProperty::name),
                         Stream.concat(
                                         SchemaOutputs.OF_USER_WITH_ROLE.stream(),
                                         SchemaOutputs.OF_ROLE_WITHOUT_USER.stream())

@@ -62,7 +62,7 @@ final class Values {
         return PropertyValue.of(new OutputReference(value, Set.of(dependencies)));
     }
 
-    static Input input(PropertyValue value) {
-        return Input.of(value);
+    static InputValue input(PropertyValue value) {
+        return InputValue.of(value);
     }
 }

@@ -7,7 +7,7 @@ import java.util.logging.Logger;
 
 /**
  * Leaves the processor to the engine while a program of Pulumi's runs: the SDK's loop would take all of one, as
- * docs/contributing/decisions/0008-pulumi-sdk-bugs.md says. The fast start's {@code SdkRunnerLogger} does not fit in a
+ * docs/contributing/decisions/0008-pulumi-sdk-bugs.md says. The fast start's {@code SdkPollingThrottle} does not fit in a
  * JVM of tests: it rests by the time since the last round, and that may be another program's.
  */
 public final class RestingLoop extends Logger {

@@ -40,7 +40,7 @@ final class EngineChannels extends ManagedChannelProvider {
     private final Collection<String> targets;
     private final Duration rest;
     private final EventLoopGroup loop = loop();
-    private final EngineIdleListener idleListener = new EngineIdleListener(SdkRunnerLogger::wake);
+    private final EngineIdleListener idleListener = new EngineIdleListener(SdkPollingThrottle::wake);
     private volatile boolean used;
 
     /** Returns the targets of the engine; none in a plugin, whose channels all lead to the engine. */
@@ -115,7 +115,7 @@ final class EngineChannels extends ManagedChannelProvider {
             channel.eventLoopGroup(loop)
                     .channelType(NioSocketChannel.class)
                     // The last interceptor runs first: a call that it answers itself is not a call to the engine.
-                    .intercept(idleListener, new SdkLogFilter());
+                    .intercept(idleListener, new EngineLogInterceptor());
         }
         return channel;
     }

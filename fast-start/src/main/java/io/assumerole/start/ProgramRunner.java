@@ -19,7 +19,7 @@ final class ProgramRunner {
      */
     public static void main(String[] args) throws Throwable {
         System.getProperties().putIfAbsent(PARALLELISM, Integer.toString(parallelism()));
-        SdkRunnerLogger.use();
+        SdkPollingThrottle.use();
         EngineChannels.use();
         try {
             var main = Class.forName(args[0]).getMethod("main", String[].class);

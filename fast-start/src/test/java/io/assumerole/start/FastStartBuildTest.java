@@ -127,11 +127,11 @@ class FastStartBuildTest {
     void sends_the_debug_messages_of_the_sdk_if_its_variable_is_set() throws Exception {
         try (var engine = TrainingRunEngine.start()) {
             var environment = new HashMap<>(engine.environment(SETTINGS));
-            environment.put(SdkLogFilter.SWITCH, "True");
+            environment.put(EngineLogInterceptor.SWITCH, "True");
 
             run(environment, program());
 
-            for (var unread : SdkLogFilter.UNREAD) {
+            for (var unread : EngineLogInterceptor.UNREAD) {
                 assertThat(engine.logged(LogSeverity.DEBUG))
                         .contains(SampleProgram.DEBUG)
                         .anyMatch(message -> message.startsWith(unread));

@@ -39,7 +39,7 @@ public record Condition(ConditionOperator operator, String key, List<String> val
      */
     public Condition {
         var problems = new ProblemCollector();
-        check(operator, key, values, Origin.READ, problems);
+        check(operator, key, values, BuiltOrParsed.PARSED, problems);
         problems.dropVariables();
         problems.throwIfAny();
         values = List.copyOf(values);
@@ -58,13 +58,17 @@ public record Condition(ConditionOperator operator, String key, List<String> val
     public static Condition of(ConditionOperator operator, String key, String... values) {
         List<String> list = values == null ? null : Arrays.asList(values);
         var problems = new ProblemCollector();
-        check(operator, key, list, Origin.BUILT, problems);
+        check(operator, key, list, BuiltOrParsed.BUILT, problems);
         problems.throwIfAny();
         return new Condition(operator, key, list);
     }
 
     private static void check(
-            ConditionOperator operator, String key, List<String> values, Origin source, ProblemCollector problems) {
+            ConditionOperator operator,
+            String key,
+            List<String> values,
+            BuiltOrParsed source,
+            ProblemCollector problems) {
         var path = ElementPath.ROOT.then("Condition");
         if (operator == null) {
             problems.add(path, "operator is null", "", "one of the constants of ConditionOperator", "give an operator");

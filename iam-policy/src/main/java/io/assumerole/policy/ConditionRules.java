@@ -24,7 +24,7 @@ final class ConditionRules {
             ConditionOperator operator,
             String key,
             List<String> values,
-            Origin source,
+            BuiltOrParsed source,
             ElementPath operatorPath,
             ProblemCollector problems) {
         int before = problems.size();
@@ -59,7 +59,7 @@ final class ConditionRules {
             ConditionOperator operator,
             String key,
             String value,
-            Origin source,
+            BuiltOrParsed source,
             ElementPath path,
             ProblemCollector problems) {
         if (value == null) {

@@ -73,7 +73,7 @@ public final class PolicyDocument {
                     "give the statements");
             problems.throwIfAny();
         }
-        var drafts = drafts(list, Origin.BUILT);
+        var drafts = drafts(list, BuiltOrParsed.BUILT);
         drafts.forEach(draft -> draft.check(problems));
         DocumentRules.checkSids(drafts, problems);
         var json = PolicyWriter.write(VERSION, list);
@@ -85,7 +85,7 @@ public final class PolicyDocument {
         return new PolicyDocument(VERSION, null, list, json);
     }
 
-    private static List<StatementElements> drafts(List<Statement> statements, Origin source) {
+    private static List<StatementElements> drafts(List<Statement> statements, BuiltOrParsed source) {
         var drafts = new ArrayList<StatementElements>(statements.size());
         var path = ElementPath.ROOT.then("Statement");
         for (int i = 0; i < statements.size(); i++) {
@@ -179,7 +179,8 @@ public final class PolicyDocument {
      */
     public PolicyDocument requireValid(PolicyKind kind) {
         var problems = new ProblemCollector();
-        KindRules.check(version, drafts(statements, Origin.READ), json, Preconditions.of(kind, "kind"), problems);
+        KindRules.check(
+                version, drafts(statements, BuiltOrParsed.PARSED), json, Preconditions.of(kind, "kind"), problems);
         problems.throwIfAny();
         return this;
     }

@@ -137,7 +137,7 @@ final class PolicyReader {
     private void readId(ElementPath path) throws IOException {
         id = elements.string(path);
         if (id != null) {
-            TextRules.check(id, Origin.READ, path, problems);
+            TextRules.check(id, BuiltOrParsed.PARSED, path, problems);
         }
     }
 
@@ -173,7 +173,7 @@ final class PolicyReader {
             return;
         }
         int mark = problems.mark();
-        var draft = new StatementElements(Origin.READ, path);
+        var draft = new StatementElements(BuiltOrParsed.PARSED, path);
         var keys = elements.fields(path, (key, at) -> {
             switch (key) {
                 case "Sid" -> draft.sid = elements.string(at);
@@ -238,7 +238,7 @@ final class PolicyReader {
             var value = values.get(i);
             if ("AWS".equals(type) && "*".equals(value)) {
                 principals.add(Principal.everyone());
-            } else if (PrincipalRules.check(type, value, Origin.READ, path.at(i), problems)) {
+            } else if (PrincipalRules.check(type, value, BuiltOrParsed.PARSED, path.at(i), problems)) {
                 principals.add(
                         switch (type) {
                             case "AWS" -> Principal.aws(value);
@@ -275,7 +275,7 @@ final class PolicyReader {
             return Optional.of(checked.get(parts));
         }
         int mark = problems.mark();
-        if (!ConditionRules.check(operator, key, values, Origin.READ, path, problems)) {
+        if (!ConditionRules.check(operator, key, values, BuiltOrParsed.PARSED, path, problems)) {
             return Optional.empty();
         }
         var condition = new Condition(operator, key, values);

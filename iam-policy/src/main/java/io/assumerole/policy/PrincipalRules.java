@@ -39,12 +39,17 @@ final class PrincipalRules {
     /** Throws an exception unless the type allows the value. */
     static void require(String type, String value) {
         var problems = new ProblemCollector();
-        check(type, value, Origin.BUILT, ElementPath.ROOT.then("Principal").then(type), problems);
+        check(
+                type,
+                value,
+                BuiltOrParsed.BUILT,
+                ElementPath.ROOT.then("Principal").then(type),
+                problems);
         problems.throwIfAny();
     }
 
     /** Adds the value's problems, and returns whether there are none. */
-    static boolean check(String type, String value, Origin source, ElementPath path, ProblemCollector problems) {
+    static boolean check(String type, String value, BuiltOrParsed source, ElementPath path, ProblemCollector problems) {
         if (value == null) {
             problems.add(path, "is null", "", "the value of a principal", "give a value");
             return false;

@@ -176,7 +176,7 @@ public final class Statement {
      * <p>Methods that take several values add to the values of earlier calls. A builder is not thread-safe.
      */
     public static final class Builder {
-        private final StatementElements elements = new StatementElements(Origin.BUILT, ElementPath.ROOT);
+        private final StatementElements elements = new StatementElements(BuiltOrParsed.BUILT, ElementPath.ROOT);
 
         private Builder(Effect effect) {
             elements.effect = effect;

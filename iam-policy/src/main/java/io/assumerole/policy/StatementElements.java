@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 final class StatementElements {
 
-    private final Origin source;
+    private final BuiltOrParsed source;
     final ElementPath path;
 
     private String otherSid;
@@ -32,13 +32,13 @@ final class StatementElements {
     List<String> notResources;
     List<Condition> conditions;
 
-    StatementElements(Origin source, ElementPath path) {
+    StatementElements(BuiltOrParsed source, ElementPath path) {
         this.source = source;
         this.path = path;
     }
 
     /** Returns the elements of a statement at this path. */
-    static StatementElements of(Statement statement, Origin source, ElementPath path) {
+    static StatementElements of(Statement statement, BuiltOrParsed source, ElementPath path) {
         var elements = new StatementElements(source, path);
         elements.sid = statement.sid().orElse(null);
         elements.effect = statement.effect();
@@ -155,7 +155,7 @@ final class StatementElements {
         if (!Variables.areWellFormed(resource)) {
             problems.addVariable(at, Text.quote(resource));
         }
-        for (var fault : ResourcePattern.faults(resource, source == Origin.BUILT)) {
+        for (var fault : ResourcePattern.faults(resource, source == BuiltOrParsed.BUILT)) {
             problems.add(at, fault.what(), Text.quote(resource), fault.allowed(), fault.remedy());
         }
     }
@@ -176,7 +176,7 @@ final class StatementElements {
                         "each key once for each operator",
                         "put the values into one condition, where they are alternatives");
             }
-            if (source == Origin.BUILT) {
+            if (source == BuiltOrParsed.BUILT) {
                 ConditionRules.check(
                         condition.operator(), condition.key(), condition.values(), source, at.then(operator), problems);
             }

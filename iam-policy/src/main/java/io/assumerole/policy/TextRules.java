@@ -15,12 +15,13 @@ final class TextRules {
     private TextRules() {}
 
     /** Adds the text's problem, and returns whether there is none. */
-    static boolean check(String value, Origin source, ElementPath path, ProblemCollector problems) {
+    static boolean check(String value, BuiltOrParsed source, ElementPath path, ProblemCollector problems) {
         return check(value, Text.quote(value), source, path, problems);
     }
 
     /** Does the same, but messages show {@code shown}. */
-    static boolean check(String value, String shown, Origin source, ElementPath path, ProblemCollector problems) {
+    static boolean check(
+            String value, String shown, BuiltOrParsed source, ElementPath path, ProblemCollector problems) {
         var object = Text.objectIn(value);
         if (object.isPresent()) {
             problems.add(
@@ -31,7 +32,7 @@ final class TextRules {
                     object.get().remedy());
             return false;
         }
-        boolean hidden = source == Origin.BUILT ? Text.hasControl(value) : breaksLine(value);
+        boolean hidden = source == BuiltOrParsed.BUILT ? Text.hasControl(value) : breaksLine(value);
         if (hidden) {
             problems.add(
                     path,

@@ -1,6 +1,6 @@
 package io.assumerole.e2e.aws;
 
-import io.assumerole.localaws.provider.aws.CleanClients;
+import io.assumerole.localaws.provider.aws.IsolatedAwsClients;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,8 @@ final class AccountClients {
     AccountClients(Optional<URI> local, AwsCredentials credentials) {
         this.local = local;
         this.credentials = credentials;
-        this.http = local.isPresent() ? CleanClients.http(TO_CONNECT, TO_ANSWER) : UrlConnectionHttpClient.create();
+        this.http =
+                local.isPresent() ? IsolatedAwsClients.http(TO_CONNECT, TO_ANSWER) : UrlConnectionHttpClient.create();
     }
 
     IamClient iam() {
@@ -48,7 +49,7 @@ final class AccountClients {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, String aws) {
-        return CleanClients.clean(builder, configuration -> {})
+        return IsolatedAwsClients.clean(builder, configuration -> {})
                 .httpClient(http)
                 .endpointOverride(local.orElse(URI.create(aws)))
                 .region(Region.of(AwsAccount.REGION))

@@ -106,7 +106,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
 
     /** Finds a Deny that applies to the request, or else a Deny that may apply. */
     private Optional<ActionDecision> denial() {
-        var relevance = new ApplicableStatement(documents, question);
+        var relevance = new StatementApplicability(documents, question);
         ActionDecision denial = null;
         for (var kind : PolicyKind.values()) {
             if (!documents.has(kind) || !question.evaluates(kind)) {

@@ -49,8 +49,8 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
         return traced;
     }
 
-    private ApplicableStatement applicability() {
-        return new ApplicableStatement(documents, question);
+    private StatementApplicability applicability() {
+        return new StatementApplicability(documents, question);
     }
 
     private TracedStatement trace(PolicyKind kind, int place, int index, Map<Condition, ElementTrace> conditions) {

@@ -1,7 +1,7 @@
 package io.assumerole.policy.lint;
 
 import io.assumerole.policy.GeneratedTable;
-import io.assumerole.policy.ManagedPolicies;
+import io.assumerole.policy.MotoManagedPolicies;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ class LintCountsTest {
     void finds_as_often_as_the_page_says() throws Exception {
         var findings = new EnumMap<LintCode, Integer>(LintCode.class);
         var policies = new EnumMap<LintCode, Integer>(LintCode.class);
-        for (var policy : ManagedPolicies.all().values()) {
+        for (var policy : MotoManagedPolicies.all().values()) {
             var document = PolicyDocument.parse(policy.toString(), PolicyKind.IDENTITY);
             var found = PolicyLint.create().check(document, PolicyKind.IDENTITY);
             found.forEach(each -> findings.merge(each.code(), 1, Integer::sum));

@@ -3,7 +3,7 @@ package io.assumerole.policy.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.policy.InvalidPolicyException;
-import io.assumerole.policy.ManagedPolicies;
+import io.assumerole.policy.MotoManagedPolicies;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.lint.ParliamentClass.Matter;
@@ -33,7 +33,7 @@ class ParliamentTest {
     @BeforeAll
     static void askBoth() throws Exception {
         var documents = new ArrayList<String>();
-        ManagedPolicies.all().values().forEach(each -> documents.add(each.toString()));
+        MotoManagedPolicies.all().values().forEach(each -> documents.add(each.toString()));
         int ofAws = documents.size();
         var mistakes = new SampleMistakes(Long.getLong("oracles.seed", 17));
         for (int i = 0; i < MISTAKES; i++) {

@@ -28,7 +28,7 @@ public record StackOutputs(
     /** Returns the text of these outputs without secrets. */
     @Override
     public String toString() {
-        return "Deployed[userName=%s, roleArn=%s, bucketName=%s, assumedIdentity=%s]"
+        return "StackOutputs[userName=%s, roleArn=%s, bucketName=%s, assumedIdentity=%s]"
                 .formatted(userName, roleArn, bucketName, assumedIdentity);
     }
 }

@@ -171,7 +171,7 @@ public final class EmulatorServer {
 
     private void serveAuthenticated(Socket script) throws IOException {
         var in = new BufferedInputStream(script.getInputStream());
-        var request = PluginRequest.read(in);
+        var request = EmulatorStartRequest.read(in);
         hasServed = true;
         var plugin = PluginServer.start(request.version(), request.environment());
         plugins.add(plugin);

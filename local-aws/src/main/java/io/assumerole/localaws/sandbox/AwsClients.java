@@ -1,6 +1,6 @@
 package io.assumerole.localaws.sandbox;
 
-import io.assumerole.localaws.provider.aws.CleanClients;
+import io.assumerole.localaws.provider.aws.IsolatedAwsClients;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -28,7 +28,7 @@ public final class AwsClients {
 
     private final URI endpoint;
     private final AwsCredentials credentials;
-    private final SdkHttpClient http = CleanClients.http(TO_CONNECT, TO_ANSWER);
+    private final SdkHttpClient http = IsolatedAwsClients.http(TO_CONNECT, TO_ANSWER);
 
     AwsClients(URI endpoint, AwsCredentials credentials) {
         this.endpoint = endpoint;
@@ -81,7 +81,7 @@ public final class AwsClients {
      * region, credentials, HTTP client, defaults mode, no FIPS, no dual-stack, and its override configuration.
      */
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return CleanClients.clean(builder, configuration -> {})
+        return IsolatedAwsClients.clean(builder, configuration -> {})
                 .httpClient(http)
                 .endpointOverride(endpoint)
                 .region(Region.of(Sandbox.REGION))

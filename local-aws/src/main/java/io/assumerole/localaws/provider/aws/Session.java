@@ -31,7 +31,7 @@ public final class Session {
     private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
 
     private static final SdkHttpClient HTTP =
-            CleanClients.http(Duration.ofSeconds(10), Duration.ofSeconds(ANSWER_SECONDS));
+            IsolatedAwsClients.http(Duration.ofSeconds(10), Duration.ofSeconds(ANSWER_SECONDS));
 
     private final ProviderConfig settings;
     private final Endpoints endpoints;
@@ -79,7 +79,7 @@ public final class Session {
 
     private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
             B builder, ProviderConfig settings, Region region, URI endpoint, AwsCredentialsProvider credentials) {
-        return CleanClients.clean(builder, override -> {
+        return IsolatedAwsClients.clean(builder, override -> {
                     override.addExecutionInterceptor(new AwsFailure.Interceptor());
                     override.retryStrategy(AwsRetryStrategy.legacyRetryStrategy().toBuilder()
                             .maxAttempts(settings.maxAttempts())

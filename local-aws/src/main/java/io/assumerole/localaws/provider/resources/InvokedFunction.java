@@ -119,7 +119,7 @@ public enum InvokedFunction {
                     "version")) {
         @Override
         Map<String, Object> call(Session aws, Values args) {
-            var json = PolicyDocument.json(args);
+            var json = PolicyDocumentFunction.json(args);
             var result = new HashMap<String, Object>(args.map());
             result.put("id", Integer.toUnsignedString(json.hashCode()));
             result.put("json", json);

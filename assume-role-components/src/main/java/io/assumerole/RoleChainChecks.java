@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks the roles of a chain: each role except the first is assumed by the role before it. */
-final class RoleChain {
+final class RoleChainChecks {
 
     /** Arguments that the provider has once for the whole chain. */
     private static final List<Argument<?>> OF_THE_PROVIDER = List.of(
@@ -24,7 +24,7 @@ final class RoleChain {
             AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN,
             AssumedRoleProviderArgs.WEB_IDENTITY_TOKEN_FILE);
 
-    private RoleChain() {}
+    private RoleChainChecks() {}
 
     /** Reads the roles, and adds the problems of each role. */
     static List<AssumedRoleProviderArgs> of(

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import pulumirpc.Resource.RegisterResourceRequest;
 
 /** Compares components that the plugin creates with components that a Java program creates. */
-class ComponentOptionsTest {
+class ComponentInputsTest {
 
     private static final String ROLE = "arn:aws:iam::123456789012:role/pipeline";
     private static final String USER = "arn:aws:iam::123456789012:user/alice";
@@ -180,12 +180,14 @@ class ComponentOptionsTest {
     private static final Set<String> OF_CHECKS = Set.of("strict", "acknowledge");
 
     static Stream<String> optionsOfUserWithRole() {
-        return ComponentOptions.OF_USER_WITH_ROLE.stream().map(Option::name).filter(name -> !OF_CHECKS.contains(name));
+        return ComponentInputs.OF_USER_WITH_ROLE.stream()
+                .map(InputProperty::name)
+                .filter(name -> !OF_CHECKS.contains(name));
     }
 
     static Stream<String> optionsOfRoleWithoutUser() {
-        return ComponentOptions.OF_ROLE_WITHOUT_USER.stream()
-                .map(Option::name)
+        return ComponentInputs.OF_ROLE_WITHOUT_USER.stream()
+                .map(InputProperty::name)
                 .filter(name -> !OF_CHECKS.contains(name));
     }
 

@@ -19,7 +19,7 @@ import java.util.logging.Logger;
  * provider fails or the user presses Ctrl-C, it answers pending calls with {@code UNAVAILABLE}. That error is also
  * suppressed, because the engine has printed the cause.
  */
-final class SdkRunnerLogger extends Logger {
+final class SdkPollingThrottle extends Logger {
     static final String LOOP = "com.pulumi.deployment.internal.DeploymentImpl";
     static final String ROUND = "Remaining tasks [";
 
@@ -41,14 +41,14 @@ final class SdkRunnerLogger extends Logger {
     private static final long LONGEST = TimeUnit.SECONDS.toNanos(5);
 
     // The log manager forgets a logger without references.
-    private static final SdkRunnerLogger INSTANCE = new SdkRunnerLogger();
+    private static final SdkPollingThrottle INSTANCE = new SdkPollingThrottle();
 
     private static final Semaphore WOKEN = new Semaphore(0);
 
     private volatile long rested;
     private volatile boolean running;
 
-    private SdkRunnerLogger() {
+    private SdkPollingThrottle() {
         super(LOOP, null);
     }
 

@@ -20,7 +20,7 @@ import java.util.Objects;
  * @param assumeRoleWithWebIdentity the plugin's input of that name, unknown or secret in the same cases; {@code null}
  *     if there is no web identity
  */
-record SessionInputs(
+record ProviderCredentialInputs(
         Output<String> region,
         BaseCredentials<Output<String>> credentials,
         Output<List<AssumeRoleInput>> assumeRoles,
@@ -55,13 +55,13 @@ record SessionInputs(
     /**
      * Call this method while the program runs, because the default region and session name depend on the deployment.
      */
-    static SessionInputs of(AssumedRoleProviderArgs args) {
+    static ProviderCredentialInputs of(AssumedRoleProviderArgs args) {
         var region = args.region != null ? args.region : Output.ofNullable(DeploymentDefaults.region());
         var first = args.chain().get(0);
         var roles = args.assumedByKeyOrRole().stream()
                 .map(role -> input(role, args, region))
                 .toList();
-        return new SessionInputs(
+        return new ProviderCredentialInputs(
                 region,
                 credentials(first),
                 roles.isEmpty() ? null : Output.all(roles),

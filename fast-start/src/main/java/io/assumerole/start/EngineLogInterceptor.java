@@ -21,10 +21,10 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * <p>These are four messages for each resource, and one for each component. Each is a separate call that waits for the
  * previous one, and two of them contain the whole resource with its secrets. Only Pulumi developers see them. A
  * program's own log messages are passed on. If the SDK's switch {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set, all
- * messages are passed on. The error that the engine has stopped, which {@link SdkRunnerLogger} omits, is also omitted
+ * messages are passed on. The error that the engine has stopped, which {@link SdkPollingThrottle} omits, is also omitted
  * here.
  */
-final class SdkLogFilter implements ClientInterceptor {
+final class EngineLogInterceptor implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";
 
     /** The values that the SDK reads as true. */
@@ -41,7 +41,7 @@ final class SdkLogFilter implements ClientInterceptor {
 
     private final boolean isRead;
 
-    SdkLogFilter() {
+    EngineLogInterceptor() {
         var given = System.getenv(SWITCH);
         this.isRead = given != null && YES.contains(given.trim().toLowerCase(Locale.ROOT));
     }
@@ -58,7 +58,7 @@ final class SdkLogFilter implements ClientInterceptor {
         }
         return log.getSeverity() == LogSeverity.DEBUG
                 ? UNREAD.stream().anyMatch(log.getMessage()::startsWith)
-                : log.getSeverity() == LogSeverity.ERROR && SdkRunnerLogger.isEngineStop(log.getMessage());
+                : log.getSeverity() == LogSeverity.ERROR && SdkPollingThrottle.isEngineStop(log.getMessage());
     }
 
     /** Starts the call only when the message is known. */

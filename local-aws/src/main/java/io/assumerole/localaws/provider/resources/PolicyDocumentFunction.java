@@ -17,7 +17,7 @@ import java.util.Set;
  *
  * <p>The text has sorted keys and no white space, unlike the official plugin's.
  */
-final class PolicyDocument {
+final class PolicyDocumentFunction {
     private static final Set<String> MEMBERS = Set.of(
             "sid",
             "effect",
@@ -37,7 +37,7 @@ final class PolicyDocument {
     private final Map<String, Object> document = new LinkedHashMap<>();
     private final List<Map<String, Object>> statements = new ArrayList<>();
 
-    private PolicyDocument() {}
+    private PolicyDocumentFunction() {}
 
     /**
      * Builds the JSON text.
@@ -46,7 +46,7 @@ final class PolicyDocument {
      * @throws IllegalArgumentException if a statement or another policy is not valid
      */
     static String json(Values args) {
-        var policy = new PolicyDocument();
+        var policy = new PolicyDocumentFunction();
         var sids = new HashSet<String>();
         for (var source : args.strings("sourcePolicyDocuments")) {
             policy.merge(parsed("sourcePolicyDocuments", source), sids);
@@ -155,7 +155,7 @@ final class PolicyDocument {
                     .merge(
                             required(condition, "variable"),
                             withVariables(condition.strings("values"), version),
-                            PolicyDocument::both);
+                            PolicyDocumentFunction::both);
         }
         if (!conditions.isEmpty()) {
             conditions.values().forEach(keys -> keys.replaceAll((key, values) -> shortest((List<?>) values)));
@@ -191,7 +191,7 @@ final class PolicyDocument {
             byType.merge(
                     required(principal, "type"),
                     sorted(withVariables(principal.strings("identifiers"), version)),
-                    PolicyDocument::both);
+                    PolicyDocumentFunction::both);
         }
         if (byType.equals(Map.of("*", List.of("*")))) {
             statement.put(member, "*");

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A value that a program passes to a component, with everything that the engine knows about it at every depth: whether
  * it is known and secret, and which resources it depends on. A list or an object passes its own marks to its values.
  *
- * @param value a {@code String}, {@code Double}, {@code Boolean}, {@code List<Input>}, or {@code Map<String, Input>};
+ * @param value a {@code String}, {@code Double}, {@code Boolean}, {@code List<InputValue>}, or {@code Map<String, InputValue>};
  *     any other value as the engine sent it; {@code null} if the value is missing or unknown
  * @param isKnown whether the value is known; in an update, every value is
  * @param isSecret whether the value is a secret
@@ -31,66 +31,68 @@ import org.jspecify.annotations.Nullable;
  *     An output or a secret whose value is {@code null} is not omitted, only missing
  * @param dependencies the URNs of the resources that the value depends on
  */
-record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean isOmitted, Set<String> dependencies) {
+record InputValue(
+        @Nullable Object value, boolean isKnown, boolean isSecret, boolean isOmitted, Set<String> dependencies) {
 
     /** The largest whole number up to which a double represents every whole number exactly. */
     static final long LARGEST_NUMBER = (1L << 53) - 1;
 
-    Input(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
+    InputValue(@Nullable Object value, boolean isKnown, boolean isSecret, Set<String> dependencies) {
         this(value, isKnown, isSecret, false, dependencies);
     }
 
-    static Input of(PropertyValue property) {
+    static InputValue of(PropertyValue property) {
         return of(property, false, false, Set.of());
     }
 
-    private static Input of(PropertyValue property, boolean isOutput, boolean isSecret, Set<String> dependencies) {
+    private static InputValue of(PropertyValue property, boolean isOutput, boolean isSecret, Set<String> dependencies) {
         return switch (property.getType()) {
             case SECRET -> of(property.getSecretValue(), isOutput, true, dependencies);
             case OUTPUT -> ofOutput(property.getOutputValue(), isSecret, dependencies);
-            case COMPUTED -> new Input(null, false, isSecret, dependencies);
+            case COMPUTED -> new InputValue(null, false, isSecret, dependencies);
             case ARRAY -> {
                 var items = property.getArrayValue().stream()
                         .map(item -> of(item, isOutput, isSecret, dependencies))
                         .toList();
-                yield new Input(items, true, isSecret, dependencies);
+                yield new InputValue(items, true, isSecret, dependencies);
             }
             case OBJECT -> {
                 // The engine's order is arbitrary, so the order of the names makes the values reproducible.
-                var values = new TreeMap<String, Input>();
+                var values = new TreeMap<String, InputValue>();
                 property.getObjectValue()
                         .forEach((name, value) -> values.put(name, of(value, isOutput, isSecret, dependencies)));
-                yield new Input(values, true, isSecret, dependencies);
+                yield new InputValue(values, true, isSecret, dependencies);
             }
-            case NULL -> new Input(null, true, isSecret, !isOutput && !isSecret, dependencies);
-            case STRING, NUMBER, BOOL -> new Input(property.getValue(Object.class), true, isSecret, dependencies);
-            default -> new Input(property, true, isSecret, dependencies);
+            case NULL -> new InputValue(null, true, isSecret, !isOutput && !isSecret, dependencies);
+            case STRING, NUMBER, BOOL -> new InputValue(property.getValue(Object.class), true, isSecret, dependencies);
+            default -> new InputValue(property, true, isSecret, dependencies);
         };
     }
 
-    private static Input ofOutput(PropertyValue.OutputReference output, boolean isSecret, Set<String> dependencies) {
+    private static InputValue ofOutput(
+            PropertyValue.OutputReference output, boolean isSecret, Set<String> dependencies) {
         var all = new TreeSet<>(dependencies);
         all.addAll(output.getDependencies());
         return output.getValue() == null
-                ? new Input(null, false, isSecret, all)
+                ? new InputValue(null, false, isSecret, all)
                 : of(output.getValue(), true, isSecret, all);
     }
 
     /** Returns a parsed part of this JSON string, with the marks of the string at every depth. */
-    Input ofJson(@Nullable Object part) {
+    InputValue ofJson(@Nullable Object part) {
         if (part instanceof List<?> items) {
             return with(items.stream().map(this::ofJson).toList());
         }
         if (part instanceof Map<?, ?> object) {
-            var values = new TreeMap<String, Input>();
+            var values = new TreeMap<String, InputValue>();
             object.forEach((name, each) -> values.put((String) name, ofJson(each)));
             return with(values);
         }
         return with(part);
     }
 
-    private Input with(@Nullable Object other) {
-        return new Input(other, isKnown, isSecret, dependencies);
+    private InputValue with(@Nullable Object other) {
+        return new InputValue(other, isKnown, isSecret, dependencies);
     }
 
     /** Returns whether there is no value: the program gives {@code null}, or an output whose value is {@code null}. */
@@ -111,21 +113,21 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean 
     }
 
     @SuppressWarnings("unchecked") // This is the only kind of list.
-    List<Input> items() {
-        return (List<Input>) Objects.requireNonNull(value);
+    List<InputValue> items() {
+        return (List<InputValue>) Objects.requireNonNull(value);
     }
 
     String[] texts() {
-        return items().stream().map(Input::text).toArray(String[]::new);
+        return items().stream().map(InputValue::text).toArray(String[]::new);
     }
 
     @SuppressWarnings("unchecked") // This is the only kind of map.
-    Map<String, Input> fields() {
-        return (Map<String, Input>) Objects.requireNonNull(value);
+    Map<String, InputValue> fields() {
+        return (Map<String, InputValue>) Objects.requireNonNull(value);
     }
 
     /** Returns whether the program gives a field of an object. A field that is {@code false} is not given. */
-    static boolean isGiven(Map<String, Input> fields, String name) {
+    static boolean isGiven(Map<String, InputValue> fields, String name) {
         var input = fields.get(name);
         return input != null && !input.isMissing() && !Boolean.FALSE.equals(input.value);
     }
@@ -156,7 +158,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean 
      * Returns this value without marks inside: a list or an object becomes unknown or secret if any of its values is,
      * and depends on everything that its values depend on.
      */
-    Input flat() {
+    InputValue flat() {
         if (value instanceof List) {
             return joined(items(), new ArrayList<>(), (all, item) -> all.add(item));
         }
@@ -174,7 +176,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean 
         void add(C all, @Nullable Object item);
     }
 
-    private <C> Input joined(Iterable<Input> parts, C all, Addition<C> addition) {
+    private <C> InputValue joined(Iterable<InputValue> parts, C all, Addition<C> addition) {
         var known = isKnown;
         var secret = isSecret;
         var urns = new TreeSet<>(dependencies);
@@ -185,7 +187,7 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean 
             secret |= flat.isSecret;
             urns.addAll(flat.dependencies);
         }
-        return new Input(known ? all : null, known, secret, urns);
+        return new InputValue(known ? all : null, known, secret, urns);
     }
 
     /**
@@ -215,6 +217,6 @@ record Input(@Nullable Object value, boolean isKnown, boolean isSecret, boolean 
     /** Shows the type only, because the value can be a secret. */
     @Override
     public String toString() {
-        return "Input[" + kind() + "]";
+        return "InputValue[" + kind() + "]";
     }
 }

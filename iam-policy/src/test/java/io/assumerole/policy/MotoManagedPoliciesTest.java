@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * are those of the pinned version of moto.
  */
 @Tag("managed-policies")
-class ManagedPoliciesTest {
+class MotoManagedPoliciesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Pattern READS_ONLY = Pattern.compile("Read_?[Oo]nly|View|Audit");
@@ -33,11 +33,11 @@ class ManagedPoliciesTest {
 
     @BeforeAll
     static void findThem() throws Exception {
-        all = ManagedPolicies.all();
+        all = MotoManagedPolicies.all();
     }
 
     static Stream<Arguments> policies() throws Exception {
-        return ManagedPolicies.all().entrySet().stream()
+        return MotoManagedPolicies.all().entrySet().stream()
                 .map(policy -> Arguments.of(policy.getKey(), policy.getValue()));
     }
 
@@ -58,8 +58,8 @@ class ManagedPoliciesTest {
             assertThatThrownBy(() -> PolicyDocument.of(statements)).hasMessageContaining("the text is too long");
         } else {
             var built = PolicyDocument.of(PolicyKind.BOUNDARY, statements);
-            assertThat(ManagedPolicies.meaning(JSON.readTree(built.toJson()), ""))
-                    .isEqualTo(ManagedPolicies.meaning(policy, ""));
+            assertThat(MotoManagedPolicies.meaning(JSON.readTree(built.toJson()), ""))
+                    .isEqualTo(MotoManagedPolicies.meaning(policy, ""));
         }
     }
 
@@ -99,6 +99,6 @@ class ManagedPoliciesTest {
     }
 
     private static JsonNode meaning(String json) throws Exception {
-        return ManagedPolicies.meaning(JSON.readTree(json.replace('\'', '"')), "");
+        return MotoManagedPolicies.meaning(JSON.readTree(json.replace('\'', '"')), "");
     }
 }

@@ -21,13 +21,13 @@ import java.util.zip.ZipFile;
  * The policies that AWS manages, out of the Python package moto, which pip fetches once into the
  * cache folder, by the version and the checksum in requirements.txt. None of its code is run.
  */
-public final class ManagedPolicies {
+public final class MotoManagedPolicies {
     private static final String REQUIREMENTS = "policy/managed/requirements.txt";
     private static final String ENTRY = "moto/iam/aws_managed_policies.py";
     private static final Pattern SHA256 = Pattern.compile("--hash=sha256:([0-9a-f]{64})");
     private static final Pattern TEXT = Pattern.compile("\"\"\"(.*)\"\"\"", Pattern.DOTALL);
 
-    private ManagedPolicies() {}
+    private MotoManagedPolicies() {}
 
     /** Name and document, as AWS shows it. */
     public static Map<String, JsonNode> all() throws Exception {
@@ -101,7 +101,7 @@ public final class ManagedPolicies {
             return node;
         }
         var values = json.createArrayNode();
-        var elements = node.isArray() ? Stream.of(node).flatMap(ManagedPolicies::elements) : Stream.of(node);
+        var elements = node.isArray() ? Stream.of(node).flatMap(MotoManagedPolicies::elements) : Stream.of(node);
         elements.map(e -> e.isObject() ? meaning(e, "") : json.getNodeFactory().textNode(e.asText()))
                 .sorted(java.util.Comparator.comparing(JsonNode::toString))
                 .distinct()

@@ -7,7 +7,7 @@ import io.assumerole.policy.Statement;
 import io.assumerole.policy.pattern.Truth;
 
 /** Checks whether a statement applies to a request, by the rules of each policy kind. */
-record ApplicableStatement(PolicySet documents, StatementMatcher question) {
+record StatementApplicability(PolicySet documents, StatementMatcher question) {
 
     /** Returns whether all elements of the statement match the request and its caller. */
     Truth of(PolicyKind kind, PolicyDocument document, Statement statement) {

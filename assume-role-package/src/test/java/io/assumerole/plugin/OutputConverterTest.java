@@ -27,14 +27,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class OutputValuesTest {
+class OutputConverterTest {
 
     private static final String A = "urn:pulumi:s::p::t:m:T::a";
     private static final String B = "urn:pulumi:s::p::t:m:T::b";
 
     /** Returns the value of an output. */
     private static PropertyValue value(Output<?> output) {
-        return MockedDeployment.up(() -> OutputValues.values(Map.of("p", output)))
+        return MockedDeployment.up(() -> OutputConverter.values(Map.of("p", output)))
                 .result()
                 .join()
                 .get("p");
@@ -59,7 +59,7 @@ class OutputValuesTest {
     void keeps_secrets_and_unknown_values_at_every_depth() {
         assertThat(value(Output.ofSecret("x"))).isEqualTo(secret("x"));
         assertThat(value(unknown())).isEqualTo(UNKNOWN);
-        assertThat(value(OutputValuesTest.<String>unknown().asSecret())).isEqualTo(secret(UNKNOWN));
+        assertThat(value(OutputConverterTest.<String>unknown().asSecret())).isEqualTo(secret(UNKNOWN));
         assertThat(value(Output.of(List.of(Map.of("a", Output.ofSecret("x"), "b", Output.of("y"), "c", unknown())))))
                 .isEqualTo(list(object("a", secret("x"), "b", "y", "c", UNKNOWN)));
         assertThat(value(Output.of(Output.of(Output.ofSecret("x"))))).isEqualTo(secret("x"));
@@ -80,24 +80,25 @@ class OutputValuesTest {
         var inside = Output.of(List.of(failed));
 
         for (Output<?> output : Stream.of(failed, inside).toList()) {
-            assertThatThrownBy(() -> OutputValues.values(Map.of("good", Output.of("x"), "p", output))
+            assertThatThrownBy(() -> OutputConverter.values(Map.of("good", Output.of("x"), "p", output))
                             .join())
                     .hasRootCauseMessage("the reason");
         }
-        assertThatThrownBy(() -> OutputValues.dependencies(Map.of("p", failed)).join())
+        assertThatThrownBy(
+                        () -> OutputConverter.dependencies(Map.of("p", failed)).join())
                 .hasRootCauseMessage("the reason");
     }
 
     @Test
     void an_unsupported_type_fails_the_values() {
-        assertThatThrownBy(() -> OutputValues.values(Map.of("p", Output.of(new Object())))
+        assertThatThrownBy(() -> OutputConverter.values(Map.of("p", Output.of(new Object())))
                         .join())
                 .hasRootCauseMessage("An output has the unsupported type java.lang.Object");
     }
 
     @Test
     void collects_the_urns_of_each_output_once() {
-        var dependencies = MockedDeployment.up(() -> OutputValues.dependencies(Map.of(
+        var dependencies = MockedDeployment.up(() -> OutputConverter.dependencies(Map.of(
                         "none", Output.of("x"),
                         "one", of(A),
                         "twice", of(A, A, B),

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The input properties of both components. */
-final class ComponentOptions {
+final class ComponentInputs {
 
     private static final InputType.ObjectOf MFA =
             new InputType.ObjectOf("Mfa", fields("maxAge", SECONDS), Set.of("maxAge"));
@@ -36,27 +36,27 @@ final class ComponentOptions {
             fields("code", InputType.choice(LintCode.class), "about", PLAIN_TEXT, "reason", PLAIN_TEXT),
             Set.of("code", "reason"));
 
-    static final List<Option<UnprivilegedUserWithRoleArgs.Builder>> OF_USER_WITH_ROLE = Stream.concat(
-                    ComponentOptions.ofUser(), ComponentOptions.<UnprivilegedUserWithRoleArgs.Builder>ofRole())
+    static final List<InputProperty<UnprivilegedUserWithRoleArgs.Builder>> OF_USER_WITH_ROLE = Stream.concat(
+                    ComponentInputs.ofUser(), ComponentInputs.<UnprivilegedUserWithRoleArgs.Builder>ofRole())
             .toList();
 
-    static final List<Option<RoleWithoutUserArgs.Builder>> OF_ROLE_WITHOUT_USER =
-            ComponentOptions.<RoleWithoutUserArgs.Builder>ofRole().toList();
+    static final List<InputProperty<RoleWithoutUserArgs.Builder>> OF_ROLE_WITHOUT_USER =
+            ComponentInputs.<RoleWithoutUserArgs.Builder>ofRole().toList();
 
     /** A duration in a message. Programs give seconds. */
     private static final Pattern JAVA_DURATION = Pattern.compile("(?<=: got )PT[0-9HMS-]+(?=;)");
 
-    private ComponentOptions() {}
+    private ComponentInputs() {}
 
-    private static Stream<Option<UnprivilegedUserWithRoleArgs.Builder>> ofUser() {
+    private static Stream<InputProperty<UnprivilegedUserWithRoleArgs.Builder>> ofUser() {
         return Stream.of(
                 text("userName", builder -> builder::userName, builder -> builder::userName),
                 text("userPath", builder -> builder::userPath, builder -> builder::userPath),
-                new Option<>(
+                new InputProperty<>(
                         "userTags",
                         TEXT_MAP,
                         (builder, tags) ->
-                                tags.flat().pass(ComponentOptions::textMap, builder::userTags, builder::userTags)),
+                                tags.flat().pass(ComponentInputs::textMap, builder::userTags, builder::userTags)),
                 text(
                         "userPermissionsBoundary",
                         builder -> builder::userPermissionsBoundary,
@@ -65,41 +65,41 @@ final class ComponentOptions {
                 flag("staysUnprivileged", UnprivilegedUserWithRoleArgs.Builder::staysUnprivileged),
                 flag("grantAssumeRole", UnprivilegedUserWithRoleArgs.Builder::grantAssumeRole),
                 flag("disableUser", UnprivilegedUserWithRoleArgs.Builder::disableUser),
-                new Option<>(
+                new InputProperty<>(
                         "revokeUserSessionsBefore",
                         TIME,
                         (builder, time) -> builder.revokeUserSessionsBefore(instant(time))),
-                new Option<>(
+                new InputProperty<>(
                         "accessKeys",
                         AccessKeysInput.TYPE,
                         (builder, keys) -> builder.accessKeys(AccessKeysInput.read(keys))),
                 text("existingRoleArn", builder -> builder::existingRoleArn, builder -> builder::existingRoleArn));
     }
 
-    private static <B extends RoleBuilder<B>> Stream<Option<B>> ofRole() {
+    private static <B extends RoleBuilder<B>> Stream<InputProperty<B>> ofRole() {
         return Stream.of(
                 text("roleName", builder -> builder::roleName, builder -> builder::roleName),
                 text("rolePath", builder -> builder::rolePath, builder -> builder::rolePath),
                 text("roleDescription", builder -> builder::roleDescription, builder -> builder::roleDescription),
-                new Option<>(
+                new InputProperty<>(
                         "roleTags",
                         TEXT_MAP,
                         (builder, tags) ->
-                                tags.flat().pass(ComponentOptions::textMap, builder::roleTags, builder::roleTags)),
+                                tags.flat().pass(ComponentInputs::textMap, builder::roleTags, builder::roleTags)),
                 text(
                         "rolePermissionsBoundary",
                         builder -> builder::rolePermissionsBoundary,
                         builder -> builder::rolePermissionsBoundary),
-                new Option<>(
+                new InputProperty<>(
                         "maxSessionDuration",
                         SECONDS,
                         (builder, seconds) -> builder.maxSessionDuration(Duration.ofSeconds(seconds.number()))),
-                new Option<>(
+                new InputProperty<>(
                         "rolePolicy",
                         PolicyValue.POLICY,
                         (builder, policy) ->
                                 PolicyValue.pass("rolePolicy", policy, builder::rolePolicy, builder::rolePolicy)),
-                new Option<>(
+                new InputProperty<>(
                         "rolePolicies",
                         new InputType.MapOf(PolicyValue.POLICY, false),
                         (builder, policies) -> InvalidInputException.forEach(
@@ -110,7 +110,7 @@ final class ComponentOptions {
                                         policy.getValue(),
                                         plain -> builder.rolePolicy(policy.getKey(), plain),
                                         output -> builder.rolePolicy(policy.getKey(), output)))),
-                new Option<>(
+                new InputProperty<>(
                         "managedPolicyArn",
                         new InputType.MapOf(TEXT, false),
                         (builder, arns) -> arns.fields()
@@ -118,25 +118,25 @@ final class ComponentOptions {
                                         plain -> builder.managedPolicyArn(name, plain),
                                         output -> builder.managedPolicyArn(name, output)))),
                 text("guardRails", builder -> builder::guardRails, builder -> builder::guardRails),
-                new Option<>(
+                new InputProperty<>(
                         "externalId",
                         new InputType.Either(TEXT, new InputType.ListOf(TEXT)),
                         (builder, ids) -> (ids.value() instanceof List ? ids.items().stream() : Stream.of(ids))
                                 .forEach(id -> id.passText(builder::externalId, builder::externalId))),
-                new Option<>(
+                new InputProperty<>(
                         "trustedPrincipal",
                         new InputType.ListOf(TEXT),
                         (builder, arns) -> arns.items()
                                 .forEach(arn -> arn.passText(builder::trustedPrincipal, builder::trustedPrincipal))),
-                new Option<>(
+                new InputProperty<>(
                         "trustedWebIdentity",
                         new InputType.ListOf(WebIdentityInput.TYPE),
                         (builder, identities) -> WebIdentityInput.addAll(identities.items(), builder)),
-                new Option<>(
+                new InputProperty<>(
                         "trustCondition",
                         PolicyValue.CONDITION,
                         (builder, condition) -> builder.trustCondition(PolicyValue.conditions(condition))),
-                new Option<>("requireMfa", new InputType.Either(FLAG, MFA), (builder, mfa) -> {
+                new InputProperty<>("requireMfa", new InputType.Either(FLAG, MFA), (builder, mfa) -> {
                     if (mfa.value() instanceof Map) {
                         builder.requireMfa(
                                 Duration.ofSeconds(mfa.fields().get("maxAge").number()));
@@ -145,23 +145,23 @@ final class ComponentOptions {
                     }
                 }),
                 texts("requireSessionName", RoleBuilder::requireSessionName),
-                new Option<>("requireUserNameAsSessionName", FLAG, (builder, required) -> {
+                new InputProperty<>("requireUserNameAsSessionName", FLAG, (builder, required) -> {
                     if (required.isTrue()) {
                         builder.requireUserNameAsSessionName();
                     }
                 }),
                 texts("requireSourceIdentity", RoleBuilder::requireSourceIdentity),
-                new Option<>(
+                new InputProperty<>(
                         "requireSessionTag",
                         new InputType.MapOf(new InputType.ListOf(PLAIN_TEXT), false),
                         (builder, tags) ->
                                 tags.fields().forEach((key, values) -> builder.requireSessionTag(key, values.texts()))),
                 texts("allowSessionTag", RoleBuilder::allowSessionTag),
-                new Option<>(
+                new InputProperty<>(
                         "revokeRoleSessionsBefore",
                         TIME,
                         (builder, time) -> builder.revokeRoleSessionsBefore(instant(time))),
-                new Option<>(
+                new InputProperty<>(
                         "acknowledge",
                         new InputType.ListOf(ACKNOWLEDGEMENT),
                         (builder, findings) ->
@@ -191,10 +191,10 @@ final class ComponentOptions {
         return fields;
     }
 
-    private static void acknowledge(RoleBuilder<?> builder, Map<String, Input> finding) {
+    private static void acknowledge(RoleBuilder<?> builder, Map<String, InputValue> finding) {
         builder.acknowledge(
                 InputType.constant(LintCode.class, finding.get("code")),
-                Input.isGiven(finding, "about") ? finding.get("about").text() : "",
+                InputValue.isGiven(finding, "about") ? finding.get("about").text() : "",
                 finding.get("reason").text());
     }
 
@@ -202,19 +202,19 @@ final class ComponentOptions {
         Object set(T value);
     }
 
-    private static <B> Option<B> text(
+    private static <B> InputProperty<B> text(
             String name, Function<B, Plain<String>> plain, Function<B, Plain<Output<String>>> output) {
-        return new Option<>(
+        return new InputProperty<>(
                 name, TEXT, (builder, text) -> text.passText(plain.apply(builder)::set, output.apply(builder)::set));
     }
 
-    private static <B> Option<B> texts(String name, BiConsumer<B, String[]> set) {
-        return new Option<>(
+    private static <B> InputProperty<B> texts(String name, BiConsumer<B, String[]> set) {
+        return new InputProperty<>(
                 name, new InputType.ListOf(PLAIN_TEXT), (builder, texts) -> set.accept(builder, texts.texts()));
     }
 
-    private static <B> Option<B> flag(String name, BiConsumer<B, Boolean> set) {
-        return new Option<>(name, FLAG, (builder, flag) -> set.accept(builder, flag.isTrue()));
+    private static <B> InputProperty<B> flag(String name, BiConsumer<B, Boolean> set) {
+        return new InputProperty<>(name, FLAG, (builder, flag) -> set.accept(builder, flag.isTrue()));
     }
 
     @SuppressWarnings("unchecked") // The type of the property is checked.
@@ -222,7 +222,7 @@ final class ComponentOptions {
         return (Map<String, String>) value;
     }
 
-    private static Instant instant(Input time) {
+    private static Instant instant(InputValue time) {
         try {
             return Instant.parse(time.text());
         } catch (DateTimeException e) {

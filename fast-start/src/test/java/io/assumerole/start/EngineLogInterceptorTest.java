@@ -9,10 +9,10 @@ import pulumirpc.EngineOuterClass.LogRequest;
 import pulumirpc.EngineOuterClass.LogSeverity;
 
 /**
- * Tests which messages are omitted from the engine's log. {@code FastStartBuildTest} and {@link SdkRunnerLoggerTest} test
+ * Tests which messages are omitted from the engine's log. {@code FastStartBuildTest} and {@link SdkPollingThrottleTest} test
  * that the SDK still writes them.
  */
-class SdkLogFilterTest {
+class EngineLogInterceptorTest {
 
     private static final String FAILED =
             "Running program [PID: 1](java) failed with an unhandled exception:" + System.lineSeparator();
@@ -62,7 +62,7 @@ class SdkLogFilterTest {
     }
 
     private static boolean isUnread(LogSeverity severity, String message) {
-        return SdkLogFilter.isUnread(LogRequest.newBuilder()
+        return EngineLogInterceptor.isUnread(LogRequest.newBuilder()
                 .setSeverity(severity)
                 .setMessage(message)
                 .build());

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param type the type
  * @param set calls the builder's method
  */
-record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
+record InputProperty<B>(String name, InputType type, BiConsumer<B, InputValue> set) {
 
     /**
      * Passes the values to a builder, and builds the arguments.
@@ -30,7 +30,11 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
      *     builder
      */
     static <B, A> A build(
-            String component, List<Option<B>> options, Map<String, Input> inputs, B builder, Function<B, A> build) {
+            String component,
+            List<InputProperty<B>> options,
+            Map<String, InputValue> inputs,
+            B builder,
+            Function<B, A> build) {
         var problems = new ArrayList<String>();
         var types = new LinkedHashMap<String, InputType>();
         options.forEach(option -> types.put(option.name, option.type));
@@ -49,11 +53,11 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
         } catch (InvalidArgumentsException e) {
             // A property with a reported problem can be missing in the builder, which then reports the effects.
             var wrong = options.stream()
-                    .map(Option::name)
+                    .map(InputProperty::name)
                     .filter(name -> isWrong(name, problems))
                     .toList();
             e.problems().stream()
-                    .map(ComponentOptions::inSchemaTerms)
+                    .map(ComponentInputs::inSchemaTerms)
                     .filter(problem -> wrong.stream().noneMatch(name -> names(name, problem)))
                     .forEach(problems::add);
         }
@@ -66,7 +70,7 @@ record Option<B>(String name, InputType type, BiConsumer<B, Input> set) {
      * Returns the URNs of the resources that plain values depend on. The builder accepts these values without
      * dependencies, so the component must depend on the resources.
      */
-    static <B> Set<String> dependenciesOfPlainValues(List<Option<B>> options, Map<String, Input> inputs) {
+    static <B> Set<String> dependenciesOfPlainValues(List<InputProperty<B>> options, Map<String, InputValue> inputs) {
         return options.stream()
                 .filter(option -> option.type.hasPlainPart() && inputs.containsKey(option.name))
                 .flatMap(option -> inputs.get(option.name).flat().dependencies().stream())

@@ -18,7 +18,7 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * Creates clients of a local AWS that ignore this process's environment, its system properties and the user's profiles
  * for endpoint, credentials, proxy and retries. The SDK still reads other settings there, such as S3 checksum settings.
  */
-public final class CleanClients {
+public final class IsolatedAwsClients {
     private static final ProfileFile NO_PROFILES = ProfileFile.aggregator().build();
 
     static {
@@ -28,7 +28,7 @@ public final class CleanClients {
         System.setProperty("aws.sharedCredentialsFile", "/dev/null");
     }
 
-    private CleanClients() {}
+    private IsolatedAwsClients() {}
 
     /**
      * Creates an HTTP client without a proxy, because a local AWS is never behind a proxy. The client does not need to

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Proves the policies of {@code getPolicyDocument}. Does not prove the white space and the ID of the official plugin. */
-class PolicyDocumentTest {
+class PolicyDocumentFunctionTest {
     private static final String READ =
             "{\"Statement\":[{\"Action\":\"s3:GetObject\",\"Effect\":\"Allow\",\"Resource\":\"*\",\"Sid\":\"Read\"}]}";
 
     private static String json(Map<String, Object> args) {
-        return PolicyDocument.json(new Values(PropertyCodec.read(PropertyCodec.write(args))));
+        return PolicyDocumentFunction.json(new Values(PropertyCodec.read(PropertyCodec.write(args))));
     }
 
     private static String statement(Map<String, Object> statement) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class InputTest {
+class InputValueTest {
 
     private static final String A = "urn:pulumi:s::p::t:m:T::a";
     private static final String B = "urn:pulumi:s::p::t:m:T::b";
@@ -70,7 +70,7 @@ class InputTest {
     @MethodSource("values")
     void reads_every_type_with_its_marks(
             PropertyValue value, Object expected, boolean isKnown, boolean isSecret, Set<String> urns, String kind) {
-        assertThat(input(value)).isEqualTo(new Input(expected, isKnown, isSecret, value.equals(NULL), urns));
+        assertThat(input(value)).isEqualTo(new InputValue(expected, isKnown, isSecret, value.equals(NULL), urns));
         assertThat(input(value).kind()).isEqualTo(kind);
         assertThat(input(value).isMissing()).isEqualTo(value.isNull());
     }
@@ -96,22 +96,23 @@ class InputTest {
     /** https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/properties.go */
     static Stream<Arguments> wireForms() {
         return Stream.of(
-                arguments("{}", new Input(null, false, false, Set.of())),
-                arguments("{'value': null}", new Input(null, true, false, Set.of())),
-                arguments("{'value': 'x', 'secret': true}", new Input("x", true, true, Set.of())),
+                arguments("{}", new InputValue(null, false, false, Set.of())),
+                arguments("{'value': null}", new InputValue(null, true, false, Set.of())),
+                arguments("{'value': 'x', 'secret': true}", new InputValue("x", true, true, Set.of())),
                 arguments(
-                        "{'value': 'x', 'dependencies': ['%s']}".formatted(A), new Input("x", true, false, Set.of(A))),
+                        "{'value': 'x', 'dependencies': ['%s']}".formatted(A),
+                        new InputValue("x", true, false, Set.of(A))),
                 arguments(
                         "{'value': null, 'dependencies': ['%s']}".formatted(A),
-                        new Input(null, true, false, Set.of(A))),
+                        new InputValue(null, true, false, Set.of(A))),
                 arguments(
                         "{'secret': true, 'dependencies': ['%s']}".formatted(A),
-                        new Input(null, false, true, Set.of(A))));
+                        new InputValue(null, false, true, Set.of(A))));
     }
 
     @ParameterizedTest
     @MethodSource("wireForms")
-    void reads_outputs_in_the_form_that_the_engine_sends(String output, Input expected)
+    void reads_outputs_in_the_form_that_the_engine_sends(String output, InputValue expected)
             throws InvalidProtocolBufferException {
         var sent = Value.newBuilder();
         JsonFormat.parser().merge(output.replace('\'', '"'), sent.getStructValueBuilder());
@@ -143,17 +144,18 @@ class InputTest {
 
         assertThat(object.isSecret()).isTrue();
         assertThat(object.dependencies()).containsExactly(A);
-        assertThat(object.fields().get("a")).isEqualTo(new Input("x", true, true, Set.of(A)));
+        assertThat(object.fields().get("a")).isEqualTo(new InputValue("x", true, true, Set.of(A)));
         assertThat(object.fields().get("b").items())
-                .containsExactly(new Input("y", true, true, Set.of(A, B)), new Input(null, false, true, Set.of(A, B)));
+                .containsExactly(
+                        new InputValue("y", true, true, Set.of(A, B)), new InputValue(null, false, true, Set.of(A, B)));
     }
 
     @Test
     void a_value_does_not_pass_its_marks_to_its_neighbors() {
         var items = input(list(secret("x"), text("y"), output(text("z"), A))).items();
 
-        assertThat(items.get(1)).isEqualTo(new Input("y", true, false, Set.of()));
-        assertThat(items.get(2)).isEqualTo(new Input("z", true, false, Set.of(A)));
+        assertThat(items.get(1)).isEqualTo(new InputValue("y", true, false, Set.of()));
+        assertThat(items.get(2)).isEqualTo(new InputValue("z", true, false, Set.of(A)));
     }
 
     @Test
@@ -184,7 +186,7 @@ class InputTest {
     @MethodSource("structures")
     void flat_joins_the_marks_of_all_values(
             PropertyValue value, Object expected, boolean isKnown, boolean isSecret, Set<String> urns) {
-        assertThat(input(value).flat()).isEqualTo(new Input(expected, isKnown, isSecret, urns));
+        assertThat(input(value).flat()).isEqualTo(new InputValue(expected, isKnown, isSecret, urns));
     }
 
     @Test
@@ -222,7 +224,7 @@ class InputTest {
                 list(secret("hush")),
                 object("hush", secret("hush")),
                 output(text("hush")))) {
-            assertThat(input(value)).asString().startsWith("Input[").doesNotContain("hush");
+            assertThat(input(value)).asString().startsWith("InputValue[").doesNotContain("hush");
             assertThat(input(value).flat()).asString().doesNotContain("hush");
         }
     }

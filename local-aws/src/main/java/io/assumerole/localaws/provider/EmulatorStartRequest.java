@@ -18,7 +18,7 @@ import java.util.Map;
  * @param engine the process ID of the engine
  * @param environment the environment of the emulator's script
  */
-record PluginRequest(PluginVersion version, long engine, PluginEnvironment environment) {
+record EmulatorStartRequest(PluginVersion version, long engine, PluginEnvironment environment) {
 
     /**
      * Reads version, process ID, working directory, and the variables as {@code NAME=value}, each terminated by a zero
@@ -26,7 +26,7 @@ record PluginRequest(PluginVersion version, long engine, PluginEnvironment envir
      *
      * @throws IOException if the request is incomplete
      */
-    static PluginRequest read(InputStream in) throws IOException {
+    static EmulatorStartRequest read(InputStream in) throws IOException {
         var version = PluginVersion.of(text(in));
         var engine = Long.parseLong(text(in));
         var workingDirectory = Path.of(text(in));
@@ -34,7 +34,7 @@ record PluginRequest(PluginVersion version, long engine, PluginEnvironment envir
             // The emulator's directory was deleted, and must not be replaced with the directory of this process.
             throw new EOFException();
         }
-        return new PluginRequest(version, engine, new PluginEnvironment(variables(in), workingDirectory));
+        return new EmulatorStartRequest(version, engine, new PluginEnvironment(variables(in), workingDirectory));
     }
 
     private static Map<String, String> variables(InputStream in) throws IOException {

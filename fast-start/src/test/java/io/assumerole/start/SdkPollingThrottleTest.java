@@ -17,37 +17,37 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Holds that the SDK still does what the brake is for. Does not prove that it saves anything, which
  * {@code benchmarks/} measures.
  */
-class SdkRunnerLoggerTest {
+class SdkPollingThrottleTest {
 
     @Test
     void is_the_logger_of_the_loop() {
-        SdkRunnerLogger.use();
+        SdkPollingThrottle.use();
 
-        assertThat(Logger.getLogger(SdkRunnerLogger.LOOP)).isInstanceOf(SdkRunnerLogger.class);
+        assertThat(Logger.getLogger(SdkPollingThrottle.LOOP)).isInstanceOf(SdkPollingThrottle.class);
     }
 
     @Test
     void knows_the_messages_of_the_loop() throws Exception {
-        var name = SdkRunnerLogger.LOOP.replace('.', '/') + "$DefaultRunner.class";
+        var name = SdkPollingThrottle.LOOP.replace('.', '/') + "$DefaultRunner.class";
         try (var loop = ProgramRunner.class.getResourceAsStream("/" + name)) {
             assertThat(new String(loop.readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .contains(SdkRunnerLogger.ROUND, SdkRunnerLogger.FAILED);
+                    .contains(SdkPollingThrottle.ROUND, SdkPollingThrottle.FAILED);
         }
     }
 
     /** As when the last call to the engine has its answer; a rest that begins after that is a whole one. */
     @Test
     void ends_one_rest_when_it_is_woken() throws Exception {
-        var rests = new Thread(() -> SdkRunnerLogger.pause(TimeUnit.HOURS.toNanos(1)));
-        SdkRunnerLogger.wake();
-        SdkRunnerLogger.pause(TimeUnit.HOURS.toNanos(1));
+        var rests = new Thread(() -> SdkPollingThrottle.pause(TimeUnit.HOURS.toNanos(1)));
+        SdkPollingThrottle.wake();
+        SdkPollingThrottle.pause(TimeUnit.HOURS.toNanos(1));
         rests.setDaemon(true);
         rests.start();
         while (rests.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
 
-        SdkRunnerLogger.wake();
+        SdkPollingThrottle.wake();
 
         rests.join(TimeUnit.MINUTES.toMillis(1));
         assertThat(rests.isAlive()).isFalse();
@@ -68,8 +68,8 @@ class SdkRunnerLoggerTest {
         "Failure: io.grpc.StatusRuntimeException: UNAVAILABLE: resource monitor shut down while waiting on step, 1"
     })
     void leaves_out_what_the_engine_prints(String failure, int said) {
-        SdkRunnerLogger.use();
-        var logger = Logger.getLogger(SdkRunnerLogger.LOOP);
+        SdkPollingThrottle.use();
+        var logger = Logger.getLogger(SdkPollingThrottle.LOOP);
         var records = new ArrayList<String>();
         var handler = new StreamHandler() {
             @Override

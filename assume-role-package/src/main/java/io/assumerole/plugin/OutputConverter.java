@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Converts the outputs of a component for the engine: secrets stay secrets, at every depth. */
-final class OutputValues {
+final class OutputConverter {
 
-    private OutputValues() {}
+    private OutputConverter() {}
 
     /** Returns the values of outputs by name. */
     static CompletableFuture<Map<String, PropertyValue>> values(Map<String, Output<?>> outputs) {
-        return byKey(outputs, OutputValues::property);
+        return byKey(outputs, OutputConverter::property);
     }
 
     /** Returns the URNs of the resources that each output depends on. */
@@ -41,13 +41,13 @@ final class OutputValues {
 
     private static CompletableFuture<PropertyValue> property(@Nullable Object value) {
         if (value instanceof Output<?> output) {
-            return Internal.of(output).getDataAsync().thenCompose(OutputValues::property);
+            return Internal.of(output).getDataAsync().thenCompose(OutputConverter::property);
         }
         if (value instanceof Map<?, ?> map) {
-            return byKey(map, OutputValues::property).thenApply(PropertyValue::of);
+            return byKey(map, OutputConverter::property).thenApply(PropertyValue::of);
         }
         if (value instanceof Collection<?> items) {
-            return all(items.stream().map(OutputValues::property).toList()).thenApply(PropertyValue::of);
+            return all(items.stream().map(OutputConverter::property).toList()).thenApply(PropertyValue::of);
         }
         return CompletableFuture.completedFuture(scalar(value));
     }
