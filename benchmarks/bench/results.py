@@ -13,7 +13,7 @@ from table import seconds, table
 from tools import CLONE, HERE
 
 FIGURES = HERE / "figures"
-PAGES = (HERE / "RESULTS.md", CLONE / "docs" / "how-to" / "speed-up-programs.md")
+PAGES = (HERE / "RESULTS.md", CLONE / "docs" / "how-to" / "speed-up-programs.md", CLONE / "fast-start" / "README.md")
 PREVIEW, UP = "preview, nothing changed", "first `up`"
 # The lines between these comments are a table.
 MARKED = re.compile(r"(<!-- figures:(\S+) -->\n).*?\n(<!-- end of figures -->)", re.DOTALL)

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the Java snippets of the README and of the pages in {@code docs} with marked regions of tests and
+ * Compares the Java snippets of the products' READMEs and of the pages in {@code docs} with marked regions of tests and
  * programs. {@code DocumentsTest} compares the snippets that are named {@code examples:NAME}. Does not prove
  * that the text around them is right.
  */
@@ -29,6 +29,7 @@ class SnippetsTest {
     private static final List<Path> SOURCES = List.of(
             Path.of("src/test/java"),
             Path.of("../iam-policy/src/test/java"),
+            Path.of("../local-aws/src/test/java"),
             // Built and run by the end-to-end tests.
             Path.of("../examples/integration-test/src/test/java"),
             Path.of("../assume-role-testing/src/test/java"),
@@ -70,7 +71,11 @@ class SnippetsTest {
     private static List<Path> documents() throws IOException {
         try (var pages = Files.walk(DOCS)) {
             return Stream.concat(
-                            Stream.of(README),
+                            Stream.of(
+                                    README,
+                                    Path.of("../iam-policy/README.md"),
+                                    Path.of("../local-aws/README.md"),
+                                    Path.of("../fast-start/README.md")),
                             pages.filter(page -> page.toString().endsWith(".md")))
                     .toList();
         }

@@ -34,7 +34,8 @@ class BenchmarkResultsTest {
                 "benchmarks/figures",
                 "site/user_cache.py",
                 RESULTS,
-                "docs/how-to")) {
+                "docs/how-to",
+                "fast-start/README.md")) {
             copy(path);
         }
         assertThat(check(copy).exitCode()).isZero();

@@ -271,7 +271,14 @@ class DocumentsTest {
         try (var files = Files.walk(Clone.folder().resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md")).forEach(all::add);
         }
-        for (var document : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", EXAMPLES + "README.md")) {
+        for (var document : List.of(
+                "README.md",
+                "iam-policy/README.md",
+                "local-aws/README.md",
+                "fast-start/README.md",
+                "CONTRIBUTING.md",
+                "CHANGELOG.md",
+                EXAMPLES + "README.md")) {
             all.add(Clone.folder().resolve(document));
         }
         for (var example : Clone.projects(EXAMPLES)) {

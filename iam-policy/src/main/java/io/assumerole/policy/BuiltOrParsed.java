@@ -1,6 +1,6 @@
 package io.assumerole.policy;
 
-/** Whether a policy element was built in Java or parsed from JSON. Some values of existing documents are accepted only when parsed. */
+/** The source of a policy element: Java code or JSON. Some values of existing documents are accepted only when parsed. */
 enum BuiltOrParsed {
     /** Built in Java, for a document of version 2012-10-17. */
     BUILT,

@@ -214,11 +214,19 @@ class LocalAwsServerTest {
 
     static final class Deploys {
         public static void main(String[] args) throws Exception {
-            try (var server = LocalAwsServer.start()) {
-                var stack = server.stack("ending", "test", LocalAwsServerTest::bucket, server.root());
+            // docs:begin local-aws
+            try (var aws = LocalAwsServer.start()) {
+                var stack = aws.stack("my-project", "test", App::deploy, aws.root());
                 stack.up();
                 stack.destroy();
             }
+            // docs:end local-aws
+        }
+    }
+
+    private static final class App {
+        static void deploy(Context context) {
+            bucket(context);
         }
     }
 
