@@ -43,8 +43,7 @@ abstract class ArgsBuilder<B extends ArgsBuilder<B>> {
     /**
      * Removes all values of an argument, including those from {@code toBuilder()}, as if it had never been set.
      *
-     * @param argument the argument's name, which is the name of its method, such as {@code "roleName"}; for
-     *     {@code rolePolicyJson} it is {@code "rolePolicy"}
+     * @param argument the argument's name, which is the name of its method, such as {@code "roleName"}
      * @return this builder
      * @throws IllegalArgumentException if no argument has this name
      */

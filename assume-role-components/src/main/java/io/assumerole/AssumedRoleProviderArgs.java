@@ -16,7 +16,6 @@ import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
-import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.time.Duration;
@@ -57,7 +56,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     static final Argument.One<String> SESSION_NAME = Argument.one("sessionName");
     static final Argument.One<String> EXTERNAL_ID = Argument.one("externalId");
     static final Argument.One<Duration> DURATION = Argument.one("duration");
-    static final Argument.One<PolicyInput> POLICY = Argument.one("policy");
+    static final Argument.One<PolicyDocument> POLICY = Argument.one("policy");
     static final Argument.Many<ArgumentValue<String>> POLICY_ARN = Argument.many("policyArn");
     static final Argument.One<Map<String, String>> TAGS = Argument.one("tags");
     static final Argument.One<List<String>> TRANSITIVE_TAG_KEYS = Argument.one("transitiveTagKeys");
@@ -226,12 +225,9 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.duration = written(
                 checked(DURATION, checks, v -> duration(v, chained)),
                 v -> v.value().toSeconds() + "s");
-        var document = given.get(POLICY);
-        this.policy = document == null
-                ? null
-                : written(
-                        document.value().check(checks, document.value().option(), PolicyKind.SESSION, known -> known),
-                        PolicyDocument::toJson);
+        this.policy = written(
+                checks.optional(POLICY, given.get(POLICY), known -> known.requireValid(PolicyKind.SESSION)),
+                PolicyDocument::toJson);
         var managedPolicies =
                 given.has(POLICY_ARN) ? checks.all(POLICY_ARN, given.all(POLICY_ARN), PolicyArn::parse) : null;
         this.policyArns = written(
@@ -418,8 +414,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
     /**
      * Returns whether an argument was given.
      *
-     * @param argument the argument's name, which is the name of its builder method, such as {@code "credentials"};
-     *     for {@link Builder#policyJson(Output)} it is {@code "policy"}
+     * @param argument the argument's name, which is the name of its builder method, such as {@code "credentials"}
      * @return whether it was given to these arguments or to the arguments whose {@link #toBuilder()} created the
      *     builder; {@code false} for values from the user of {@link #from}
      * @throws IllegalArgumentException if no argument has this name
@@ -622,7 +617,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">Session policies</a>
          */
         public Builder policy(PolicyDocument policy) {
-            return policy(PolicyInput.of("policy", ArgumentValue.of(policy)));
+            return one(POLICY, ArgumentValue.of(policy));
         }
 
         /**
@@ -633,23 +628,6 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
          * @see #policy(PolicyDocument)
          */
         public Builder policy(Output<PolicyDocument> policy) {
-            return policy(PolicyInput.of("policy", ArgumentValue.of(policy)));
-        }
-
-        /**
-         * Sets a policy that limits the session, from a JSON output, such as the result of
-         * {@code IamFunctions.getPolicyDocument(…)} or an output of another stack. This is an alternative to
-         * {@link #policy(Output)}.
-         *
-         * @param policy the JSON of a policy of kind {@link PolicyKind#SESSION}
-         * @return this builder
-         * @see PolicyDocument#parse
-         */
-        public Builder policyJson(Output<String> policy) {
-            return policy(PolicyInput.ofJson("policyJson", policy));
-        }
-
-        private Builder policy(PolicyInput policy) {
             return one(POLICY, ArgumentValue.of(policy));
         }
 

@@ -8,7 +8,6 @@ import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.input.KnownValue;
-import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.components.internal.input.SamePartition;
 import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.Text;
@@ -62,11 +61,11 @@ final class PermissionsArguments {
     };
 
     /** A policy before its check. */
-    record GivenPolicy(String name, boolean named, PolicyInput policy) {
+    record GivenPolicy(String name, boolean named, ArgumentValue<PolicyDocument> policy) {
 
         /** Returns the start of the policy's messages. */
         String argument() {
-            return named ? policy.option() + " " + Text.quote(name) : policy.option();
+            return named ? ROLE_POLICY.name() + " " + Text.quote(name) : ROLE_POLICY.name();
         }
 
         /** Returns the end of the child's name. */
@@ -110,7 +109,7 @@ final class PermissionsArguments {
         // The policy without a name comes first.
         policies.stream().sorted(Comparator.comparing(GivenPolicy::named)).forEach(one -> {
             if (one.named()) {
-                checkName(checks, one.policy().option(), one.name());
+                checkName(checks, ROLE_POLICY.name(), one.name());
             }
             given.put(one.argument(), one);
         });
@@ -139,11 +138,11 @@ final class PermissionsArguments {
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
         given.forEach((name, one) -> {
-            var policy = one.policy().check(checks, name, PolicyKind.IDENTITY, this::checkedPolicy);
+            var policy = checks.optional(name, one.policy(), this::checkedPolicy);
             if (policy != null) {
                 policies.put(name, policy);
-                if (one.policy().plain() != null) {
-                    plain.put(name, one.policy().plain());
+                if (one.policy().value() != null) {
+                    plain.put(name, one.policy().value());
                 }
             }
         });
@@ -262,7 +261,8 @@ final class PermissionsArguments {
         });
     }
 
-    private PolicyDocument checkedPolicy(PolicyDocument policy) {
+    private PolicyDocument checkedPolicy(PolicyDocument given) {
+        var policy = given.requireValid(PolicyKind.IDENTITY);
         return strict ? withoutFindings(policy, alone(policy)) : policy;
     }
 

@@ -3,7 +3,6 @@ package io.assumerole;
 import com.pulumi.core.Output;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
-import io.assumerole.components.internal.input.PolicyInput;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.lint.LintCode;
@@ -297,19 +296,21 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html">PutRolePolicy</a>
      */
     public B rolePolicy(PolicyDocument rolePolicy) {
-        return rolePolicy(PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
+        return rolePolicy(ArgumentValue.of(rolePolicy));
     }
 
     /**
      * Sets the role's permissions as its inline policy, from an output.
      *
      * @param rolePolicy an identity policy, for example with a bucket's ARN: at most 10,240 characters together with
-     *     the other inline policies, because a policy that is unknown when the program runs cannot be divided
+     *     the other inline policies, because a policy that is unknown when the program runs cannot be divided. For
+     *     JSON, such as the result of {@code IamFunctions.getPolicyDocument(…)}, use
+     *     {@code json.applyValue(PolicyDocument::parse)}
      * @return this builder
      * @see #rolePolicy(PolicyDocument)
      */
     public B rolePolicy(Output<PolicyDocument> rolePolicy) {
-        return rolePolicy(PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
+        return rolePolicy(ArgumentValue.of(rolePolicy));
     }
 
     /**
@@ -322,7 +323,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @see #rolePolicy(PolicyDocument)
      */
     public B rolePolicy(String name, PolicyDocument rolePolicy) {
-        return rolePolicy(name, PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
+        return rolePolicy(name, ArgumentValue.of(rolePolicy));
     }
 
     /**
@@ -334,43 +335,10 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @see #rolePolicy(Output)
      */
     public B rolePolicy(String name, Output<PolicyDocument> rolePolicy) {
-        return rolePolicy(name, PolicyInput.of("rolePolicy", ArgumentValue.of(rolePolicy)));
+        return rolePolicy(name, ArgumentValue.of(rolePolicy));
     }
 
-    /**
-     * Sets the role's permissions as its inline policy, from a JSON output, such as the result of
-     * {@code IamFunctions.getPolicyDocument(…)} or an output of another stack.
-     *
-     * <p>This method excludes {@link #rolePolicy(Output)}. The policy is checked in the same way, before the component
-     * creates any resource. For known JSON, use {@code rolePolicy(PolicyDocument.parse(json))}.
-     *
-     * <pre>{@code
-     * .rolePolicyJson(
-     *         IamFunctions.getPolicyDocument(args).applyValue(GetPolicyDocumentResult::json))
-     * }</pre>
-     *
-     * @param rolePolicy the JSON of an identity policy: at most 10,240 characters together with the other inline
-     *     policies
-     * @return this builder
-     * @see PolicyDocument#parse
-     */
-    public B rolePolicyJson(Output<String> rolePolicy) {
-        return rolePolicy(PolicyInput.ofJson("rolePolicyJson", rolePolicy));
-    }
-
-    /**
-     * Adds a further inline policy to the role, from a JSON output.
-     *
-     * @param name see {@link #rolePolicy(String, PolicyDocument)}
-     * @param rolePolicy the JSON of an identity policy
-     * @return this builder
-     * @see #rolePolicyJson(Output)
-     */
-    public B rolePolicyJson(String name, Output<String> rolePolicy) {
-        return rolePolicy(name, PolicyInput.ofJson("rolePolicyJson", rolePolicy));
-    }
-
-    private B rolePolicy(PolicyInput policy) {
+    private B rolePolicy(ArgumentValue<PolicyDocument> policy) {
         return keyed(
                 PermissionsArguments.ROLE_POLICY,
                 PermissionsArguments.UNNAMED,
@@ -378,7 +346,7 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
                 "give each additional policy a name, with rolePolicy(name, policy)");
     }
 
-    private B rolePolicy(String name, PolicyInput policy) {
+    private B rolePolicy(String name, ArgumentValue<PolicyDocument> policy) {
         return keyed(
                 PermissionsArguments.ROLE_POLICY,
                 name,

@@ -144,7 +144,7 @@ abstract class RoleComponentArgs {
      * Returns whether an argument was given.
      *
      * @param argument the argument's name, which is the name of its builder method, such as
-     *     {@code "requireSessionName"}; for {@code rolePolicyJson} it is {@code "rolePolicy"}
+     *     {@code "requireSessionName"}
      * @return whether it was given to these arguments or to the arguments whose {@code toBuilder()} created the
      *     builder
      * @throws IllegalArgumentException if no argument has this name

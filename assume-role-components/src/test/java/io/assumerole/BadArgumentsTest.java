@@ -435,7 +435,6 @@ class BadArgumentsTest {
         }
         revoking("revokeRoleSessionsBefore", (b, v) -> b.revokeRoleSessionsBefore(v));
         revoking("revokeUserSessionsBefore", (b, v) -> b.revokeUserSessionsBefore(v));
-        user("clear", b -> b.clear("rolePolicyJson"), "got \"rolePolicyJson\"", "rolePolicy,");
         user("clear", b -> b.clear(null), "got null", "allowed: ");
         goodUser("clear", b -> b.clear("userName"));
         goodUser("accessKeys", b -> b.accessKeys(AccessKeys.none()));
@@ -511,21 +510,12 @@ class BadArgumentsTest {
         bare("rolePolicy", b -> b.rolePolicy("a/b", BUCKETS), "\"a/b\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy("a\nb", BUCKETS), "\"a\\u000ab\"", "1 to 60");
         bare("rolePolicy", b -> b.rolePolicy(of(61), BUCKETS), of(61), "1 to 60");
-        goodBare("rolePolicyJson", b -> b.rolePolicyJson(json(BUCKETS)));
-        goodBare("rolePolicyJson", b -> b.rolePolicyJson("x", json(BUCKETS)));
-        bare("rolePolicyJson", b -> b.rolePolicyJson(Output.ofNullable(null)), "null: the output");
-        bare("rolePolicyJson", b -> b.rolePolicyJson(Output.of("{")), "JSON");
-        bare("rolePolicyJson \"x\"", b -> b.rolePolicyJson("x", Output.of("")), "JSON");
-        bare("rolePolicyJson", b -> b.rolePolicyJson("7", json(BUCKETS)), "not only digits");
-        bare("rolePolicyJson", b -> b.rolePolicyJson(json(TRUST)), "Principal", "allowed: ");
-        secret(
-                "rolePolicyJson",
-                v -> bare(b -> b.rolePolicyJson(Output.ofSecret("{\"" + v + "\": 1}"))),
-                "the-secret-member",
-                "not shown");
+        goodBare("rolePolicy", b -> b.rolePolicy(json(BUCKETS).applyValue(PolicyDocument::parse)));
+        bare("rolePolicy", b -> b.rolePolicy(json(TRUST).applyValue(PolicyDocument::parse)), "Principal", "allowed: ");
+        bare("rolePolicy", b -> b.rolePolicy(Output.ofNullable(null)), "null: the output");
         bare(
                 "rolePolicy: the policy without a name",
-                b -> b.rolePolicy(BUCKETS).rolePolicyJson(json(BUCKETS)),
+                b -> b.rolePolicy(BUCKETS).rolePolicy(Output.of(BUCKETS)),
                 "is given twice");
         var code = LintCode.ALLOWS_WHOLE_SERVICE;
         goodUser("acknowledge", b -> b.acknowledge(code, "s3:*", "meant so"));
@@ -665,11 +655,9 @@ class BadArgumentsTest {
         provider("roleArn", b -> b.roleArn((String) null), "is missing; it is required");
         goodProvider("policy", b -> b.policy(BUCKETS));
         provider("policy", b -> b.policy(TRUST), "Principal", "allowed: ");
-        goodProvider("policyJson", b -> b.policyJson(json(BUCKETS)));
-        provider("policyJson", b -> b.policyJson(json(TRUST)), "Principal", "allowed: ");
-        provider("policyJson", b -> b.policyJson(Output.of("[]")), "JSON");
-        provider("policy", b -> b.policy(BUCKETS).policyJson(json(BUCKETS)), "is given twice");
-        provider("clear", b -> b.clear("policyJson"), "got \"policyJson\"", "policy,");
+        goodProvider("policy", b -> b.policy(json(BUCKETS).applyValue(PolicyDocument::parse)));
+        provider("policy", b -> b.policy(json(TRUST).applyValue(PolicyDocument::parse)), "Principal", "allowed: ");
+        provider("policy", b -> b.policy(BUCKETS).policy(Output.of(BUCKETS)), "is given twice");
         provider("policyArn", b -> b.policyArn("arn:aws:iam::210987654321:policy/p"), "210987654321");
         provider("policyArn", b -> b.policyArn("arn:aws-cn:iam::aws:policy/p"), "aws-cn");
         goodProvider("policyArn", b -> policies(b, 10));

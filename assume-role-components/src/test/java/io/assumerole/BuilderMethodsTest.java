@@ -49,7 +49,6 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.trustedWebIdentity/3",
             "UnprivilegedUserWithRoleArgs.trustCondition/1",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
-            "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/1",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
             "UnprivilegedUserWithRoleArgs.acknowledge/3",
@@ -59,7 +58,6 @@ class BuilderMethodsTest {
     private static final Set<String> KEYED = ofRoles(
             "UnprivilegedUserWithRoleArgs.requireSessionTag/2",
             "UnprivilegedUserWithRoleArgs.rolePolicy/2",
-            "UnprivilegedUserWithRoleArgs.rolePolicyJson/2",
             "UnprivilegedUserWithRoleArgs.managedPolicyArn/2",
             "UnprivilegedUserWithRoleArgs.acknowledge/3");
 
@@ -69,14 +67,12 @@ class BuilderMethodsTest {
             "UnprivilegedUserWithRoleArgs.requireMfa/1",
             "UnprivilegedUserWithRoleArgs.requireUserNameAsSessionName/0",
             "UnprivilegedUserWithRoleArgs.rolePolicy/1",
-            "UnprivilegedUserWithRoleArgs.rolePolicyJson/1",
             "UnprivilegedUserWithRoleArgs.strict/1",
             "AssumedRoleProviderArgs.externalId/1",
             "AssumedRoleProviderArgs.credentials/2",
             "AssumedRoleProviderArgs.credentials/3",
             "AssumedRoleProviderArgs.webIdentityToken/1",
-            "AssumedRoleProviderArgs.policy/1",
-            "AssumedRoleProviderArgs.policyJson/1");
+            "AssumedRoleProviderArgs.policy/1");
 
     /** What is about a role is of both components that make one. */
     private static Set<String> ofRoles(String... keys) {

@@ -325,7 +325,7 @@ class ComponentExamplesTest {
     void takes_a_policy_as_json() {
         var readBucket = Output.of(READ_ARTIFACTS.toJson());
         var args = UnprivilegedUserWithRoleArgs.builder()
-                .rolePolicyJson(readBucket)
+                .rolePolicy(readBucket.applyValue(PolicyDocument::parse))
                 .build();
         assertThat(made(args).children()).contains("RolePolicy::deployer-policy");
     }

@@ -548,6 +548,18 @@ class PlannedPoliciesTest {
         }
 
         @Test
+        void rejects_an_output_of_invalid_json() {
+            Deployer.rejectsLater(
+                    args -> args.rolePolicy(Output.of("{").applyValue(PolicyDocument::parse)),
+                    "The policy has 1 problem",
+                    "JSON");
+            Deployer.rejectsLater(
+                    args -> args.rolePolicy("x", Deployer.later("{\"Id\":1}").applyValue(PolicyDocument::parse)),
+                    "The policy has 2 problems",
+                    "Id");
+        }
+
+        @Test
         void leaves_them_the_quota_where_values_have_to_be_managed() {
             var deployer = Deployer.up(args -> args.rolePolicy(document(many(11, 1_000)))
                     .rolePolicy("later", Output.of(document(ofSize(10_000, "y")))));

@@ -144,7 +144,7 @@ class ProviderExamplesTest {
         var args = AssumedRoleProviderArgs.builder()
                 .roleArn(deployerArn)
                 .webIdentityToken(token)
-                .policyJson(readBuckets)
+                .policy(readBuckets.applyValue(PolicyDocument::parse))
                 .build();
         assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
                 .hasEntrySatisfying(

@@ -31,8 +31,6 @@ class SchemaMethodsTest {
             "RoleWithoutUserArgs.Builder.build", "the plugin calls it",
             "UnprivilegedUserWithRoleArgs.Builder.clear", "a program omits the property",
             "RoleWithoutUserArgs.Builder.clear", "a program omits the property",
-            "UnprivilegedUserWithRoleArgs.Builder.rolePolicyJson", "rolePolicy and rolePolicies also accept JSON",
-            "RoleWithoutUserArgs.Builder.rolePolicyJson", "rolePolicy and rolePolicies also accept JSON",
             "AccessKeys.one", "it is the default; the property status sets the status of the only key",
             "WebIdentity.githubWithoutIds", "the property github omits the IDs");
 

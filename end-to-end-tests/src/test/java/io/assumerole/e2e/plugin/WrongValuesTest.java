@@ -63,7 +63,7 @@ class WrongValuesTest extends SharedStacks {
                   properties:
                     type: assume-role:RoleWithoutUser
                     properties:
-                      rolePolicyJson: b
+                      rolePolicyDocument: b
                 """);
 
         assertThat(output)
@@ -72,7 +72,7 @@ class WrongValuesTest extends SharedStacks {
                         "requireMfa: Cannot assign type 'string' to type 'Union<boolean, assume-role:index:Mfa>'",
                         "maxSessionDuration: Cannot assign type 'string' to type 'integer'",
                         "Allowed values are Active (\"Active\"), Inactive (\"Inactive\")",
-                        "Property rolePolicyJson does not exist on 'assume-role:index:RoleWithoutUser'");
+                        "Property rolePolicyDocument does not exist on 'assume-role:index:RoleWithoutUser'");
     }
 
     @Test
