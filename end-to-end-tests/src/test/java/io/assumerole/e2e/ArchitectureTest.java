@@ -47,20 +47,7 @@ class ArchitectureTest {
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
             Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
-            Map.entry(
-                    ".demo",
-                    List.of(
-                            "",
-                            ".compare",
-                            ".sandbox",
-                            ".least",
-                            ".provider.schema",
-                            ".provider.wire",
-                            ".tools",
-                            ".run")),
-            Map.entry(
-                    ".compare",
-                    List.of(".sandbox", ".least", ".provider", ".provider.schema", ".provider.wire", ".run")),
+            Map.entry(".demo", List.of("", ".sandbox", ".least", ".provider.wire", ".tools", ".run")),
             Map.entry(".least", List.of(".provider.wire")),
             Map.entry(
                     ".sandbox",

@@ -2,10 +2,6 @@ package io.assumerole.localaws.demo;
 
 import com.pulumi.automation.AutomationException;
 import io.assumerole.localaws.LocalAwsServer.Plugin;
-import io.assumerole.localaws.compare.PluginComparison;
-import io.assumerole.localaws.compare.ProviderCase;
-import io.assumerole.localaws.compare.ResourceCase;
-import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
@@ -23,10 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code ./demo}. */
 public final class Demo {
@@ -35,7 +28,6 @@ public final class Demo {
     private final RunFolderClaims folders;
     private final Path clone;
     private final Path review;
-    private final Path comparisonFile;
     private final Map<String, String> environment;
     private final Progress progress;
     private final PrintStream out;
@@ -48,7 +40,6 @@ public final class Demo {
         this.folders = new RunFolderClaims(clone.resolve(".local-aws"));
         this.clone = clone;
         this.review = clone.resolve("local-aws/target/access-review.html");
-        this.comparisonFile = clone.resolve("local-aws/target/plugin-comparison.md");
         this.environment = Map.copyOf(environment);
         this.progress = progress;
         this.out = out;
@@ -146,42 +137,6 @@ public final class Demo {
     }
 
     /**
-     * Compares the emulator with another AWS plugin on two local AWS servers, writes a report, and cleans up. Returns whether
-     * there is no difference.
-     *
-     * @param second the file of the other plugin; null for the official plugin in the version that the stacks use
-     */
-    public boolean comparePlugins(@Nullable Path second) throws AutomationException {
-        var given = Optional.ofNullable(second).map(file -> OfficialPlugin.of(file, environment));
-        var number = given.map(OfficialPlugin::version).orElseGet(this::versionOfSdk);
-        var version = Stream.of(PluginVersion.values())
-                .filter(each -> each.number().equals(number))
-                .findFirst()
-                .orElseThrow(() -> new LocalAwsException("The other AWS plugin has version " + number
-                        + ", which the provider emulator does not have; allowed: "
-                        + Stream.of(PluginVersion.values())
-                                .map(PluginVersion::number)
-                                .collect(Collectors.joining(", "))));
-        deleteLeftovers();
-        return within(
-                folders.claimRun(),
-                folder -> given.map(plugin -> Sandbox.startWithPlugin(folder, environment, plugin, progress))
-                        .orElseGet(() -> start(Plugin.OFFICIAL, folder)),
-                (claim, other) -> within(
-                        folders.claimRun(), folder -> start(Plugin.EMULATOR, folder), (emulatorClaim, emulator) -> {
-                            var comparison = new PluginComparison(emulator, other, version);
-                            var result = comparison.compare(ResourceCase.all(), ProviderCase.all(version), progress);
-                            var report = ComparisonReport.of(emulator, other, version.number(), result);
-                            DeploymentReview.write(comparisonFile, report.markdown());
-                            out.println();
-                            out.print(report.markdown());
-                            out.println();
-                            out.println("This report is in " + comparisonFile.toUri());
-                            return result.isEqual();
-                        }));
-    }
-
-    /**
      * Returns the {@code export} commands that select the sandbox that {@link #up} left running.
      *
      * @throws LocalAwsException if the demo is not running
@@ -211,14 +166,9 @@ public final class Demo {
 
     /** Works in a new sandbox, and leaves nothing behind in a local AWS that the sandbox did not start. */
     private <T> T within(RunFolderClaims.Claim folder, Plugin plugin, Work<T> work) throws AutomationException {
-        return within(folder, path -> start(plugin, path), work);
-    }
-
-    private <T> T within(RunFolderClaims.Claim folder, Function<Path, Sandbox> starting, Work<T> work)
-            throws AutomationException {
         folder.afterInterrupt(() -> progress.interrupted("Nothing is left."));
         try (var claim = folder;
-                var sandbox = starting.apply(claim.folder())) {
+                var sandbox = start(plugin, claim.folder())) {
             if (sandbox.ownsLocalAws()) {
                 return work.in(claim, sandbox);
             }

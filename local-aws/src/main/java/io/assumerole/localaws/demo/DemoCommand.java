@@ -38,8 +38,6 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
     private static final String REVIEW = "review";
 
-    private static final String COMPARE = "compare-plugins";
-
     /** The length of the longest command in the help, which can then be pasted. */
     private static final int HELP_WIDTH = 100;
 
@@ -200,31 +198,6 @@ public final class DemoCommand implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    @Command(
-            name = COMPARE,
-            description = {
-                "Compares the provider emulator with the official AWS plugin of your Pulumi.",
-                "Each runs on its own local AWS, with all permissions and without one permission at a time. Compares AWS",
-                "calls, diffs, states, and messages. Writes the report local-aws/target/plugin-comparison.md, which",
-                "contains no secrets. Attach it to an issue of the type \"Result of a run on AWS or with the",
-                "official plugin\"."
-            },
-            footer = {
-                "",
-                "Exit code: 0 no differences, 1 differences or unexpected results,",
-                "  2 the plugins could not be compared or wrong usage."
-            })
-    int comparePlugins(
-            @Option(
-                            names = "--second",
-                            paramLabel = "FILE",
-                            description =
-                                    "The executable file of an AWS plugin to compare, instead of the plugin of your Pulumi.")
-                    Path second)
-            throws AutomationException {
-        return status(demo().comparePlugins(second));
-    }
-
     /** Adds an option if Picocli got a value for it. */
     private static void add(String name, @Nullable String value, List<String> options) {
         if (value != null) {
@@ -278,8 +251,8 @@ public final class DemoCommand implements Callable<Integer> {
         } else {
             failure.printStackTrace();
         }
-        // Exit code 1 of a review or a comparison is a result.
-        return failure instanceof MissingToolsException || command.equals(REVIEW) || command.equals(COMPARE)
+        // Exit code 1 of a review is a result.
+        return failure instanceof MissingToolsException || command.equals(REVIEW)
                 ? CommandLine.ExitCode.USAGE
                 : CommandLine.ExitCode.SOFTWARE;
     }

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -106,38 +105,13 @@ public final class Sandbox implements AutoCloseable {
      */
     public static Sandbox startWithOfficialPlugin(
             Path folder, Map<String, String> environment, String version, Progress progress) {
-        return startGuarded(
-                folder,
-                environment,
-                "the official AWS plugin %s",
-                tools -> OfficialPlugin.resolve(version, tools.engine(), environment, progress),
-                progress);
-    }
-
-    /**
-     * Creates a sandbox with any AWS plugin, as {@link #startWithOfficialPlugin} does with the official one.
-     *
-     * @param plugin its file and its version
-     * @throws LocalAwsException for the reasons of {@link #startWithOfficialPlugin}
-     */
-    public static Sandbox startWithPlugin(
-            Path folder, Map<String, String> environment, OfficialPlugin plugin, Progress progress) {
-        return startGuarded(folder, environment, "the AWS plugin %s", tools -> plugin, progress);
-    }
-
-    private static Sandbox startGuarded(
-            Path folder,
-            Map<String, String> environment,
-            String nameFormat,
-            Function<Tools, OfficialPlugin> lookup,
-            Progress progress) {
         if (AwsEndpoint.given(environment).isPresent()) {
             throw new LocalAwsException("The official AWS plugin runs only with a local AWS that is started for it, so"
                     + " that it cannot reach AWS. First run: unset AWS_ENDPOINT_URL");
         }
         var tools = Tools.resolve(environment, progress);
-        var plugin = lookup.apply(tools);
-        var name = nameFormat.formatted(plugin.version());
+        var plugin = OfficialPlugin.resolve(version, tools.engine(), environment, progress);
+        var name = "the official AWS plugin " + version;
         progress.line("This run uses " + name + ": " + plugin.program());
         var home = SandboxFolder.at(folder);
         home.make(tools.engine());

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Pulumi's official AWS plugin, which the user's Pulumi installs, or any other AWS plugin that the user names.
+ * Pulumi's official AWS plugin, which the user's Pulumi installs.
  *
  * @param program the absolute path of {@code pulumi-resource-aws}
  * @param version such as {@code 6.83.0}
@@ -79,20 +79,6 @@ public record OfficialPlugin(Path program, String version) {
                 "Installing the official AWS plugin: " + COMMAND + version,
                 () -> install(version, engine, environment, others));
         return verified(program, version, environment);
-    }
-
-    /**
-     * Returns the plugin in a file, with the version that it reports.
-     *
-     * @throws LocalAwsException if the file is not a program, or prints no version for {@code -version}
-     */
-    public static OfficialPlugin of(Path program, Map<String, String> environment) {
-        var file = program.toAbsolutePath().normalize();
-        if (!PathPrograms.isProgram(file)) {
-            throw new LocalAwsException(file + " is not an executable file. Name the file of an AWS plugin, such as "
-                    + "~/.pulumi/plugins/" + FOLDER + "6.83.0/" + PROGRAM);
-        }
-        return new OfficialPlugin(file, reportedVersion(file, environment));
     }
 
     /** Returns the plugin's file in the user's Pulumi home. */

@@ -1,8 +1,8 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.compare.Observation.Part;
+import io.assumerole.localaws.contract.Observation.Part;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.grpc.Status;

@@ -1,4 +1,4 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
 import java.util.List;
 import java.util.Map;

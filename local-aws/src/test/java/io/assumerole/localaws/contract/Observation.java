@@ -1,4 +1,4 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.assumerole.localaws.least.RecordedCall;

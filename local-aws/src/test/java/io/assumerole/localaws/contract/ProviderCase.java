@@ -1,4 +1,4 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;

@@ -1,7 +1,7 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
-import io.assumerole.localaws.compare.PluginClient.Made;
-import io.assumerole.localaws.compare.ResourceCase.Owners;
+import io.assumerole.localaws.contract.PluginClient.Made;
+import io.assumerole.localaws.contract.ResourceCase.Owners;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;

@@ -1,4 +1,4 @@
-package io.assumerole.localaws.compare;
+package io.assumerole.localaws.contract;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
