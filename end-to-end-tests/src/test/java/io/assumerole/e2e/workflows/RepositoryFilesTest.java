@@ -163,8 +163,7 @@ class RepositoryFilesTest {
     @ParameterizedTest
     @CsvSource({
         "docs/how-to/test-on-aws.md, mvn -P aws, end-to-end-tests/target/aws-check.json",
-        "docs/contributing/provider-emulator.md, ./demo compare-plugins, local-aws/target/plugin-comparison.md",
-        "docs/reference/local-aws.md, ./demo compare-plugins, local-aws/target/plugin-comparison.md"
+        "docs/contributing/provider-emulator.md, -Dplugin=official, local-aws/target/plugin-contract.txt"
     })
     void a_page_names_the_form_for_its_result(String page, String command, String file) throws IOException {
         var form = "ISSUE_TEMPLATE/run-result.yml";
