@@ -63,6 +63,9 @@ class WorkflowLintTest {
                 "actions/checkout@\\S+|actions/checkout@v7||unpinned-uses",
                 "permissions: \\{}|permissions: write-all||excessive-permissions",
                 "contents: read #.*|contents: write||undocumented-permissions",
+                "run: mvn .* verify|run: echo ${{ matrix.java }}||template-injection",
+                "persist-credentials: false|fetch-depth: 1||artipacked",
+                " pull_request:| pull_request_target:||dangerous-triggers",
             })
     void linters_report_a_planted_problem(String text, String planted, String actionlint, String zizmor)
             throws Exception {
