@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.NameList;
 import io.assumerole.internal.Wildcard;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -29,8 +30,9 @@ final class AccessLevels {
 
     private record Row(Level level, List<String> actions) {}
 
-    private static final Map<String, List<String>> LINES = PolicyTypes.lines("access-levels.txt")
-            .collect(Collectors.groupingBy(line -> line.substring(0, line.indexOf(' '))));
+    private static final Map<String, List<String>> LINES =
+            NameList.lines(AccessLevels.class, "access-levels.txt").stream()
+                    .collect(Collectors.groupingBy(line -> line.substring(0, line.indexOf(' '))));
 
     private static final Map<String, List<Row>> READ = new ConcurrentHashMap<>();
 

@@ -75,7 +75,7 @@ final class AccessReasons {
                     + denials(statement, after)
                     + released(reason, after);
         }
-        var conditions = Phrases.conditions(AccessSummary.conditions(statement));
+        var conditions = Words.conditions(ConditionWords.of(statement));
         if (kind == PolicyKind.IDENTITY) {
             var lost = conditionsBefore(statement, before);
             return description
@@ -90,7 +90,7 @@ final class AccessReasons {
         if (principals.isEmpty()) {
             return description + conditions;
         }
-        var who = Phrases.joined(principals, ", ", MOST_PRINCIPALS);
+        var who = Words.joined(principals, ", ", MOST_PRINCIPALS);
         var others =
                 reason.actions().stream().filter(action -> !isAssume(action)).toList();
         if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
@@ -147,7 +147,7 @@ final class AccessReasons {
                 ? everything.substring(" on ".length())
                 : resources;
         if (isDeny) {
-            var conditions = Phrases.conditions(AccessSummary.conditions(statement));
+            var conditions = Words.conditions(ConditionWords.of(statement));
             var allowed = kind == PolicyKind.IDENTITY && isAfterComplete
                     ? Released.allowed(listed, allows(after).toList())
                     : listed;
@@ -158,8 +158,8 @@ final class AccessReasons {
                             : Gain.actions(allowed, List.of()) + ", which a Deny of " + actions + " blocked",
                     resources
                             + (kind == PolicyKind.IDENTITY && released.isPresent()
-                                    ? Phrases.conditions(limits.stream()
-                                            .map(AccessSummary::words)
+                                    ? Words.conditions(limits.stream()
+                                            .map(ConditionWords::of)
                                             .toList())
                                     : ""),
                     conditions.isEmpty()
@@ -170,7 +170,7 @@ final class AccessReasons {
         if (kind == PolicyKind.TRUST) {
             return new Gain(who, "", "", "", risk);
         }
-        var conditions = kind == PolicyKind.IDENTITY ? Phrases.conditions(AccessSummary.conditions(statement)) : "";
+        var conditions = kind == PolicyKind.IDENTITY ? Words.conditions(ConditionWords.of(statement)) : "";
         var earlier = conditionsBefore(statement, before);
         if (earlier.isEmpty() && kind == PolicyKind.RESOURCE) {
             earlier = onSameResources(statement, before);
@@ -228,8 +228,8 @@ final class AccessReasons {
     /** Returns what a statement that denied something denies afterward, and what it denied before, if only conditions differ. */
     private static String denials(Statement deny, Collection<PolicyDocument> after) {
         var now = nowDenied(deny, after).replace("now denied", "denied");
-        var earlier = AccessSummary.conditions(deny);
-        return now + "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Phrases.conditions(earlier));
+        var earlier = ConditionWords.of(deny);
+        return now + "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Words.conditions(earlier));
     }
 
     private static String nowDenied(Statement deny, Collection<PolicyDocument> after) {
@@ -240,7 +240,7 @@ final class AccessReasons {
                         && statement.principals().equals(deny.principals())
                         && statement.notPrincipals().equals(deny.notPrincipals()))
                 .toList();
-        var conditions = nows.size() == 1 ? Phrases.conditions(AccessSummary.conditions(nows.get(0))) : "";
+        var conditions = nows.size() == 1 ? Words.conditions(ConditionWords.of(nows.get(0))) : "";
         return conditions.isEmpty() ? "" : "; now denied only" + conditions.substring(1);
     }
 
@@ -278,10 +278,10 @@ final class AccessReasons {
         if (olds.size() != 1) {
             return "";
         }
-        var old = AccessSummary.conditions(olds.get(0));
+        var old = ConditionWords.of(olds.get(0));
         var lost = olds.get(0).conditions().stream()
                 .filter(condition -> !statement.conditions().contains(condition))
-                .map(AccessSummary::words)
+                .map(ConditionWords::of)
                 .toList();
         if (lost.isEmpty()) {
             return "";
@@ -314,7 +314,7 @@ final class AccessReasons {
             }
             if (!same.isEmpty()) {
                 texts.add(String.join(", ", same) + " on " + String.join(", ", statement.resources())
-                        + Phrases.conditions(AccessSummary.conditions(statement)));
+                        + Words.conditions(ConditionWords.of(statement)));
             }
         }
         return texts.isEmpty() || texts.size() > MOST_STATEMENTS ? "" : "; before: " + String.join(", and ", texts);
@@ -341,7 +341,7 @@ final class AccessReasons {
                 .distinct()
                 .toList();
         var result = verdict.withGains(verdict.gains().stream()
-                .map(gain -> gain.from(Phrases.joined(former, "; ", 2)))
+                .map(gain -> gain.from(Words.joined(former, "; ", 2)))
                 .toList());
         for (var text : Stream.of(line("before: ", all.get(false)), line("as before: ", all.get(true)))
                 .flatMap(Optional::stream)
@@ -352,7 +352,7 @@ final class AccessReasons {
     }
 
     private static Optional<String> line(String words, List<String> texts) {
-        return texts.isEmpty() ? Optional.empty() : Optional.of(words + Phrases.joined(texts, "; ", MOST_PRINCIPALS));
+        return texts.isEmpty() ? Optional.empty() : Optional.of(words + Words.joined(texts, "; ", MOST_PRINCIPALS));
     }
 
     private List<String> trusted(@Nullable PolicySource trust) {
@@ -363,7 +363,7 @@ final class AccessReasons {
     }
 
     private static List<PolicyDocument> documents(@Nullable PolicySource trust) {
-        return PrincipalReview.list(trust).stream()
+        return PolicySource.listOf(trust).stream()
                 .flatMap(one -> one.document().stream())
                 .toList();
     }

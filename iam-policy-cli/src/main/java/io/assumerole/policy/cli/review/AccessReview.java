@@ -64,13 +64,13 @@ public final class AccessReview {
                                     .get("id")
                                     .equals(current.outputs().get("id")));
             if (mayAllowMoreWithout(leftover) || mayShareId && mayAllowMoreWithout(current)) {
-                changes.add(Change.of(
-                        Verdict.undecided("may have denied something; a replacement left it in AWS"),
-                        Change.Action.REMOVED,
-                        leftover.shortType() + " " + leftover.name(),
-                        "earlier instance",
-                        leftover.urn(),
-                        leftover.source()));
+                changes.add(Verdict.undecided("may have denied something; a replacement left it in AWS")
+                        .change(
+                                Change.Action.REMOVED,
+                                leftover.shortType() + " " + leftover.name(),
+                                "earlier instance",
+                                leftover.urn(),
+                                leftover.source()));
             }
         }
         return changes;

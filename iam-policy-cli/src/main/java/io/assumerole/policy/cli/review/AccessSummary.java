@@ -1,7 +1,5 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.Condition;
-import io.assumerole.policy.ConditionOperator.SetQualifier;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.AccessLevels.Level;
@@ -21,8 +19,6 @@ import java.util.stream.Stream;
  * written.
  */
 final class AccessSummary {
-    private static final int MOST_SUBJECTS = 3;
-
     private AccessSummary() {}
 
     static List<Access> access(List<Pair> pairs) {
@@ -71,18 +67,18 @@ final class AccessSummary {
         var statements = policy.statements(effect).toList();
         var actions = statements.stream()
                 .flatMap(statement -> statement.actions().isEmpty()
-                        ? Stream.of("everything except " + Phrases.listed(statement.notActions()))
+                        ? Stream.of("everything except " + Words.listed(statement.notActions()))
                         : statement.actions().stream())
                 .distinct()
                 .toList();
-        return Phrases.areMany(actions)
-                ? Phrases.listed(statements.stream()
+        return Words.areMany(actions)
+                ? Words.listed(statements.stream()
                         .flatMap(statement -> byService(statement).entrySet().stream())
-                        .map(entry -> Phrases.service(entry.getKey(), entry.getValue())
-                                .toString())
+                        .map(entry ->
+                                Words.service(entry.getKey(), entry.getValue()).toString())
                         .distinct()
                         .toList())
-                : actions.isEmpty() && effect == Effect.ALLOW ? "no actions" : Phrases.listed(actions);
+                : actions.isEmpty() && effect == Effect.ALLOW ? "no actions" : Words.listed(actions);
     }
 
     private static void add(String subject, PolicySource policy, boolean isChanged, List<Access> all) {
@@ -109,7 +105,7 @@ final class AccessSummary {
                             levels(statement, actions),
                             actions,
                             resources(statement),
-                            conditions(statement),
+                            ConditionWords.of(statement),
                             policy.label(),
                             isChanged)));
         }
@@ -121,7 +117,7 @@ final class AccessSummary {
             services.put(
                     "*",
                     statement.notActions().stream()
-                            .map(action -> Phrases.NOT + action)
+                            .map(action -> Words.NOT + action)
                             .toList());
         }
         for (var action : statement.actions()) {
@@ -146,7 +142,7 @@ final class AccessSummary {
     private static List<String> resources(Statement statement) {
         return statement.resources().isEmpty()
                 ? statement.notResources().stream()
-                        .map(resource -> Phrases.NOT + HiddenValues.withoutDefaults(resource))
+                        .map(resource -> Words.NOT + HiddenValues.withoutDefaults(resource))
                         .toList()
                 : statement.resources().stream()
                         .map(HiddenValues::withoutDefaults)
@@ -161,7 +157,7 @@ final class AccessSummary {
                 continue;
             }
             boolean isChanged = pair.before() == null
-                    || !PrincipalReview.content(pair.before().trust).equals(PrincipalReview.content(role.trust));
+                    || !PolicySource.contentOf(pair.before().trust).equals(PolicySource.contentOf(role.trust));
             var document = role.trust.document();
             if (document.isEmpty()) {
                 var reason =
@@ -178,59 +174,11 @@ final class AccessSummary {
                                     names.name(from),
                                     role.toString(),
                                     statement.actions(),
-                                    conditions(statement),
+                                    ConditionWords.of(statement),
                                     isChanged)));
                 }
             }
         }
         return all;
-    }
-
-    /** Returns the conditions of a statement in words, without external IDs. */
-    static List<String> conditions(Statement statement) {
-        return statement.conditions().stream().map(AccessSummary::words).toList();
-    }
-
-    static String words(Condition condition) {
-        var operator = condition.operator();
-        var verb = switch (operator.base()) {
-            case "StringEquals", "ArnEquals", "NumericEquals", "DateEquals", "Bool", "BinaryEquals" -> "is";
-            case "StringEqualsIgnoreCase" -> "is, in any case,";
-            case "StringLike", "ArnLike" -> "matches";
-            case "StringNotEquals", "ArnNotEquals", "NumericNotEquals", "DateNotEquals" -> "isn't";
-            case "StringNotLike", "ArnNotLike" -> "doesn't match";
-            case "IpAddress" -> "is in";
-            case "NotIpAddress" -> "isn't in";
-            case "Null" -> "is missing:";
-            default -> operator.base();
-        };
-        var values = HiddenValues.isHidden(condition)
-                ? HiddenValues.NOT_SHOWN
-                : HiddenValues.withoutDefaults(String.join(" or ", condition.values()));
-        var subjects = TokenSubjects.words(condition);
-        var text = condition.key() + " " + verb + " " + values
-                + (subjects.isEmpty() ? "" : " (" + Phrases.joined(subjects, " or ", MOST_SUBJECTS) + ")");
-        if (operator.setQualifier() != SetQualifier.NONE) {
-            text = (operator.json().startsWith("ForAll") ? "each " : "any ") + text;
-        }
-        return isWithoutMfa(condition) ? withoutMfa(condition) : operator.hasIfExists() ? text + ", if present" : text;
-    }
-
-    /**
-     * Returns words for a condition that is true without MFA. A request with an access key of a user lacks the key, and only
-     * an operator with IfExists is true then.
-     *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
-     */
-    private static String withoutMfa(Condition condition) {
-        return condition.operator().hasIfExists()
-                ? "there is no MFA (" + condition.key() + " is false or missing)"
-                : "a session has no MFA (" + condition.key() + " is false; access keys of users aren't affected)";
-    }
-
-    private static boolean isWithoutMfa(Condition condition) {
-        return condition.lowerCaseKey().equals("aws:multifactorauthpresent")
-                && condition.operator().base().equals("Bool")
-                && condition.values().equals(List.of("false"));
     }
 }

@@ -59,7 +59,7 @@ record ApiDefinition(Fields root) {
     /** Returns the definition in an input; empty if it isn't readable. */
     private static Optional<ApiDefinition> of(Value body) {
         return body instanceof Text text
-                ? StateReader.parse(text.text())
+                ? ValueReader.parse(text.text())
                         .flatMap(json -> json instanceof Fields fields ? Optional.of(fields) : Optional.empty())
                         .filter(json -> json.unreadable().isEmpty())
                         .map(json -> new ApiDefinition(relevant(json)))

@@ -15,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +31,6 @@ final class AttributeReview {
     private static final List<String> NAMES = Stream.concat(
                     CALLER_NAMES.stream(), Stream.of(Identity.Kind.values()).map(kind -> ":" + kind + "/"))
             .toList();
-
-    private static final String CHANGES =
-            "changes from " + HiddenValues.NOT_SHOWN + " to a different value, " + HiddenValues.NOT_SHOWN;
-
-    private static final String APPLIES_ELSEWHERE = "changes its value, or applies to a different resource";
 
     private static final Pattern STRING = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
@@ -221,7 +214,7 @@ final class AttributeReview {
     }
 
     private static String mayUse(Set<String> hidden, String what) {
-        return "an unreadable policy may use " + what + ": " + Phrases.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
+        return "an unreadable policy may use " + what + ": " + Words.joined(List.copyOf(hidden), ", ", MOST_POLICIES);
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {
@@ -229,72 +222,14 @@ final class AttributeReview {
     }
 
     private void add(Verdict verdict, Action action, String subject, ResourceState state, String aspect) {
-        changes.add(Change.of(verdict, action, subject, aspect, state.urn(), state.source()));
+        changes.add(verdict.change(action, subject, aspect, state.urn(), state.source()));
     }
 
     private static Map<String, String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {
-        return changedTags(
+        return TagChanges.between(
                 old == null ? Fields.NONE : TagInputs.of(old),
                 TagInputs.of(now),
                 input -> plan.same().contains(now.urn())
                         || now.inputs().map().containsKey(input) && plan.isUnchanged(now, input));
-    }
-
-    /**
-     * Returns what changes, by the keys of the tags that differ; an empty key if the tags can't be read.
-     *
-     * @param olds the tags before, by input
-     * @param nows the tags after, by input
-     * @param isSecretUnchanged returns whether an unreadable input certainly has the same value before and after
-     */
-    static Map<String, String> changedTags(Fields olds, Fields nows, Predicate<String> isSecretUnchanged) {
-        var changed = new TreeMap<String, String>();
-        var inputs = new LinkedHashSet<>(olds.map().keySet());
-        inputs.addAll(nows.map().keySet());
-        boolean mayContainTags = inputs.remove(TagInputs.UNREADABLE);
-        for (var input : inputs) {
-            var before = olds.get(input);
-            var after = nows.get(input);
-            boolean isUnchanged =
-                    before.equals(after) && (after.unreadable().isEmpty() || isSecretUnchanged.test(input));
-            if (isUnchanged) {
-                continue;
-            }
-            var from = before instanceof Fields fields ? fields : Fields.NONE;
-            var to = after instanceof Fields fields ? fields : Fields.NONE;
-            if (!before.isAbsent() && from == Fields.NONE
-                    || !after.isAbsent() && to == Fields.NONE
-                    || mayContainTags && input.equals(TagInputs.OTHERS)) {
-                changed.put("", "change");
-            }
-            var keys = new LinkedHashSet<>(from.map().keySet());
-            keys.addAll(to.map().keySet());
-            keys.remove("__defaults");
-            keys.removeIf(key -> from.get(key).equals(to.get(key))
-                    && to.get(key).unreadable().isEmpty());
-            for (var key : keys) {
-                var words = words(
-                        before instanceof Fields ? from.get(key) : before,
-                        after instanceof Fields ? to.get(key) : after,
-                        input.equals(TagInputs.OTHERS) ? APPLIES_ELSEWHERE : CHANGES);
-                changed.merge(key, key.isEmpty() ? "change" : words, (one, two) -> one.equals(two) ? one : CHANGES);
-            }
-        }
-        return changed;
-    }
-
-    /** Describes the change of a tag without its values, which can be secrets. */
-    private static String words(Value before, Value after, String changes) {
-        if (before.equals(Value.ABSENT)) {
-            return "is new, with the value " + HiddenValues.NOT_SHOWN;
-        }
-        if (after.equals(Value.ABSENT)) {
-            return "is removed; its value was " + HiddenValues.NOT_SHOWN;
-        }
-        var unreadable = after.unreadable();
-        if (unreadable.isPresent()) {
-            return "may change: its new value " + unreadable.get().reason;
-        }
-        return before.unreadable().isPresent() ? "may change: its old value isn't readable" : changes;
     }
 }

@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new, changed, or removed principal, trust, or permission.
@@ -58,23 +59,11 @@ record Change(
     enum Action {
         NEW,
         CHANGED,
-        REMOVED
-    }
+        REMOVED;
 
-    static Change of(
-            Verdict verdict, Action action, String subject, String aspect, String urn, Optional<String> source) {
-        return new Change(
-                verdict.outcome(),
-                action,
-                subject,
-                aspect,
-                verdict.reasons(),
-                verdict.example(),
-                urn,
-                source,
-                List.of(),
-                verdict.gains(),
-                Risk.MORE);
+        static Action of(@Nullable Object before, @Nullable Object after) {
+            return before == null ? NEW : after == null ? REMOVED : CHANGED;
+        }
     }
 
     /** Returns this change with an additional reason. */

@@ -61,7 +61,7 @@ final class Danger {
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
                         .ifPresent(type -> danger.lint(
-                                ResourceReview.subject(type, state),
+                                type.subjectOf(state),
                                 state,
                                 resource(type, plan.before().get(urn), before, permissions),
                                 resource(type, state, after, permissions),
@@ -82,9 +82,7 @@ final class Danger {
         var documents = new LinkedHashMap<String, PolicyDocument>();
         var policy = type.type().equals(LambdaPermission.TYPE)
                 ? Optional.of(permissions.statement(state, inputs))
-                : type.document().isEmpty()
-                        ? Optional.<PolicySource>empty()
-                        : ResourceReview.policy(type, state, inputs);
+                : type.document().isEmpty() ? Optional.<PolicySource>empty() : inputs.resourcePolicy(type, state);
         policy.flatMap(PolicySource::document).ifPresent(document -> documents.put("policy", document));
         toEveryone(type, state).ifPresent(document -> documents.put("grant", document));
         return documents;

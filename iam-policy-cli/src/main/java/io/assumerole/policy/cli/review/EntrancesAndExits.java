@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.AccessInputs.Rule;
+import io.assumerole.policy.cli.review.AccessRules.Rule;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Text;
@@ -137,7 +137,7 @@ final class EntrancesAndExits {
         boolean isClosed = value.elements()
                 .allMatch(one -> one instanceof Fields fields
                         && fields.get("type") instanceof Text type
-                        && AccessInputs.isIn("closed", type));
+                        && AccessRules.isIn("closed", type));
         if (!isClosed) {
             entrances.add(
                     new Fields(Map.of((requiresAuthentication(value) ? GUARDED : "") + input, only("scope", scope))));
@@ -153,13 +153,13 @@ final class EntrancesAndExits {
         return values.entrySet().stream()
                         .anyMatch(one -> one.getValue()
                                 .elements()
-                                .anyMatch(leaf -> AccessInputs.isIn("checks", leaf)
-                                        || AccessInputs.hasGuard(one.getKey()) && !AccessInputs.isLoose(leaf)))
+                                .anyMatch(leaf -> AccessRules.isIn("checks", leaf)
+                                        || AccessRules.hasGuard(one.getKey()) && !AccessRules.isLoose(leaf)))
                 && values.entrySet().stream()
-                        .filter(one -> AccessInputs.rule(one.getKey())
+                        .filter(one -> AccessRules.rule(one.getKey())
                                 .filter(Rule.OPENS::equals)
                                 .isPresent())
-                        .allMatch(one -> one.getValue().elements().allMatch(AccessInputs::isStrict));
+                        .allMatch(one -> one.getValue().elements().allMatch(AccessRules::isStrict));
     }
 
     private static Fields only(String word, Value value) {
@@ -175,7 +175,7 @@ final class EntrancesAndExits {
     }
 
     private static boolean isIn(String word, String input) {
-        return AccessInputs.isIn(word, new Text(input));
+        return AccessRules.isIn(word, new Text(input));
     }
 
     /** Returns the URNs, ARNs, and names of a resource and of those that it belongs to. */

@@ -109,7 +109,7 @@ final class ExportReader {
 
     private void addTags(ResourceState state, Fields before, Fields after) {
         // A secret has a different ciphertext in each export, so it can't be compared.
-        plan.addRetagged(state, AttributeReview.changedTags(before, after, input -> false));
+        plan.addRetagged(state, TagChanges.between(before, after, input -> false));
     }
 
     private void compare(ResourceState old, ResourceState now) {

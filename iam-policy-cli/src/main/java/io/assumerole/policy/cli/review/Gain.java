@@ -44,8 +44,7 @@ record Gain(String who, String gets, String on, String before, Risk risk) {
                 actions(worst.actions(), worst.notActions())
                         + (identity.boundary == null ? "" : ", within its permissions boundary")
                         + more,
-                resources(worst.resources(), worst.notResources())
-                        + Phrases.conditions(AccessSummary.conditions(worst)),
+                resources(worst.resources(), worst.notResources()) + Words.conditions(ConditionWords.of(worst)),
                 "");
     }
 
@@ -112,7 +111,7 @@ record Gain(String who, String gets, String on, String before, Risk risk) {
 
     private static String first(List<String> texts, String noun, int most) {
         int more = texts.size() - most;
-        return Phrases.joined(texts, ", ", most) + (more > 0 ? " " + noun + (more == 1 ? "" : "s") : "");
+        return Words.joined(texts, ", ", most) + (more > 0 ? " " + noun + (more == 1 ? "" : "s") : "");
     }
 
     /** Returns this gain with what a different principal can do, whose permissions are gained. */

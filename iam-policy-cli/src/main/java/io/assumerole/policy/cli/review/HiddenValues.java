@@ -25,9 +25,7 @@ import org.jspecify.annotations.Nullable;
  * not shown. The defaults of policy variables aren't shown either.
  */
 final class HiddenValues {
-    static final String NOT_SHOWN = "[not shown]";
-
-    private static final String ALL_CONDITIONS = "conditions " + NOT_SHOWN;
+    private static final String ALL_CONDITIONS = "conditions " + Words.NOT_SHOWN;
     private static final String WITH = " with ";
     private static final String AND = " and ";
 
@@ -112,7 +110,7 @@ final class HiddenValues {
     }
 
     static boolean isHidden(Condition condition) {
-        return condition.toString().endsWith(NOT_SHOWN)
+        return condition.toString().endsWith(Words.NOT_SHOWN)
                 || !isShown(condition.key())
                         && !condition.values().stream()
                                 .allMatch(value -> BOOLEAN.matcher(value).matches());
@@ -154,7 +152,7 @@ final class HiddenValues {
             keys.add(condition.key().toLowerCase(Locale.ROOT));
             if (isHidden(condition)) {
                 hasHiddenKeys = true;
-                texts.put(condition.toString(), condition.operator() + " " + condition.key() + " " + NOT_SHOWN);
+                texts.put(condition.toString(), condition.operator() + " " + condition.key() + " " + Words.NOT_SHOWN);
                 for (var value : condition.values()) {
                     isAmbiguous |= value.contains(" ");
                     // A text that is also a shown element isn't a secret.
@@ -224,7 +222,7 @@ final class HiddenValues {
         var head = with < 0 ? request : request.substring(0, with);
         int on = head.indexOf(" on ");
         // The resource can contain the value of a key.
-        var shown = hasHiddenVariables && on >= 0 ? head.substring(0, on) + " on " + NOT_SHOWN : hide(head);
+        var shown = hasHiddenVariables && on >= 0 ? head.substring(0, on) + " on " + Words.NOT_SHOWN : hide(head);
         return with < 0 ? shown : shown + WITH + conditions(request.substring(with + WITH.length()));
     }
 
@@ -236,7 +234,7 @@ final class HiddenValues {
             if (isAmbiguous || space < 0 || !keys.contains(key.toLowerCase(Locale.ROOT))) {
                 return ALL_CONDITIONS;
             }
-            parts.add(isShown(key) ? part : key + " " + NOT_SHOWN);
+            parts.add(isShown(key) ? part : key + " " + Words.NOT_SHOWN);
         }
         return String.join(AND, parts);
     }

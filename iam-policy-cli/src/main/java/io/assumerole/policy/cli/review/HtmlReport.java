@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.NameList;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.cli.review.Review.Access;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
@@ -23,8 +24,8 @@ public final class HtmlReport {
     /** The maximum number of principals in a report that also shows unchanged principals. */
     private static final int FEW_PRINCIPALS = 20;
 
-    private static final String STYLE = PolicyTypes.text("report.css");
-    private static final String SCRIPT = PolicyTypes.text("report.js");
+    private static final String STYLE = NameList.text(HtmlReport.class, "report.css");
+    private static final String SCRIPT = NameList.text(HtmlReport.class, "report.js");
 
     private final Review review;
     private final ReportSubjects subjects;
@@ -295,7 +296,7 @@ public final class HtmlReport {
         html.element("td", access.policy()).end().line();
     }
 
-    private void write(Phrases.Names names) {
+    private void write(Words.Names names) {
         if (names.words().isEmpty()) {
             parts.names("names", names.names());
             return;

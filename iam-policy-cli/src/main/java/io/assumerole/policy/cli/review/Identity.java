@@ -135,13 +135,6 @@ final class Identity {
      */
     record Assumption(
             String input, String resource, @Nullable PolicySource policy) {
-        /** Returns what the principal gets, in a few words for a table; empty if the link names a principal. */
-        Optional<Gain> gain() {
-            return policy == null
-                    ? Optional.empty()
-                    : Optional.of(new Gain("", "unknown: the policy that " + resource + " attaches", "", ""));
-        }
-
         /**
          * Returns the reason why the result is undecided.
          *

@@ -64,7 +64,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
 
     /** Returns the inputs of a permission that its statement doesn't contain. */
     private static Map<String, Value> otherInputs(ResourceState permission) {
-        var others = ResourceReview.relevant(permission);
+        var others = permission.relevantInputs();
         others.keySet().removeAll(IN_STATEMENT);
         others.remove("statementId");
         return others;

@@ -75,7 +75,7 @@ record LimitReview(Plan plan) {
                 && Stream.of(old, now)
                         .allMatch(state -> state.inputs().unreadable().isEmpty())
                 && Stream.of(old, now)
-                        .flatMap(state -> ResourceReview.relevant(state).keySet().stream())
+                        .flatMap(state -> state.relevantInputs().keySet().stream())
                         .allMatch(input -> {
                             var before = old.inputs().get(input);
                             var after = now.inputs().get(input);

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.NameList;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PolicySource.Content;
@@ -30,7 +31,7 @@ final class ManagedPolicies {
     /** The data, which is read only if a stack has an AWS managed policy. */
     private static final class Lazy {
         /** The documents by the name after {@code policy/} in the ARN. */
-        static final Map<String, String> DOCUMENTS = PolicyTypes.lines(FILE)
+        static final Map<String, String> DOCUMENTS = NameList.lines(ManagedPolicies.class, FILE).stream()
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf(' ')), line -> line.substring(line.indexOf(' ') + 1)));
     }

@@ -169,7 +169,7 @@ public final class MarkdownReport {
     }
 
     private static String caller(Trust trust) {
-        return trust.from() + Phrases.conditions(trust.conditions());
+        return trust.from() + Words.conditions(trust.conditions());
     }
 
     private String change(Change change) {

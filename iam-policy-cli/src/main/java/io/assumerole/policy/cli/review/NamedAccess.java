@@ -63,8 +63,8 @@ final class NamedAccess {
             if (pair.before() != null && pair.after() != null) {
                 add(
                         "the trust policy of " + pair.after(),
-                        PrincipalReview.content(pair.before().trust),
-                        PrincipalReview.content(pair.after().trust));
+                        PolicySource.contentOf(pair.before().trust),
+                        PolicySource.contentOf(pair.after().trust));
             }
         }
         plan.after().forEach((urn, now) -> {

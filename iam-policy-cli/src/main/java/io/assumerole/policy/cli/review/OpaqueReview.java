@@ -62,7 +62,7 @@ record OpaqueReview(Plan plan) {
         }
         return now == null
                         && (!type.relevant().isEmpty()
-                                || AccessInputs.isGranting(any.type())
+                                || AccessRules.isGranting(any.type())
                                 || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
                 ? Verdict.none()
                 : Verdict.undecided("grants or limits access in a way that isn't compared");
@@ -85,13 +85,13 @@ record OpaqueReview(Plan plan) {
     /** Returns the result if the changed values show who gets access. */
     private Optional<Verdict> known(PolicyType type, @Nullable ResourceState old, ResourceState now) {
         var grants = type.granting();
-        var changes = ValueChange.of(plan, old, now).stream()
+        var changes = plan.changes(old, now).stream()
                 .filter(change -> old != null || grants.contains(change.input()))
                 .toList();
         if (grants.isEmpty() || plan.replaced().contains(now.urn())) {
             return Optional.empty();
         }
-        var subject = ResourceReview.subject(type, now);
+        var subject = type.subjectOf(now);
         return grants.contains("acl")
                         && changes.stream().allMatch(change -> change.path().equals("acl"))
                 ? KnownGrants.acl(

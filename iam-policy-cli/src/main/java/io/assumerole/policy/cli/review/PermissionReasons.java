@@ -81,7 +81,7 @@ final class PermissionReasons {
     }
 
     private static List<String> sentence(String start, List<String> names, String end) {
-        return names.isEmpty() ? List.of() : List.of(start + Phrases.joined(names, ", ", MOST_NAMES) + end);
+        return names.isEmpty() ? List.of() : List.of(start + Words.joined(names, ", ", MOST_NAMES) + end);
     }
 
     /** Returns the detached policies of AWS, and the permissions that no statement allows anymore. */
@@ -112,13 +112,13 @@ final class PermissionReasons {
             return List.of();
         }
         var names = statement.actions().isEmpty()
-                ? "everything except " + Phrases.joined(statement.notActions(), ", ", MOST_NAMES)
-                : Phrases.joined(actions, ", ", MOST_NAMES);
+                ? "everything except " + Words.joined(statement.notActions(), ", ", MOST_NAMES)
+                : Words.joined(actions, ", ", MOST_NAMES);
         var resources = statement.resources().isEmpty()
-                ? "everything except " + Phrases.joined(statement.notResources(), ", ", MOST_RESOURCES)
-                : Phrases.joined(statement.resources(), ", ", MOST_RESOURCES);
-        return List.of(HiddenValues.withoutDefaults("no longer allows " + names + " on " + resources
-                + Phrases.conditions(AccessSummary.conditions(statement))));
+                ? "everything except " + Words.joined(statement.notResources(), ", ", MOST_RESOURCES)
+                : Words.joined(statement.resources(), ", ", MOST_RESOURCES);
+        return List.of(HiddenValues.withoutDefaults(
+                "no longer allows " + names + " on " + resources + Words.conditions(ConditionWords.of(statement))));
     }
 
     /** Returns the actions or resources of a statement; all if it excludes some. */

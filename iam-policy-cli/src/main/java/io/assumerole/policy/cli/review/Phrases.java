@@ -29,14 +29,6 @@ final class Phrases {
     private static final int MOST_REASONS = 5;
     private static final int MOST_ACTIONS = 3;
 
-    /** The maximum number of services or actions in a line. A line with more services lists only the first ones. */
-    private static final int MOST_SERVICES = 8;
-
-    private static final int FIRST_SERVICES = 5;
-
-    /** The text before a name that a policy excludes. */
-    static final String NOT = "NOT ";
-
     private Phrases() {}
 
     static String conclusion(Review review) {
@@ -212,39 +204,6 @@ final class Phrases {
     }
 
     /**
-     * Names with the words before them, such as {@code everything except}.
-     *
-     * @param words the words, which can be empty
-     * @param names the names, which can be empty
-     */
-    record Names(String words, List<String> names) {
-        /** Returns the excluded names after the words and {@code except}, if all names are excluded. */
-        private static Names of(String all, List<String> names) {
-            return names.get(0).startsWith(NOT)
-                    ? new Names(
-                            all + " except",
-                            names.stream()
-                                    .map(name -> name.substring(NOT.length()))
-                                    .toList())
-                    : new Names(all, List.of());
-        }
-
-        /** Returns only the first names if there are many. */
-        String shortened() {
-            return with(listed(names));
-        }
-
-        @Override
-        public String toString() {
-            return with(String.join(", ", names));
-        }
-
-        private String with(String joined) {
-            return words + (words.isEmpty() || names.isEmpty() ? "" : " ") + joined;
-        }
-    }
-
-    /**
      * Describes the access of a principal: a few actions, or the services with their access levels. Services with equal
      * levels, resources, and conditions have one line.
      */
@@ -256,7 +215,7 @@ final class Phrases {
         var lines = new LinkedHashMap<List<String>, Set<String>>();
         for (var entry : entries) {
             // A line never leaves out actions, because any of them can be dangerous.
-            boolean hasActions = areFew(entry) && actions.get(where(entry)) <= MOST_SERVICES;
+            boolean hasActions = areFew(entry) && actions.get(where(entry)) <= Words.MOST_LISTED;
             var levels = isSentence(entry) || hasActions ? "" : ": " + levels(entry);
             var key = List.of(entry.isAllowed() ? "" : "denied: ", levels + shortWhere(entry), where(entry));
             lines.computeIfAbsent(key, one -> new LinkedHashSet<>())
@@ -269,35 +228,25 @@ final class Phrases {
         }
         return lines.entrySet().stream()
                 .map(line -> line.getKey().get(0)
-                        + listed(List.copyOf(line.getValue()))
+                        + Words.listed(List.copyOf(line.getValue()))
                         + line.getKey().get(1))
                 .toList();
     }
 
-    /** Joins the first services, actions, or resources. */
-    static String listed(List<String> texts) {
-        return joined(texts, ", ", areMany(texts) ? FIRST_SERVICES : MOST_SERVICES);
-    }
-
-    /** Returns whether a line lists only the first texts. */
-    static boolean areMany(List<String> texts) {
-        return texts.size() > MOST_SERVICES;
-    }
-
     private static String where(Access access) {
-        return isSentence(access) ? "" : " on " + on(access) + conditions(access.conditions());
+        return isSentence(access) ? "" : " on " + on(access) + Words.conditions(access.conditions());
     }
 
     /** Returns only the first resources if there are many. */
     private static String shortWhere(Access access) {
-        return isSentence(access) ? "" : " on " + on(access).shortened() + conditions(access.conditions());
+        return isSentence(access) ? "" : " on " + on(access).shortened() + Words.conditions(access.conditions());
     }
 
     /** Returns whether the actions of a service are as short as their levels, and more exact. */
     private static boolean areFew(Access access) {
         return !isSentence(access)
                 && access.actions().size() <= MOST_ACTIONS
-                && access.actions().stream().noneMatch(action -> action.startsWith(NOT) || Wildcard.isIn(action));
+                && access.actions().stream().noneMatch(action -> action.startsWith(Words.NOT) || Wildcard.isIn(action));
     }
 
     /** Returns whether an entry has no access levels, because its policy isn't readable or limits all services. */
@@ -313,28 +262,14 @@ final class Phrases {
         return access.levels().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    static Names service(Access access) {
-        return service(access.service(), access.actions());
+    static Words.Names service(Access access) {
+        return Words.service(access.service(), access.actions());
     }
 
-    static Names service(String service, List<String> actions) {
-        return service.equals("*") ? Names.of("every service", actions) : new Names("", List.of(service));
-    }
-
-    static Names on(Access access) {
-        return access.resources().contains("*") || access.resources().get(0).startsWith(NOT)
-                ? Names.of("everything", access.resources())
-                : new Names("", access.resources());
-    }
-
-    /** Joins the first texts, and the number of texts that are left out. */
-    static String joined(List<String> texts, String separator, int most) {
-        return texts.stream().limit(most).collect(Collectors.joining(separator))
-                + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
-    }
-
-    static String conditions(List<String> conditions) {
-        return conditions.isEmpty() ? "" : ", if " + String.join(" and ", conditions);
+    static Words.Names on(Access access) {
+        return access.resources().contains("*") || access.resources().get(0).startsWith(Words.NOT)
+                ? Words.Names.of("everything", access.resources())
+                : new Words.Names("", access.resources());
     }
 
     /** Escapes invisible characters, and breaks the commands that CI services read in logs, wherever they are in a line. */
@@ -343,6 +278,6 @@ final class Phrases {
     }
 
     static String of(Trust trust) {
-        return trust.from() + " -> " + trust.role() + conditions(trust.conditions());
+        return trust.from() + " -> " + trust.role() + Words.conditions(trust.conditions());
     }
 }

@@ -212,6 +212,14 @@ record Plan(
                         .equals(after.get(urn).inputs().get("bucket"));
     }
 
+    /** Returns the changed values in all inputs of a resource that can change access. */
+    List<ValueChange> changes(@Nullable ResourceState old, @Nullable ResourceState now) {
+        return ValueChange.betweenInputs(
+                old == null ? Map.of() : old.relevantInputs(),
+                now == null ? Map.of() : now.relevantInputs(),
+                input -> now != null && isUnchanged(now, input));
+    }
+
     /** Returns whether an input of a resource changes, or may change. */
     boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);

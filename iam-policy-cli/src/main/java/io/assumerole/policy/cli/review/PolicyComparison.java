@@ -186,7 +186,7 @@ final class PolicyComparison {
         var known = new HashSet<Content>();
         if (before != null) {
             known.addAll(contents(before.effectivePolicies()));
-            known.addAll(contents(PrincipalReview.list(before.boundary)));
+            known.addAll(contents(PolicySource.listOf(before.boundary)));
         }
         var dated =
                 permissions(before, after, policy -> known.contains(policy.content()) ? policy : withoutData(policy));

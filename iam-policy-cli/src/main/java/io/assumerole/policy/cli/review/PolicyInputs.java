@@ -8,6 +8,7 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.PolicySource.Content;
 import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicySource.Known;
+import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.ResourceState.Standing;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the policies in the inputs of resources before or after the deployment. */
 final class PolicyInputs {
@@ -76,6 +78,15 @@ final class PolicyInputs {
     /** Returns the inputs after the deployment; a document that is also in the earlier inputs is parsed once. */
     PolicyInputs after() {
         return new PolicyInputs(plan, "after", parsed, documents, unread);
+    }
+
+    /** Returns the policy of a resource; empty if there is none. */
+    Optional<PolicySource> resourcePolicy(PolicyType type, @Nullable ResourceState state) {
+        return Optional.ofNullable(state)
+                .flatMap(one -> one.standing() == Standing.READ
+                        ? Optional.of(new Hidden(one.urn() + " policy", "isn't part of the stack"))
+                        : read(one, type.document(), PolicyKind.RESOURCE))
+                .map(content -> new PolicySource("the resource policy", content));
     }
 
     /** Returns the policy in an input; empty if the input is missing. */
@@ -160,7 +171,7 @@ final class PolicyInputs {
                             : "");
         }
         var names = links.stream().map(ResourceState::typeAndName).toList();
-        return unreadable.reason + "; it depends on " + Phrases.joined(names, ", ", MOST_DEPENDENCIES);
+        return unreadable.reason + "; it depends on " + Words.joined(names, ", ", MOST_DEPENDENCIES);
     }
 
     /** Returns why the first unreadable one of these inputs can't be read. */

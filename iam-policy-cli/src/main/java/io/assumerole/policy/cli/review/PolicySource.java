@@ -3,8 +3,10 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A policy of a principal or resource.
@@ -36,6 +38,16 @@ record PolicySource(String label, Content content) {
         public int hashCode() {
             return identity.hashCode();
         }
+    }
+
+    /** Returns the content of a policy that can be missing. */
+    static Optional<Content> contentOf(@Nullable PolicySource policy) {
+        return Optional.ofNullable(policy).map(PolicySource::content);
+    }
+
+    /** Returns a policy that can be missing as a list. */
+    static List<PolicySource> listOf(@Nullable PolicySource policy) {
+        return policy == null ? List.of() : List.of(policy);
     }
 
     Optional<PolicyDocument> document() {

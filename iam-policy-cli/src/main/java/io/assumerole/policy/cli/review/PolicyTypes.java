@@ -1,12 +1,10 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.NameList;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +83,17 @@ final class PolicyTypes {
         /** Returns the paths of the inputs that the review compares because of this type; empty if these are all inputs. */
         List<String> compared() {
             return document.isEmpty() ? relevant() : List.of(document, "acl", "grants", subject);
+        }
+
+        /** Returns the subject of a resource's changes and findings. */
+        String subjectOf(ResourceState state) {
+            var named = subject.isEmpty()
+                    ? Optional.<String>empty()
+                    : state.inputs().text(subject);
+            return state.shortType() + " " + state.name()
+                    + named.filter(text -> !text.equals(state.name()))
+                            .map(text -> " for " + text)
+                            .orElse("");
         }
 
         /** Returns the inputs that grant access if they are set. */
@@ -179,24 +188,11 @@ final class PolicyTypes {
 
     private static final PolicyType PROVIDER_TYPE = new PolicyType("", Role.PROVIDER, "", "", "");
 
-    private static final Map<String, PolicyType> ALL =
-            lines(FILE).map(PolicyType::read).collect(Collectors.toMap(PolicyType::type, Function.identity()));
+    private static final Map<String, PolicyType> ALL = NameList.lines(PolicyTypes.class, FILE).stream()
+            .map(PolicyType::read)
+            .collect(Collectors.toMap(PolicyType::type, Function.identity()));
 
     private PolicyTypes() {}
-
-    /** Returns the lines of a data file of this package, without comments. */
-    static Stream<String> lines(String file) {
-        return text(file).lines().filter(line -> !line.isEmpty() && !line.startsWith("#"));
-    }
-
-    /** Returns the text of a file of this package. */
-    static String text(String file) {
-        try (var in = PolicyTypes.class.getResourceAsStream(file)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     /** Returns the line for a type; an opaque type for any other type of a service that grants or limits access. */
     static Optional<PolicyType> of(ResourceState state) {
@@ -207,7 +203,7 @@ final class PolicyTypes {
         if (PROVIDER.matcher(state.type()).matches()) {
             return Optional.of(PROVIDER_TYPE);
         }
-        return ABOUT_ACCESS.matcher(state.type()).matches() || AccessInputs.isGranting(state.type())
+        return ABOUT_ACCESS.matcher(state.type()).matches() || AccessRules.isGranting(state.type())
                 ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
                 : Optional.empty();
     }
@@ -235,7 +231,7 @@ final class PolicyTypes {
     /** Returns whether a state has a known type, contains a policy or role, or may protect other resources. */
     static boolean isAboutAccess(ResourceState state) {
         return isKnown(state)
-                || AccessInputs.isProtecting(state.type())
+                || AccessRules.isProtecting(state.type())
                 || !state.inputs().map().isEmpty()
                 || !state.roles().isEmpty();
     }

@@ -222,7 +222,7 @@ final class PreviewReader {
             plan.notes()
                     .add("the review doesn't know all inputs of these types of changed resources, and compares only"
                             + " their roles, tags, and inputs that look like access: "
-                            + Phrases.joined(types, ", ", MOST_TYPES));
+                            + Words.joined(types, ", ", MOST_TYPES));
         }
     }
 }

@@ -147,7 +147,7 @@ final class PreviewSteps {
     private void addTags(Step step, Predicate<String> isSecretUnchanged) {
         plan.addRetagged(
                 step.latest(),
-                AttributeReview.changedTags(
+                TagChanges.between(
                         step.old() == null ? Fields.NONE : step.old().tags(),
                         step.now() == null ? Fields.NONE : step.now().tags(),
                         isSecretUnchanged));

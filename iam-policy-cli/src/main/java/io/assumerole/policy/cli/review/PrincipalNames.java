@@ -65,7 +65,7 @@ final class PrincipalNames {
 
     /** Returns the principals that a statement allows, and its conditions, for a sentence. */
     List<String> allowed(Statement statement) {
-        var conditions = Phrases.conditions(AccessSummary.conditions(statement));
+        var conditions = Words.conditions(ConditionWords.of(statement));
         return statement.principals().stream()
                 .map(principal -> described(principal) + conditions)
                 .toList();
@@ -88,15 +88,15 @@ final class PrincipalNames {
         var who = principals.stream()
                 .sorted(Comparator.comparing(principal -> risk(List.of(principal))))
                 .map(principal -> principal.kind() == Principal.Kind.FEDERATED && !subjects.isEmpty()
-                        ? Phrases.joined(subjects, " or ", MOST_SUBJECTS)
+                        ? Words.joined(subjects, " or ", MOST_SUBJECTS)
                         : described(principal))
                 .distinct()
                 .toList();
         var conditions = limits.stream()
                 .filter(condition -> subjects.isEmpty() || !TokenSubjects.isOfToken(condition))
-                .map(AccessSummary::words)
+                .map(ConditionWords::of)
                 .toList();
-        return Phrases.joined(who, ", ", MOST_NAMES) + Phrases.conditions(conditions);
+        return Words.joined(who, ", ", MOST_NAMES) + Words.conditions(conditions);
     }
 
     /** Returns the name, and whether the principal belongs to the account of the stack, as far as ARNs show it. */

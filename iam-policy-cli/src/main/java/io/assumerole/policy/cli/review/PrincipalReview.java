@@ -88,7 +88,9 @@ final class PrincipalReview {
                                 .map(assumption -> assumption.reason(old))
                                 .toList())
                         .withGains(now.assumptions.stream()
-                                .flatMap(assumption -> assumption.gain().stream())
+                                .filter(assumption -> assumption.policy() != null)
+                                .map(assumption -> new Gain(
+                                        "", "unknown: the policy that " + assumption.resource() + " attaches", "", ""))
                                 .toList());
             }
             if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
@@ -113,9 +115,10 @@ final class PrincipalReview {
             add(Verdict.undecided(lostDuplicates), Action.CHANGED, now, "attachments");
         }
         var oldTrust = old == null ? null : old.trust;
-        if (!Objects.equals(content(oldTrust), content(now.trust))) {
-            var verdict = comparison.compare(list(oldTrust), list(now.trust), PolicyKind.TRUST);
-            add(reasons.withTrustBefore(verdict, oldTrust, now.trust), action(oldTrust, now.trust), now, "trust");
+        if (!Objects.equals(PolicySource.contentOf(oldTrust), PolicySource.contentOf(now.trust))) {
+            var verdict =
+                    comparison.compare(PolicySource.listOf(oldTrust), PolicySource.listOf(now.trust), PolicyKind.TRUST);
+            add(reasons.withTrustBefore(verdict, oldTrust, now.trust), Action.of(oldTrust, now.trust), now, "trust");
         }
         if (plan.replaced().contains(now.key)) {
             plan.notes()
@@ -129,21 +132,9 @@ final class PrincipalReview {
         return roles.stream()
                 .filter(role -> role.trust != null && reached.isNamed(principal, role.trust))
                 .filter(role -> Optional.ofNullable(before.identities.get(role.key))
-                        .filter(old -> content(old.trust).equals(content(role.trust)))
+                        .filter(old -> PolicySource.contentOf(old.trust).equals(PolicySource.contentOf(role.trust)))
                         .isPresent())
                 .toList();
-    }
-
-    static Optional<PolicySource.Content> content(@Nullable PolicySource policy) {
-        return Optional.ofNullable(policy).map(PolicySource::content);
-    }
-
-    static List<PolicySource> list(@Nullable PolicySource policy) {
-        return policy == null ? List.of() : List.of(policy);
-    }
-
-    static Action action(@Nullable Object before, @Nullable Object after) {
-        return before == null ? Action.NEW : after == null ? Action.REMOVED : Action.CHANGED;
     }
 
     private void add(Verdict verdict, Action action, Identity subject, String aspect) {
@@ -158,8 +149,7 @@ final class PrincipalReview {
             Optional<ResourceState> origin,
             List<String> leadsTo) {
         var resource = origin.or(() -> Optional.ofNullable(subject.state));
-        changes.add(Change.of(
-                        verdict,
+        changes.add(verdict.change(
                         action,
                         subject.toString(),
                         aspect,
@@ -207,16 +197,16 @@ final class PrincipalReview {
         after.managed.forEach((urn, now) -> {
             var old = plan.moved().contains(urn) ? null : before.managed.get(urn);
             var user = after.attached.get(urn);
-            if (Objects.equals(content(old), content(now)) || user != null && withNewAccess.contains(user.toString())) {
+            if (Objects.equals(PolicySource.contentOf(old), PolicySource.contentOf(now))
+                    || user != null && withNewAccess.contains(user.toString())) {
                 return;
             }
             var verdict = old == null
                     ? Verdict.none("isn't attached to anything, as far as the preview shows")
-                    : comparison.compare(list(old), list(now), PolicyKind.IDENTITY);
+                    : comparison.compare(PolicySource.listOf(old), PolicySource.listOf(now), PolicyKind.IDENTITY);
             if (user == null || !verdict.isNone()) {
-                changes.add(Change.of(
-                        verdict,
-                        action(old, now),
+                changes.add(verdict.change(
+                        Action.of(old, now),
                         now.label(),
                         old == null ? "policy" : "permissions of principals outside the stack that have it",
                         urn,
@@ -252,14 +242,14 @@ final class PrincipalReview {
             boolean mayDeny = old != null && attached(before, old).mayDeny()
                     || now != null && attached(after, now).mayDeny();
             if (mayDeny) {
-                changes.add(Change.of(
-                        Verdict.undecided(
-                                "removes the policy from all others than it lists, and the policy may deny something"),
-                        action(old, now),
-                        any.shortType() + " " + any.name(),
-                        "exclusive attachment",
-                        urn,
-                        any.source()));
+                changes.add(Verdict.undecided(
+                                "removes the policy from all others than it lists, and the policy may deny something")
+                        .change(
+                                Action.of(old, now),
+                                any.shortType() + " " + any.name(),
+                                "exclusive attachment",
+                                urn,
+                                any.source()));
             }
         }
     }
@@ -286,15 +276,15 @@ final class PrincipalReview {
     private void compareUnresolved() {
         Stream.concat(after.unresolved.stream(), before.unresolved.stream())
                 .filter(one -> !plan.same().contains(one.state().urn()))
-                .map(one -> Change.of(
-                        Verdict.undecided(one.reason()),
-                        action(
-                                plan.before().get(one.state().urn()),
-                                plan.after().get(one.state().urn())),
-                        one.state().shortType() + " " + one.state().name(),
-                        one.what(),
-                        one.state().urn(),
-                        one.state().source()))
+                .map(one -> Verdict.undecided(one.reason())
+                        .change(
+                                Action.of(
+                                        plan.before().get(one.state().urn()),
+                                        plan.after().get(one.state().urn())),
+                                one.state().shortType() + " " + one.state().name(),
+                                one.what(),
+                                one.state().urn(),
+                                one.state().source()))
                 .distinct()
                 .forEach(changes::add);
     }

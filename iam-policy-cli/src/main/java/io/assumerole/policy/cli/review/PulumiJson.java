@@ -1,12 +1,9 @@
 package io.assumerole.policy.cli.review;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.assumerole.policy.cli.review.StateReader.Read;
@@ -22,21 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class PulumiJson {
     /** The advice for a file that isn't a complete preview. */
     static final String ASK_FOR_PREVIEW = "; create it with pulumi preview --json --show-sames";
-
-    private static final int MOST_DEPTH = 200;
-    private static final int MOST_STRING = 1 << 26;
-
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MOST_DEPTH)
-                    .maxStringLength(MOST_STRING)
-                    // A number stays text, so its length costs no more than that of a string.
-                    .maxNumberLength(MOST_STRING)
-                    .build())
-            // Readers of duplicate names can disagree, so a harmless value could hide the one that Pulumi uses.
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
 
     private final String name;
     private final JsonParser parser;
@@ -71,7 +53,7 @@ final class PulumiJson {
      * @throws PreviewException if the file isn't a JSON object, or the reader rejects it
      */
     static <T> T read(String name, InputStream in, Body<T> body) {
-        try (var parser = FACTORY.createParser(in)) {
+        try (var parser = ValueReader.FACTORY.createParser(in)) {
             var json = new PulumiJson(name, parser);
             if (parser.nextToken() == null) {
                 throw json.bad("is empty: the preview failed before it started");
@@ -86,9 +68,9 @@ final class PulumiJson {
             throw bad(
                     name,
                     e.getOriginalMessage().contains("nesting depth")
-                            ? "is nested deeper than %d levels".formatted(MOST_DEPTH)
+                            ? "is nested deeper than %d levels".formatted(ValueReader.MOST_DEPTH)
                             : "has a name or text that is too long (text: more than %d characters); use a file asset for long content"
-                                    .formatted(MOST_STRING));
+                                    .formatted(ValueReader.MOST_STRING));
         } catch (JsonParseException e) {
             throw bad(
                     name,

@@ -1,7 +1,6 @@
 package io.assumerole.policy.cli.review;
 
 import io.assumerole.policy.cli.review.ResourceState.Provider;
-import io.assumerole.policy.cli.review.RoleInputs.Role;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.HashMap;
@@ -64,7 +63,7 @@ final class Regions {
     /** Returns the input of a resource; a resource that isn't about access has it only in its templates. */
     private static Value input(ResourceState state) {
         return state.roles().stream()
-                .map(Role::region)
+                .map(RoleInput::region)
                 .filter(region -> !region.isAbsent())
                 .findFirst()
                 .orElse(state.inputs().get(REGION));
@@ -100,7 +99,7 @@ final class Regions {
         inputs.remove(REGION);
         return state.withInputs(new Fields(inputs))
                 .withRoles(state.roles().stream()
-                        .map(role -> new Role(
+                        .map(role -> new RoleInput(
                                 role.kind(), role.input(), role.path(), role.value(), role.version(), Value.ABSENT))
                         .toList());
     }

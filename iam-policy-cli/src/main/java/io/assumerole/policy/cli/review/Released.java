@@ -88,7 +88,7 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
 
     /** Returns words for what isn't denied anymore. */
     String words() {
-        return condition.map(one -> "if " + AccessSummary.words(one)).orElseGet(() -> String.join(", ", actions));
+        return condition.map(one -> "if " + ConditionWords.of(one)).orElseGet(() -> String.join(", ", actions));
     }
 
     /**

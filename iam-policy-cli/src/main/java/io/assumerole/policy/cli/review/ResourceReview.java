@@ -3,8 +3,8 @@ package io.assumerole.policy.cli.review;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
+import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.Change.Outcome;
-import io.assumerole.policy.cli.review.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.Review.NotUnderstood;
@@ -13,12 +13,9 @@ import io.assumerole.policy.cli.review.Value.Scalar;
 import io.assumerole.policy.cli.review.Value.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,32 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class ResourceReview {
     /** The aspect of a change of settings. */
     static final String SETTINGS = "settings";
-
-    /** The inputs that don't change access. */
-    private static final Set<String> IRRELEVANT = Set.of(
-            "tags",
-            "tagsAll",
-            "__defaults",
-            "__internal",
-            "description",
-            "namePrefix",
-            "forceDestroy",
-            "statementIdPrefix",
-            "bypassPolicyLockoutSafetyCheck",
-            "version",
-            "pluginDownloadURL",
-            "defaultTags",
-            "ignoreTags",
-            "maxRetries",
-            "retryMode",
-            "tokenBucketRateLimiterCapacity",
-            "skipCredentialsValidation",
-            "skipGetEc2Platforms",
-            "skipMetadataApiCheck",
-            "skipRegionValidation",
-            "skipRequestingAccountId",
-            "allowedAccountIds",
-            "forbiddenAccountIds");
 
     private static final String POLICY = "resource policy";
 
@@ -97,7 +68,7 @@ final class ResourceReview {
     private void compare(@Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         var type = PolicyTypes.of(any);
-        if (now == null && AccessInputs.isProtecting(old.type()) && !isDeletedWithOthers(old)) {
+        if (now == null && AccessRules.isProtecting(old.type()) && !isDeletedWithOthers(old)) {
             add(
                     Verdict.undecided("is removed, and may have protected other resources"),
                     old,
@@ -119,7 +90,7 @@ final class ResourceReview {
         }
         if (type.get().role() == Role.SETTINGS) {
             settings.compareInputs(type.get(), old, now)
-                    .ifPresent(verdict -> add(verdict, old, now, subject(type.get(), any), SETTINGS));
+                    .ifPresent(verdict -> add(verdict, old, now, type.get().subjectOf(any), SETTINGS));
             return;
         }
         if (old != null && now != null && isSame(old, now)) {
@@ -156,14 +127,14 @@ final class ResourceReview {
                 isExplained ? verdict : verdict.unlessNone(values(type.get(), old, now)),
                 old,
                 now,
-                subject(type.get(), any),
+                type.get().subjectOf(any),
                 aspect(type.get()));
     }
 
     /** Returns whether the deployment certainly deletes what a deleted resource protects, such as its API. */
     private boolean isDeletedWithOthers(ResourceState old) {
         var links = old.propertyDependencies().entrySet().stream()
-                .filter(entry -> AccessInputs.isProtected(entry.getKey()))
+                .filter(entry -> AccessRules.isProtected(entry.getKey()))
                 .flatMap(entry -> entry.getValue().stream())
                 .toList();
         return !links.isEmpty() && plan.deleted().containsAll(links);
@@ -175,7 +146,7 @@ final class ResourceReview {
 
     /** Returns the changed values in words, starting with the subject. */
     private List<String> values(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        return ValueChange.words(ValueChange.of(plan, old, now).stream()
+        return ValueChange.words(plan.changes(old, now).stream()
                 .sorted(Comparator.comparing(change -> !change.input().equals(type.subject())))
                 .toList());
     }
@@ -191,7 +162,7 @@ final class ResourceReview {
 
     private boolean isSame(ResourceState old, ResourceState now) {
         return old.standing() == now.standing()
-                && new Fields(relevant(old)).means(new Fields(relevant(now)))
+                && new Fields(old.relevantInputs()).means(new Fields(now.relevantInputs()))
                 && !plan.replaced().contains(now.urn())
                 && (now.inputs().unreadable().isEmpty()
                         || now.inputs().map().keySet().stream()
@@ -200,24 +171,16 @@ final class ResourceReview {
                                 .allMatch(input -> plan.isUnchanged(now, input)));
     }
 
-    /** Returns the inputs that can change access. */
-    static Map<String, Value> relevant(ResourceState state) {
-        var inputs = new LinkedHashMap<>(state.inputs().map());
-        inputs.keySet().removeAll(IRRELEVANT);
-        inputs.values().removeIf(Value::isAbsent);
-        return inputs;
-    }
-
     private void comparePolicy(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        var before = policy(type, old, inputsBefore);
-        var after = policy(type, now, inputsAfter);
+        var before = inputsBefore.resourcePolicy(type, old);
+        var after = inputsAfter.resourcePolicy(type, now);
         if (before.isEmpty() && after.isEmpty()
                 || before.map(PolicySource::content).equals(after.map(PolicySource::content))
                         && !isMoved(type, old, now)) {
             return;
         }
         if (now == null && isDeleted(type, old)) {
-            add(Verdict.none("applied only to a resource that is deleted"), old, now, subject(type, old), POLICY);
+            add(Verdict.none("applied only to a resource that is deleted"), old, now, type.subjectOf(old), POLICY);
             return;
         }
         boolean hasDefault = type.role() == Role.DEFAULT;
@@ -237,7 +200,7 @@ final class ResourceReview {
                 ? comparison
                         .compare(List.of(), nows, PolicyKind.RESOURCE)
                         .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
-                        .unlessNone(ValueChange.words(ValueChange.of(plan, old, now).stream()
+                        .unlessNone(ValueChange.words(plan.changes(old, now).stream()
                                 .filter(change -> !change.input().equals(type.document()))
                                 .toList()))
                 : comparison.compare(olds, nows, PolicyKind.RESOURCE);
@@ -247,7 +210,7 @@ final class ResourceReview {
                         : orShared(verdict, type, old, now),
                 old,
                 now,
-                subject(type, now == null ? old : now),
+                type.subjectOf(now == null ? old : now),
                 POLICY);
     }
 
@@ -301,8 +264,8 @@ final class ResourceReview {
         if (type.subject().isEmpty()) {
             return plan.replaced().contains(now.urn()) || plan.isChanged(old, now, "region");
         }
-        var others = new LinkedHashSet<>(relevant(now).keySet());
-        others.addAll(relevant(old).keySet());
+        var others = new LinkedHashSet<>(now.relevantInputs().keySet());
+        others.addAll(old.relevantInputs().keySet());
         others.remove(type.document());
         return plan.replaced().contains(now.urn()) && !staysAtBucket(type, old, now)
                 || others.stream().anyMatch(input -> plan.isChanged(old, now, input));
@@ -311,14 +274,17 @@ final class ResourceReview {
     private boolean staysAtBucket(PolicyType type, ResourceState old, ResourceState now) {
         // The removal of the replaced policy can also remove the new one, and with it a Deny.
         return plan.isOfSameBucket(old, now)
-                && policy(type, old, inputsBefore).filter(PolicySource::mayDeny).isEmpty();
+                && inputsBefore
+                        .resourcePolicy(type, old)
+                        .filter(PolicySource::mayDeny)
+                        .isEmpty();
     }
 
     /** Compares the inputs that can decide whether a policy of the resource itself has an effect. */
     private void compareSettings(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (type.subject().isEmpty() && old != null && now != null) {
             settings.compare(type, old, now, isMoved(type, old, now))
-                    .ifPresent(verdict -> add(verdict, old, now, subject(type, now), SETTINGS));
+                    .ifPresent(verdict -> add(verdict, old, now, type.subjectOf(now), SETTINGS));
         }
     }
 
@@ -332,7 +298,7 @@ final class ResourceReview {
             inputs.addAll(old.inputs().map().keySet());
         }
         inputs.remove(type.document());
-        inputs.removeAll(IRRELEVANT);
+        inputs.removeIf(AccessRules::isIrrelevant);
         for (var input : inputs) {
             var before = old == null ? Value.ABSENT : old.inputs().get(input);
             var after = now.inputs().get(input);
@@ -351,29 +317,10 @@ final class ResourceReview {
         }
     }
 
-    static Optional<PolicySource> policy(PolicyType type, @Nullable ResourceState state, PolicyInputs inputs) {
-        return Optional.ofNullable(state)
-                .flatMap(one -> one.standing() == ResourceState.Standing.READ
-                        ? Optional.of(new Hidden(one.urn() + " policy", "isn't part of the stack"))
-                        : inputs.read(one, type.document(), PolicyKind.RESOURCE))
-                .map(content -> new PolicySource("the resource policy", content));
-    }
-
-    /** Returns the subject of the resource's changes and findings. */
-    static String subject(PolicyType type, ResourceState state) {
-        var named = type.subject().isEmpty()
-                ? Optional.<String>empty()
-                : state.inputs().text(type.subject());
-        return state.shortType() + " " + state.name()
-                + named.filter(text -> !text.equals(state.name()))
-                        .map(text -> " for " + text)
-                        .orElse("");
-    }
-
     private void add(
             Verdict verdict, @Nullable ResourceState old, @Nullable ResourceState now, String subject, String aspect) {
         var any = now == null ? old : now;
-        changes.add(Change.of(verdict, PrincipalReview.action(old, now), subject, aspect, any.urn(), any.source())
+        changes.add(verdict.change(Action.of(old, now), subject, aspect, any.urn(), any.source())
                 .leadingTo(now == null ? List.of() : holders(now)));
     }
 
@@ -409,9 +356,10 @@ final class ResourceReview {
                 && (old == null || !old.inputs().get("authorizationType").equals(new Text("NONE")))) {
             return Verdict.added(
                     "everyone can invoke the function through its URL",
-                    "lambda:InvokeFunctionUrl by everyone on " + subject(type, now));
+                    "lambda:InvokeFunctionUrl by everyone on " + type.subjectOf(now));
         }
-        var hidden = PolicyInputs.unreadable(now, List.copyOf(relevant(now).keySet()));
+        var hidden =
+                PolicyInputs.unreadable(now, List.copyOf(now.relevantInputs().keySet()));
         if (hidden.isPresent()) {
             return Verdict.undecided(hidden.get());
         }
@@ -420,7 +368,7 @@ final class ResourceReview {
             var acl = KnownGrants.acl(
                     old == null ? Value.ABSENT : old.inputs().get("acl"),
                     now.inputs().get("acl"),
-                    subject(type, now));
+                    type.subjectOf(now));
             if (acl.isPresent()) {
                 return acl.get();
             }
@@ -437,7 +385,7 @@ final class ResourceReview {
                 ? Verdict.undecided("grants access in a way that isn't compared")
                 : Verdict.added(
                         "grants access to " + who.get(),
-                        "%s by %s on %s".formatted(operations(now), who.get(), subject(type, now)));
+                        "%s by %s on %s".formatted(operations(now), who.get(), type.subjectOf(now)));
     }
 
     /** Returns whether a grantee is everyone, and not only everyone in an organization. */
@@ -451,7 +399,7 @@ final class ResourceReview {
     private boolean isSameExcept(String input, @Nullable ResourceState old, ResourceState now) {
         return old == null
                 || !plan.replaced().contains(now.urn())
-                        && ValueChange.of(plan, old, now).stream()
+                        && plan.changes(old, now).stream()
                                 .allMatch(change -> change.input().equals(input));
     }
 
@@ -492,7 +440,7 @@ final class ResourceReview {
                                         : Optional.<Verdict>empty())
                                 .orElseGet(() -> Verdict.undecided(
                                                 "grants access with an access control list, which isn't compared")
-                                        .unlessNone(ValueChange.words(ValueChange.of(plan, old, now).stream()
+                                        .unlessNone(ValueChange.words(plan.changes(old, now).stream()
                                                 .filter(change -> change.input().equals(input))
                                                 .toList()))),
                         old,

@@ -1,7 +1,7 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.RoleInputs.Role;
 import io.assumerole.policy.cli.review.Value.Fields;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,7 @@ record ResourceState(
         Provider provider,
         Optional<String> source,
         Standing standing,
-        List<Role> roles) {
+        List<RoleInput> roles) {
 
     /**
      * The provider of a resource, which determines its account.
@@ -99,6 +99,17 @@ record ResourceState(
         return standing == Standing.MANAGED;
     }
 
+    /** Returns the inputs that can change access. */
+    Map<String, Value> relevantInputs() {
+        var relevant = new LinkedHashMap<String, Value>();
+        inputs.map().forEach((name, value) -> {
+            if (!value.isAbsent() && !AccessRules.isIrrelevant(name)) {
+                relevant.put(name, value);
+            }
+        });
+        return relevant;
+    }
+
     /** Returns the URNs that an input depends on; empty also if the link is lost, as in Java programs. */
     List<String> dependencies(String input) {
         return propertyDependencies.getOrDefault(input, List.of());
@@ -120,7 +131,7 @@ record ResourceState(
         return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing, roles);
     }
 
-    ResourceState withRoles(List<Role> other) {
+    ResourceState withRoles(List<RoleInput> other) {
         return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
     }
 }

@@ -1,5 +1,7 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.internal.NameList;
+import io.assumerole.policy.cli.review.RoleInput.Kind;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Items;
 import io.assumerole.policy.cli.review.Value.Scalar;
@@ -21,46 +23,6 @@ import java.util.stream.Collectors;
  * {@value #FILE} lists it.
  */
 final class RoleInputs {
-    /** The kind of thing that an input names. */
-    enum Kind {
-        ROLE,
-        INSTANCE_PROFILE,
-        /** A launch template, a task definition, or another template with a role. */
-        TEMPLATE,
-        /** A launch template whose input can only be its name, and not its ID. */
-        NAMED_TEMPLATE,
-        /** The name of the template itself. */
-        TEMPLATE_NAME
-    }
-
-    /**
-     * A role in an input, or an instance profile or template that has one.
-     *
-     * @param input the name of the input
-     * @param path the place in the inputs; only roles at the same place are compared
-     * @param value the name, ID, or ARN, or an unreadable value
-     * @param version the version of a launch template; for the template itself, the setting for its default version;
-     *     absent for everything else
-     * @param region the region of a template, if an input names it; absent for everything else
-     */
-    record Role(Kind kind, String input, String path, Value value, Value version, Value region) {
-        boolean isTemplate() {
-            return kind == Kind.TEMPLATE || kind == Kind.NAMED_TEMPLATE;
-        }
-
-        /** Returns whether the role isn't used, but gets access to a Kubernetes cluster. */
-        boolean isMapped() {
-            return value instanceof Text && MAP.matcher(path).matches();
-        }
-    }
-
-    /**
-     * The places of roles and users that a ConfigMap gives access to a cluster.
-     *
-     * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html">aws-auth ConfigMap</a>
-     */
-    static final Pattern MAP = Pattern.compile(".*\\.map(Roles|Users)(#[0-9]+)?");
-
     private static final String REGION = "region";
 
     /** The latest version of a launch template. */
@@ -69,7 +31,7 @@ final class RoleInputs {
     private static final String FILE = "role-inputs.txt";
 
     /** The inputs that can contain a role but have another name, by type. */
-    private static final Map<String, Set<String>> CONTAINERS = PolicyTypes.lines(FILE)
+    private static final Map<String, Set<String>> CONTAINERS = NameList.lines(RoleInputs.class, FILE).stream()
             .map(line -> List.of(line.split(" ")))
             .collect(Collectors.toMap(line -> line.get(0), line -> Set.copyOf(line.subList(1, line.size()))));
 
@@ -119,9 +81,9 @@ final class RoleInputs {
     private final String input;
     private final Value region;
     private final boolean isLinked;
-    private final Set<Role> found;
+    private final Set<RoleInput> found;
 
-    private RoleInputs(ResourceState state, String input, Set<Role> found) {
+    private RoleInputs(ResourceState state, String input, Set<RoleInput> found) {
         this.isAws = AWS.matcher(state.type()).matches();
         this.isTemplate = isTemplate(state);
         this.containers = CONTAINERS.getOrDefault(PolicyTypes.key(state), Set.of());
@@ -132,12 +94,12 @@ final class RoleInputs {
     }
 
     /** Returns the roles and instance profiles, or the unreadable values, in the inputs. */
-    static List<Role> of(ResourceState state) {
+    static List<RoleInput> of(ResourceState state) {
         if (!PolicyTypes.mayActAsRole(state)) {
             return List.of();
         }
         var type = PolicyTypes.of(state);
-        var found = new LinkedHashSet<Role>();
+        var found = new LinkedHashSet<RoleInput>();
         state.inputs().map().forEach((input, value) -> {
             // A role in a policy is a principal or a resource, and the policy is compared or undecided.
             boolean isCompared = type.map(one ->
@@ -152,7 +114,7 @@ final class RoleInputs {
                     .filter(state.inputs().map()::containsKey)
                     .findFirst()
                     .orElse("name");
-            found.add(new Role(
+            found.add(new RoleInput(
                     Kind.TEMPLATE_NAME,
                     name,
                     name,
@@ -211,7 +173,7 @@ final class RoleInputs {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
             if (isRole || isLinked || containers.contains(name)) {
-                found.add(new Role(kind(path), input, path, value, Value.ABSENT, Value.ABSENT));
+                found.add(new RoleInput(kind(path), input, path, value, Value.ABSENT, Value.ABSENT));
             }
         } else if (value instanceof Text text) {
             addText(path, text, isRole && !isFreeForm);
@@ -229,7 +191,7 @@ final class RoleInputs {
     /** Adds the template that a value names, if it names one itself, and not in its fields or elements. */
     private boolean addTemplate(String path, Value value) {
         if (value instanceof Text && !value.isAbsent() || value instanceof Unreadable) {
-            return found.add(new Role(templateKind(path), input, path, value, Value.ABSENT, region));
+            return found.add(new RoleInput(templateKind(path), input, path, value, Value.ABSENT, region));
         }
         if (!(value instanceof Fields fields)) {
             return false;
@@ -238,7 +200,7 @@ final class RoleInputs {
         return TEMPLATE_FIELDS.stream()
                 .filter(field -> !fields.get(field).isAbsent())
                 .findFirst()
-                .filter(field -> found.add(new Role(
+                .filter(field -> found.add(new RoleInput(
                         templateKind(field),
                         input,
                         path,
@@ -288,7 +250,7 @@ final class RoleInputs {
             var arn = arns.get(i);
             var kind = arn.contains(":instance-profile/") ? Kind.INSTANCE_PROFILE : kind(path);
             var place = arns.size() == 1 ? path : path + "#" + i;
-            found.add(new Role(kind, input, place, new Text(arn), Value.ABSENT, Value.ABSENT));
+            found.add(new RoleInput(kind, input, place, new Text(arn), Value.ABSENT, Value.ABSENT));
         }
     }
 }

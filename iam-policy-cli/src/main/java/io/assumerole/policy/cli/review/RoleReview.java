@@ -4,9 +4,9 @@ import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.PrincipalPairs.Pair;
-import io.assumerole.policy.cli.review.RoleInputs.Kind;
-import io.assumerole.policy.cli.review.RoleInputs.Role;
+import io.assumerole.policy.cli.review.RoleInput.Kind;
 import io.assumerole.policy.cli.review.RoleUses.Used;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
@@ -75,13 +75,8 @@ final class RoleReview {
             var roles = new LinkedHashSet<Identity>();
             var verdict = review.compare(old, now, roles);
             if (!verdict.isNone()) {
-                changes.add(Change.of(
-                                review.withReach(verdict, old, roles),
-                                PrincipalReview.action(old, now),
-                                now.shortType() + " " + now.name(),
-                                "role",
-                                urn,
-                                now.source())
+                changes.add(review.withReach(verdict, old, roles)
+                        .change(Action.of(old, now), now.shortType() + " " + now.name(), "role", urn, now.source())
                         .leadingTo(roles.stream().map(Identity::toString).toList()));
             }
         });
@@ -111,7 +106,7 @@ final class RoleReview {
                 .toList());
     }
 
-    private static List<Role> uses(@Nullable ResourceState state) {
+    private static List<RoleInput> uses(@Nullable ResourceState state) {
         return state == null
                 ? List.of()
                 : state.roles().stream()
@@ -140,7 +135,7 @@ final class RoleReview {
     }
 
     /** Returns a result for an input that names another role than before. */
-    private Verdict changed(Role use, List<Role> olds, @Nullable ResourceState old, ResourceState now) {
+    private Verdict changed(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old, ResourceState now) {
         boolean isMapped = use.isMapped();
         if (isMapped
                 && olds.stream()
@@ -196,7 +191,7 @@ final class RoleReview {
     }
 
     /** Returns whether the trust policies of the roles in an instance profile certainly don't allow EC2. */
-    private boolean isUseless(Role use, ResourceState now) {
+    private boolean isUseless(RoleInput use, ResourceState now) {
         return now.awsType().equals(RoleUses.PROFILE)
                 && after.of(use, now).stream()
                         .allMatch(used -> used.role() != null
@@ -214,7 +209,7 @@ final class RoleReview {
     }
 
     /** Returns words for the role that an input named before; empty if it can't be named. */
-    private Optional<String> former(Role use, List<Role> olds, @Nullable ResourceState old) {
+    private Optional<String> former(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old) {
         return old == null
                 ? Optional.empty()
                 : olds.stream()
@@ -230,7 +225,7 @@ final class RoleReview {
     }
 
     /** Returns a result for an input with the same value as before, which can name a different role now. */
-    private Verdict unchanged(Role use, ResourceState old, ResourceState now) {
+    private Verdict unchanged(RoleInput use, ResourceState old, ResourceState now) {
         if (after.mayChangeDefault(use, now)) {
             return Verdict.undecided("can act as another role: " + words(now, use, after.key(use, now))
                     + ", whose default version may change");
@@ -283,14 +278,14 @@ final class RoleReview {
                                 .toList())
                         : permissions)
                 .or(comparison.compare(
-                        PrincipalReview.list(former.trust), PrincipalReview.list(role.trust), PolicyKind.TRUST));
+                        PolicySource.listOf(former.trust), PolicySource.listOf(role.trust), PolicyKind.TRUST));
     }
 
     /**
      * Returns words for a role. Shows a value only if it's the ARN of a role, a role in the stack, or the role of an
      * instance profile. Any other value can be a secret.
      */
-    private static String words(ResourceState user, Role use, Optional<String> key) {
+    private static String words(ResourceState user, RoleInput use, Optional<String> key) {
         if (use.isTemplate()) {
             return "the role of " + key.map(ResourceState::typeAndName).orElse("its " + use.input());
         }

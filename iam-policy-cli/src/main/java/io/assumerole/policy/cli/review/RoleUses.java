@@ -1,7 +1,6 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.RoleInputs.Kind;
-import io.assumerole.policy.cli.review.RoleInputs.Role;
+import io.assumerole.policy.cli.review.RoleInput.Kind;
 import io.assumerole.policy.cli.review.Value.Text;
 import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.util.ArrayDeque;
@@ -44,7 +43,7 @@ final class RoleUses {
      * @param role the role; null if it isn't part of the stack, or isn't known
      */
     record Used(String path, String key, @Nullable Identity role) {
-        private Used in(Role use) {
+        private Used in(RoleInput use) {
             return new Used(use.path().replaceFirst("\\.(name|arn)$", "") + " " + path, key, role);
         }
     }
@@ -114,18 +113,18 @@ final class RoleUses {
                                 : Optional.empty());
     }
 
-    private static Optional<Role> template(ResourceState state) {
+    private static Optional<RoleInput> template(ResourceState state) {
         return state.roles().stream()
                 .filter(role -> role.kind() == Kind.TEMPLATE_NAME)
                 .findFirst();
     }
 
     private static Value region(ResourceState holder) {
-        return template(holder).map(Role::region).orElse(Value.ABSENT);
+        return template(holder).map(RoleInput::region).orElse(Value.ABSENT);
     }
 
     private static Value defaultVersion(ResourceState template) {
-        return template(template).map(Role::version).orElse(Value.ABSENT);
+        return template(template).map(RoleInput::version).orElse(Value.ABSENT);
     }
 
     /** Returns an output, unless a replacement changes it. */
@@ -139,7 +138,7 @@ final class RoleUses {
     }
 
     /** Returns the type of the instance profile or template that an input names. */
-    private static String type(Role use) {
+    private static String type(RoleInput use) {
         if (!use.isTemplate()) {
             return PROFILE_TYPE;
         }
@@ -167,7 +166,7 @@ final class RoleUses {
     }
 
     /** Returns what identifies the role, instance profile, or template of the stack that an input names. */
-    Optional<String> key(Role use, ResourceState user) {
+    Optional<String> key(RoleInput use, ResourceState user) {
         return role(use, user)
                 .map(role -> role.key)
                 .or(() -> holder(use, user).map(ResourceState::urn))
@@ -179,7 +178,7 @@ final class RoleUses {
      * stack. If the deployment gives it this name, an earlier one can have the name: then AWS rejects the new one, but
      * Pulumi updates a resource that doesn't depend on it.
      */
-    boolean isCertain(Role use, ResourceState user) {
+    boolean isCertain(RoleInput use, ResourceState user) {
         var key = key(use, user);
         return key.isEmpty()
                 || use.value() instanceof Unreadable
@@ -190,7 +189,7 @@ final class RoleUses {
     }
 
     /** Returns whether an input names nothing else than what has its name in its region, or its ID. */
-    private boolean isExact(Role use, ResourceState user) {
+    private boolean isExact(RoleInput use, ResourceState user) {
         return !use.isTemplate()
                 || use.kind() == Kind.TEMPLATE && use.value() instanceof Text text && byId.containsKey(text.text())
                 || use.region().unreadable().isEmpty()
@@ -216,7 +215,7 @@ final class RoleUses {
     }
 
     /** Returns whether the default version of a launch template, which an unchanged input names, can change. */
-    boolean mayChangeDefault(Role use, ResourceState user) {
+    boolean mayChangeDefault(RoleInput use, ResourceState user) {
         if (before == null
                 || !use.isTemplate()
                 || use.version() instanceof Text version && !version.text().equals("$Default")) {
@@ -240,7 +239,7 @@ final class RoleUses {
     }
 
     /** Returns the roles that an input gives a resource, without those of a new instance profile or template. */
-    List<Used> of(Role use, ResourceState user) {
+    List<Used> of(RoleInput use, ResourceState user) {
         var role = role(use, user);
         if (role.isPresent()) {
             return List.of(new Used("", role.get().key, role.get()));
@@ -285,7 +284,7 @@ final class RoleUses {
     }
 
     /** Returns a text that is equal before and after only if an input certainly names the same object. */
-    private String unknown(Role use, ResourceState user) {
+    private String unknown(RoleInput use, ResourceState user) {
         boolean isReadable =
                 use.value() instanceof Text && use.version().unreadable().isEmpty();
         return isReadable || plan.isUnchanged(user, use.input())
@@ -297,14 +296,14 @@ final class RoleUses {
         return before == null ? "before" : "after";
     }
 
-    private Optional<Identity> role(Role use, ResourceState user) {
+    private Optional<Identity> role(RoleInput use, ResourceState user) {
         return use.kind() == Kind.ROLE && use.value() instanceof Text text
                 ? graph.find(Identity.Kind.ROLE, text.text(), user.provider().urn())
                 : Optional.empty();
     }
 
     /** Returns whether an input can name several roles of the stack, which are in accounts that aren't known. */
-    boolean isAmbiguous(Role use, ResourceState user) {
+    boolean isAmbiguous(RoleInput use, ResourceState user) {
         return use.kind() == Kind.ROLE
                 && use.value() instanceof Text text
                 && graph.findAll(
@@ -316,7 +315,7 @@ final class RoleUses {
     }
 
     /** Returns the roles before the deployment if an input names a template as it was then. */
-    private Optional<RoleUses> earlier(Role use, ResourceState user) {
+    private Optional<RoleUses> earlier(RoleInput use, ResourceState user) {
         return Optional.ofNullable(before)
                 .filter(one -> use.isTemplate()
                         && use.value() instanceof Text text
@@ -324,7 +323,7 @@ final class RoleUses {
     }
 
     /** Returns the instance profile or template that an input names. */
-    private Optional<ResourceState> holder(Role use, ResourceState user) {
+    private Optional<ResourceState> holder(RoleInput use, ResourceState user) {
         if (use.value() instanceof Text text) {
             return named(use, user, text.text())
                     .or(() -> predicted(use, user, text.text()))
@@ -338,7 +337,7 @@ final class RoleUses {
         return linked.size() == 1 ? Optional.of(linked.get(0)) : Optional.empty();
     }
 
-    private Optional<ResourceState> named(Role use, ResourceState user, String text) {
+    private Optional<ResourceState> named(RoleInput use, ResourceState user, String text) {
         var named = byId.get(text);
         if (named != null && type(named).equals(type(use)) && use.kind() != Kind.NAMED_TEMPLATE) {
             return Optional.of(named);
@@ -349,7 +348,7 @@ final class RoleUses {
     }
 
     /** Returns what has a name in the region of an input; if one of the regions isn't known, what may have the name. */
-    private Optional<ResourceState> byName(Role use, ResourceState user, String name) {
+    private Optional<ResourceState> byName(RoleInput use, ResourceState user, String name) {
         var all = byName.getOrDefault(nameKey(user, type(use), name), List.of());
         return all.stream()
                 .filter(holder -> region(holder).equals(use.region()))
@@ -360,7 +359,7 @@ final class RoleUses {
     }
 
     /** Returns the instance profile or template that gets an ARN, which the preview shows only if it's predicted. */
-    private Optional<ResourceState> predicted(Role use, ResourceState user, String arn) {
+    private Optional<ResourceState> predicted(RoleInput use, ResourceState user, String arn) {
         boolean isTemplate = use.isTemplate();
         var parts = arn.split(":");
         if (before == null || parts.length <= 5 || isTemplate && type(use).equals(LAUNCH_TEMPLATE)) {
@@ -393,7 +392,7 @@ final class RoleUses {
     }
 
     /** Returns whether an input names the version of a template that the inputs of the template describe. */
-    private boolean hasVersion(Role use, ResourceState template, ResourceState user) {
+    private boolean hasVersion(RoleInput use, ResourceState template, ResourceState user) {
         if (use.version() instanceof Unreadable unreadable) {
             return unreadable == Unreadable.UNKNOWN
                     && before != null

@@ -93,7 +93,7 @@ final class SettingsReview {
     }
 
     private Optional<Boolean> mayAllow(PolicyType type, ResourceState state) {
-        return ResourceReview.policy(type, state, inputs).map(PolicySource::mayAllow);
+        return inputs.resourcePolicy(type, state).map(PolicySource::mayAllow);
     }
 
     /**
@@ -107,8 +107,8 @@ final class SettingsReview {
         if (isMoved && !hasSeparatePolicy) {
             return Optional.empty();
         }
-        var changed = new TreeSet<>(ResourceReview.relevant(now).keySet());
-        changed.addAll(ResourceReview.relevant(old).keySet());
+        var changed = new TreeSet<>(now.relevantInputs().keySet());
+        changed.addAll(old.relevantInputs().keySet());
         changed.remove(type.document());
         changed.removeIf(input -> !plan.isChanged(old, now, input)
                 || HARMLESS.matcher(input).matches()
@@ -152,7 +152,7 @@ final class SettingsReview {
         if (changed.isEmpty()) {
             return Optional.empty();
         }
-        var values = ValueChange.of(plan, old, now).stream()
+        var values = plan.changes(old, now).stream()
                 .filter(change -> changed.stream().anyMatch(input -> isIn(input, change)))
                 .toList();
         if (changed.stream().allMatch(input -> values.stream().anyMatch(value -> isIn(input, value)))

@@ -12,7 +12,6 @@ import io.assumerole.policy.cli.review.Value.Unreadable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,23 +25,8 @@ import java.util.stream.Stream;
  * that don't affect access don't use memory.
  */
 final class StateReader {
-    /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
-    static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-    /** The text of a secret in a preview. */
-    static final String SECRET = "[secret]";
-
-    /** The key that marks a secret object; the value of the same name is its signature. */
-    private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-    /** The longest string that is kept: more than any AWS policy. */
-    private static final int MOST_CHARACTERS = 1 << 18;
-
     /** The maximum number of characters in all kept states. */
     private static final long MOST_KEPT = 1L << 27;
-
-    /** The maximum number of values in one state. */
-    private static final int MOST_VALUES = 1_000_000;
 
     /** The outputs that identify a resource. Other outputs may be stale, or secrets. */
     private static final Set<String> IDENTITY = Set.of(
@@ -98,23 +82,10 @@ final class StateReader {
     private final StackLocation location = new StackLocation();
     private final EntrancesAndExits routes = new EntrancesAndExits();
     private long kept;
-    private int values;
-    private long characters;
     private String provider = "";
 
     StateReader(JsonParser json) {
         this.json = json;
-    }
-
-    /** Returns the value of a JSON text; empty if it isn't JSON, or is ambiguous. */
-    static Optional<Value> parse(String text) {
-        try (var json = PulumiJson.FACTORY.createParser(text)) {
-            json.nextToken();
-            var value = new StateReader(json).value();
-            return json.nextToken() == null ? Optional.of(value) : Optional.empty();
-        } catch (IOException | PreviewException e) {
-            return Optional.empty();
-        }
     }
 
     /** Returns the location of the resources that were read. */
@@ -129,8 +100,7 @@ final class StateReader {
 
     /** Reads the object at the parser's position. */
     Read read() throws IOException {
-        values = 0;
-        characters = 0;
+        var values = new ValueReader(json, MOST_KEPT);
         provider = "";
         var fields = new LinkedHashMap<String, Value>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -146,12 +116,12 @@ final class StateReader {
                         "external",
                         "retainOnDelete",
                         "delete",
-                        "sourcePosition" -> fields.put(name, value());
-                case "outputs" -> fields.put(name, outputs());
+                        "sourcePosition" -> fields.put(name, values.value());
+                case "outputs" -> fields.put(name, outputs(values));
                 case "provider" -> {
                     // The ID at the end may be unknown.
                     provider = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : "";
-                    fields.put(name, provider.isEmpty() ? value() : new Text(provider));
+                    fields.put(name, provider.isEmpty() ? values.value() : new Text(provider));
                 }
                 default -> json.skipChildren();
             }
@@ -262,10 +232,8 @@ final class StateReader {
             }
         });
         var dependencies = new LinkedHashMap<>(state.propertyDependencies());
-        if (!AccessInputs.isProtecting(state.type())) {
-            dependencies
-                    .keySet()
-                    .retainAll(roles.stream().map(RoleInputs.Role::input).toList());
+        if (!AccessRules.isProtecting(state.type())) {
+            dependencies.keySet().retainAll(roles.stream().map(RoleInput::input).toList());
         }
         return new ResourceState(
                 state.urn(),
@@ -384,65 +352,20 @@ final class StateReader {
     }
 
     /** Reads the outputs that identify the resource, and skips all others. */
-    private Value outputs() throws IOException {
+    private Value outputs(ValueReader values) throws IOException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
-            return value();
+            return values.value();
         }
         var outputs = new LinkedHashMap<String, Value>();
         while (json.nextToken() != JsonToken.END_OBJECT) {
             var name = json.currentName();
             json.nextToken();
             if (IDENTITY.contains(name) || OWNERS.contains(name)) {
-                outputs.put(name, value());
+                outputs.put(name, values.value());
             } else {
                 json.skipChildren();
             }
         }
         return new Fields(outputs);
-    }
-
-    private Value value() throws IOException {
-        if (++values > MOST_VALUES) {
-            throw new PreviewException("a resource has more than " + MOST_VALUES + " values");
-        }
-        return switch (json.currentToken()) {
-            case START_OBJECT -> object();
-            case START_ARRAY -> {
-                var list = new ArrayList<Value>();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    list.add(value());
-                }
-                yield new Items(list);
-            }
-            case VALUE_STRING -> {
-                characters += json.getTextLength();
-                if (characters > MOST_KEPT) {
-                    throw new PreviewException("a resource has more than " + (MOST_KEPT >> 20) + " million characters");
-                }
-                yield text(json.getText());
-            }
-            default -> json.currentToken() == null ? Value.ABSENT : new Scalar(json.getText());
-        };
-    }
-
-    private static Value text(String text) {
-        if (text.contains(UNKNOWN)) {
-            return Unreadable.UNKNOWN;
-        }
-        if (text.contains(SECRET) || text.contains(SIGNATURE)) {
-            return Unreadable.SECRET;
-        }
-        return text.length() > MOST_CHARACTERS ? Unreadable.TOO_LONG : new Text(text);
-    }
-
-    private Value object() throws IOException {
-        var fields = new LinkedHashMap<String, Value>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            var name = json.currentName();
-            json.nextToken();
-            fields.put(name, value());
-        }
-        // The plaintext of a secret isn't read, even if the export contains it.
-        return fields.containsKey(SIGNATURE) ? Unreadable.SECRET : new Fields(fields);
     }
 }

@@ -97,7 +97,7 @@ final class TagUses {
         }
         return found.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Phrases.joined(List.copyOf(found), ", ", MOST_STATEMENTS)
+                : Optional.of(Words.joined(List.copyOf(found), ", ", MOST_STATEMENTS)
                         + (found.size() == 1 ? " uses" : " use"));
     }
 }

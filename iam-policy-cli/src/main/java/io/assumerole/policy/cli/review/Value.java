@@ -101,7 +101,7 @@ sealed interface Value {
                             : items.list().stream().map(Value::canonical).toList());
         }
         return this instanceof Text text && text.text().strip().startsWith("{")
-                ? StateReader.parse(text.text())
+                ? ValueReader.parse(text.text())
                         // A template selects elements of lists by their positions.
                         .map(value -> text.text().contains("\"Resources\"") ? value : value.canonical())
                         .orElse(this)

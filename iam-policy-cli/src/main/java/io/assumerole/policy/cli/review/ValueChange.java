@@ -15,7 +15,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A change of an input, or of a part of it, whose order doesn't matter.
@@ -81,6 +80,18 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return changes;
     }
 
+    /** Returns the differences between the inputs of a resource. */
+    static List<ValueChange> betweenInputs(
+            Map<String, Value> before, Map<String, Value> after, Predicate<String> isSecretUnchanged) {
+        return between(leaves(before), leaves(after), isSecretUnchanged);
+    }
+
+    private static Fields leaves(Map<String, Value> inputs) {
+        var leaves = new LinkedHashMap<String, List<Value>>();
+        inputs.forEach((name, value) -> addLeaves(name, value, leaves));
+        return fields(leaves);
+    }
+
     /** Returns the differences between two objects by path. */
     static List<ValueChange> between(String path, Value before, Value after) {
         var old = new LinkedHashMap<String, List<Value>>();
@@ -96,7 +107,7 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
 
     private static Optional<Value> json(Value value) {
         return value instanceof Text text && text.text().matches("(?s)\\s*[\\[{].*")
-                ? StateReader.parse(text.text())
+                ? ValueReader.parse(text.text())
                 : Optional.empty();
     }
 
@@ -117,19 +128,6 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         var fields = new LinkedHashMap<String, Value>();
         lists.forEach((path, values) -> fields.put(path, new Items(values)));
         return new Fields(fields);
-    }
-
-    /** Returns the changed values in all inputs of a resource that can change access. */
-    static List<ValueChange> of(Plan plan, @Nullable ResourceState old, @Nullable ResourceState now) {
-        return between(leaves(old), leaves(now), input -> now != null && plan.isUnchanged(now, input));
-    }
-
-    private static Fields leaves(@Nullable ResourceState state) {
-        var leaves = new LinkedHashMap<String, List<Value>>();
-        if (state != null) {
-            ResourceReview.relevant(state).forEach((name, value) -> addLeaves(name, value, leaves));
-        }
-        return fields(leaves);
     }
 
     private static void addLeaves(String path, Value value, Map<String, List<Value>> leaves) {
@@ -165,6 +163,20 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
         return without(after, before);
     }
 
+    /** Returns whether only one number changes, and the new one limits more. */
+    boolean isTighterNumber() {
+        var name = path.substring(path.lastIndexOf('.') + 1);
+        boolean isHigher = AccessRules.matches("higher", name);
+        if (!isHigher && !AccessRules.matches("lower", name) || removed().size() != 1 || added().size() != 1) {
+            return false;
+        }
+        var old = AccessRules.text(removed().get(0));
+        var now = AccessRules.text(added().get(0));
+        return old.matches("[0-9]{1,9}")
+                && now.matches("[0-9]{1,9}")
+                && (Integer.parseInt(old) < Integer.parseInt(now)) == isHigher;
+    }
+
     private static List<Value> without(List<Value> all, List<Value> others) {
         var rest = new ArrayList<>(all);
         // Two unreadable values can differ.
@@ -189,7 +201,7 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
 
     /** Returns the removed and the added values; values that can be secrets aren't shown. */
     String values() {
-        if (RoleInputs.MAP.matcher(path).matches()
+        if (RoleInput.MAP.matcher(path).matches()
                 && Stream.concat(before.stream(), after.stream()).anyMatch(ValueChange::hasLines)) {
             var lines = new ValueChange(path, lines(before), lines(after));
             return lines.removed().isEmpty() && lines.added().isEmpty() ? "the order of its lines" : lines.values();
@@ -223,7 +235,7 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
     }
 
     private String shown(List<Value> values) {
-        return Phrases.joined(values.stream().map(this::shown).distinct().toList(), ", ", MOST_VALUES);
+        return Words.joined(values.stream().map(this::shown).distinct().toList(), ", ", MOST_VALUES);
     }
 
     private String shown(Value value) {
@@ -231,9 +243,9 @@ record ValueChange(String path, List<Value> before, List<Value> after) {
             return scalar.json();
         }
         if (value instanceof Unreadable unreadable) {
-            return unreadable == Unreadable.UNKNOWN ? "[not known yet]" : HiddenValues.NOT_SHOWN;
+            return unreadable == Unreadable.UNKNOWN ? "[not known yet]" : Words.NOT_SHOWN;
         }
-        return value instanceof Text text && isShown(text.text()) ? text.text() : HiddenValues.NOT_SHOWN;
+        return value instanceof Text text && isShown(text.text()) ? text.text() : Words.NOT_SHOWN;
     }
 
     /** The user and the password in a URL. */

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review;
 
+import io.assumerole.policy.cli.review.Change.Action;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import io.assumerole.policy.compare.NewAccess;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
             case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example, gains);
             case UNDECIDED -> new Verdict(Outcome.UNDECIDED, reasons, Optional.empty(), gains);
         };
+    }
+
+    /** Returns a change with this result. */
+    Change change(Action action, String subject, String aspect, String urn, Optional<String> source) {
+        return new Change(outcome, action, subject, aspect, reasons, example, urn, source, List.of(), gains, Risk.MORE);
     }
 
     /** Returns the more severe of two results, with the reasons of both. */

@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli.review;
 
-import io.assumerole.policy.cli.review.AccessInputs.Rule;
+import io.assumerole.policy.cli.review.AccessRules.Rule;
 import io.assumerole.policy.cli.review.Plan.Watched;
 import io.assumerole.policy.cli.review.Value.Fields;
 import io.assumerole.policy.cli.review.Value.Text;
@@ -88,13 +88,13 @@ final class WatchedReview {
                         .toList();
                 changes.set(same, reasons.stream().reduce(changes.get(same), Change::and, (one, two) -> two));
             } else {
-                changes.add(Change.of(
-                        Verdict.undecided(reasons),
-                        watched.isNew() ? Change.Action.NEW : Change.Action.CHANGED,
-                        state.shortType() + " " + state.name(),
-                        aspect,
-                        state.urn(),
-                        state.source()));
+                changes.add(Verdict.undecided(reasons)
+                        .change(
+                                watched.isNew() ? Change.Action.NEW : Change.Action.CHANGED,
+                                state.shortType() + " " + state.name(),
+                                aspect,
+                                state.urn(),
+                                state.source()));
             }
         }
     }
@@ -184,15 +184,15 @@ final class WatchedReview {
     }
 
     private static boolean mayReachMore(ValueChange change) {
-        return !AccessInputs.isTighterNumber(change)
-                && (change.added().isEmpty() || !change.added().stream().allMatch(AccessInputs::isStrict));
+        return !change.isTighterNumber()
+                && (change.added().isEmpty() || !change.added().stream().allMatch(AccessRules::isStrict));
     }
 
     /** Returns the other accounts, or everyone, that an object names. */
     private List<String> others(Watched watched, String path, Value value) {
         var others = NamedAccounts.in(value);
         others.removeAll(accounts);
-        if (!watched.isEgress() && !AccessInputs.isOutbound(path) && NamedAccounts.hasAllAddresses(value)) {
+        if (!watched.isEgress() && !AccessRules.isOutbound(path) && NamedAccounts.hasAllAddresses(value)) {
             others.add("all addresses");
         }
         return others;
@@ -240,17 +240,17 @@ final class WatchedReview {
         boolean isEveryone =
                 coversAll(NamedAccounts.texts(change.after().stream())) && !coversAll(old) && isSource(watched, change)
                         || added.stream()
-                                .anyMatch(text -> AccessInputs.isEveryone(text)
+                                .anyMatch(text -> AccessRules.isEveryone(text)
                                         || (text.equals("*") || text.equals("all"))
-                                                && AccessInputs.meansAnyone(change.path())
+                                                && AccessRules.meansAnyone(change.path())
                                         || NamedAccounts.isAllAddresses(text) && isSource(watched, change));
         return isEveryone ? Optional.of(" includes everyone: ") : Optional.empty();
     }
 
     private static boolean isSource(Watched watched, ValueChange change) {
-        return (!watched.isNew() || AccessInputs.isExtending(watched.state().type()))
+        return (!watched.isNew() || AccessRules.isExtending(watched.state().type()))
                 && !watched.isEgress()
-                && !AccessInputs.isOutbound(change.path());
+                && !AccessRules.isOutbound(change.path());
     }
 
     /** Returns whether blocks of at least 1/256 of all addresses together are all addresses. */
@@ -285,24 +285,24 @@ final class WatchedReview {
     }
 
     private static boolean isTighter(ValueChange change) {
-        return AccessInputs.isTighterNumber(change) || AccessInputs.onlyGuards(change.path()) && !mayOpen(change);
+        return change.isTighterNumber() || AccessRules.onlyGuards(change.path()) && !mayOpen(change);
     }
 
     /** Returns whether a change of an input of an existing resource might give somebody access. */
     private static boolean mayOpen(ValueChange change) {
-        if (change.removed().stream().anyMatch(value -> AccessInputs.isIn("checks", value))
-                || change.removed().stream().anyMatch(value -> AccessInputs.isIn("refuses", value))
-                        && change.added().stream().anyMatch(value -> AccessInputs.isIn("admits", value))) {
+        if (change.removed().stream().anyMatch(value -> AccessRules.isIn("checks", value))
+                || change.removed().stream().anyMatch(value -> AccessRules.isIn("refuses", value))
+                        && change.added().stream().anyMatch(value -> AccessRules.isIn("admits", value))) {
             return true;
         }
-        if (AccessInputs.isTighterNumber(change)) {
+        if (change.isTighterNumber()) {
             return false;
         }
-        boolean hasOpened = !change.added().stream().allMatch(AccessInputs::isStrict);
-        boolean hasUnguarded = !change.removed().stream().allMatch(AccessInputs::isLoose)
-                || !change.added().isEmpty() && change.added().stream().anyMatch(AccessInputs::isLoose);
+        boolean hasOpened = !change.added().stream().allMatch(AccessRules::isStrict);
+        boolean hasUnguarded = !change.removed().stream().allMatch(AccessRules::isLoose)
+                || !change.added().isEmpty() && change.added().stream().anyMatch(AccessRules::isLoose);
         boolean isEmptied = !change.before().isEmpty() && change.after().isEmpty();
-        return switch (AccessInputs.rule(change.path()).orElse(Rule.HARMLESS)) {
+        return switch (AccessRules.rule(change.path()).orElse(Rule.HARMLESS)) {
             case HARMLESS -> false;
             case KEPT -> isEmptied;
             case MEMBERS ->

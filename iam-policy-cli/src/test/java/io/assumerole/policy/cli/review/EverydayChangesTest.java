@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.internal.NameList;
 import io.assumerole.policy.cli.review.Change.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,9 @@ class EverydayChangesTest {
     static List<Case> cases() {
         var cases = new ArrayList<Case>();
         var stack = new ArrayList<String>();
-        for (var line : PolicyTypes.lines(FILE).toList()) {
+        for (var line : NameList.lines(EverydayChangesTest.class, FILE).stream()
+                .filter(text -> !text.isEmpty())
+                .toList()) {
             var first = line.split(" ", 2)[0];
             if (first.equals("stack")) {
                 stack = new ArrayList<>();

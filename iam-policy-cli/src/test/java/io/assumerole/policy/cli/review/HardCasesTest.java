@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@link PlanReaderTest} has case 7, resources that are retained or not targeted. {@link WideningTest} has many more cases.
  */
 class HardCasesTest {
-    private static final String UNKNOWN = "'" + StateReader.UNKNOWN + "'";
+    private static final String UNKNOWN = "'" + ValueReader.UNKNOWN + "'";
     private static final String ROLE = "iam/role:Role";
     private static final String POLICY = "iam/rolePolicy:RolePolicy";
     private static final String ATTACHMENT = "iam/rolePolicyAttachment:RolePolicyAttachment";

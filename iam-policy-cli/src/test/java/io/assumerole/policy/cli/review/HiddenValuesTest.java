@@ -58,7 +58,7 @@ class HiddenValuesTest {
         var review = review(conditions);
 
         assertThat(review.hasNewAccess()).isTrue();
-        assertThat(reports(review)).doesNotContain(SECRET).contains(HiddenValues.NOT_SHOWN);
+        assertThat(reports(review)).doesNotContain(SECRET).contains(Words.NOT_SHOWN);
     }
 
     @ParameterizedTest
@@ -118,6 +118,6 @@ class HiddenValuesTest {
     void shows_values_of_the_listed_keys(String conditionsAndValue) {
         var parts = conditionsAndValue.split("\\|");
 
-        assertThat(reports(review(parts[0]))).contains(" " + parts[1]).doesNotContain(HiddenValues.NOT_SHOWN + ", if");
+        assertThat(reports(review(parts[0]))).contains(" " + parts[1]).doesNotContain(Words.NOT_SHOWN + ", if");
     }
 }

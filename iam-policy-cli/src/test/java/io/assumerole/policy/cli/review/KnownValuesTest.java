@@ -181,7 +181,7 @@ class KnownValuesTest {
                 .add(
                         "it",
                         "ssoadmin/accountAssignment:AccountAssignment",
-                        "{'a':'AKIAIOSFODNN7EXAMPLE12','b':'" + "x".repeat(101) + "','c':'" + StateReader.SECRET
+                        "{'a':'AKIAIOSFODNN7EXAMPLE12','b':'" + "x".repeat(101) + "','c':'" + ValueReader.SECRET
                                 + "','d':'it is shown'}")
                 .review();
 

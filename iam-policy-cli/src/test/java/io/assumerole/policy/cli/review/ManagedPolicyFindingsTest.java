@@ -36,7 +36,7 @@ class ManagedPolicyFindingsTest {
 
     @Test
     void lists_each_policy_with_its_most_serious_finding() throws IOException {
-        var found = PolicyTypes.lines("managed-policies.txt")
+        var found = NameList.lines(PolicyTypes.class, "managed-policies.txt").stream()
                 .flatMap(ManagedPolicyFindingsTest::found)
                 .toList();
         var listed = NameList.text(ManagedPolicies.class, FILE);

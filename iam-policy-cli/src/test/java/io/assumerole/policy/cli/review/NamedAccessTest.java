@@ -119,7 +119,7 @@ class NamedAccessTest {
                         "a name that isn't known",
                         "role app-new",
                         "the trust policy of role shared",
-                        () -> ofTeam().add("app-new", ROLE, "{'name':'" + StateReader.UNKNOWN + "','path':'/team/'}")),
+                        () -> ofTeam().add("app-new", ROLE, "{'name':'" + ValueReader.UNKNOWN + "','path':'/team/'}")),
                 new Case(
                         "a prefix of a name",
                         "role prefixed",

@@ -159,8 +159,8 @@ class NewlyReachedTest {
     @Test
     void does_not_show_a_former_role_that_can_be_a_secret() {
         var review = stack("'Service':'ec2.amazonaws.com'")
-                .both("servers", PROFILE, "{'name':'servers','role':'" + StateReader.SECRET + "'}")
-                .change("servers", StateReader.SECRET, "boss")
+                .both("servers", PROFILE, "{'name':'servers','role':'" + ValueReader.SECRET + "'}")
+                .change("servers", ValueReader.SECRET, "boss")
                 .review();
 
         assertThat(review.changes().get(0).reasons())

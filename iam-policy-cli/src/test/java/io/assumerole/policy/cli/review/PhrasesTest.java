@@ -82,7 +82,7 @@ class PhrasesTest {
 
     @Test
     void names_excluded_resources_after_except() {
-        assertThat(Phrases.access(List.of(access(true, Phrases.NOT + "arn:aws:s3:::site", "s3:GetObject"))))
+        assertThat(Phrases.access(List.of(access(true, Words.NOT + "arn:aws:s3:::site", "s3:GetObject"))))
                 .containsExactly("s3:GetObject on everything except arn:aws:s3:::site");
         assertThat(Phrases.access(List.of(access(true, "arn:aws:s3:::site", "s3:GetObject"))))
                 .containsExactly("s3:GetObject on arn:aws:s3:::site");

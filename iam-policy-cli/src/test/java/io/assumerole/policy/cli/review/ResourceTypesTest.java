@@ -115,7 +115,7 @@ class ResourceTypesTest {
                                 .both(
                                         "policy",
                                         "s3control/accessPointPolicy:AccessPointPolicy",
-                                        "{'accessPointArn':'" + StateReader.UNKNOWN + "','policy':"
+                                        "{'accessPointArn':'" + ValueReader.UNKNOWN + "','policy':"
                                                 + policy("Allow", "'*'", "s3:GetObject") + "}")
                                 .both(
                                         "other",
@@ -135,7 +135,7 @@ class ResourceTypesTest {
                                 .both(
                                         "policy",
                                         "secretsmanager/secretPolicy:SecretPolicy",
-                                        "{'secretArn':'" + StateReader.UNKNOWN + "','policy':"
+                                        "{'secretArn':'" + ValueReader.UNKNOWN + "','policy':"
                                                 + policy("Allow", READER, "secretsmanager:*") + "}"),
                         Outcome.UNDECIDED,
                         "its kmsKeyId changes, which can widen what its policy allows",
@@ -168,7 +168,7 @@ class ResourceTypesTest {
                         s -> bucket(s),
                         Outcome.NEW_ACCESS,
                         "s3:",
-                        s -> s.change("data-policy", "'bucket':'data'", "'bucket':'" + StateReader.UNKNOWN + "'")
+                        s -> s.change("data-policy", "'bucket':'data'", "'bucket':'" + ValueReader.UNKNOWN + "'")
                                 .replace("data-policy"),
                         s -> s.replace("data-policy")),
                 new Pair(
@@ -225,7 +225,7 @@ class ResourceTypesTest {
                         s -> s.without("data-policy").change("data", "'x':'a'", "'x':'b'")),
                 new Pair(
                         "an access control list that is a secret",
-                        s -> s.both("data", BUCKET, "{'bucket':'data','acl':'" + StateReader.SECRET + "','x':'a'}"),
+                        s -> s.both("data", BUCKET, "{'bucket':'data','acl':'" + ValueReader.SECRET + "','x':'a'}"),
                         Outcome.UNDECIDED,
                         "grants access with an access control list",
                         s -> s.reports("data", "acl"),
@@ -233,7 +233,7 @@ class ResourceTypesTest {
                 new Pair(
                         "grants that are secrets",
                         s -> s.both(
-                                "data", BUCKET, "{'bucket':'data','grants':['" + StateReader.SECRET + "'],'x':'a'}"),
+                                "data", BUCKET, "{'bucket':'data','grants':['" + ValueReader.SECRET + "'],'x':'a'}"),
                         Outcome.UNDECIDED,
                         "grants access with an access control list",
                         s -> s.reports("data", "grants"),
@@ -424,7 +424,7 @@ class ResourceTypesTest {
                         "{'name':'p','projectVisibility':'PUBLIC_READ'}",
                         "isn't compared",
                         "'PUBLIC_READ'",
-                        "'" + StateReader.UNKNOWN + "'",
+                        "'" + ValueReader.UNKNOWN + "'",
                         "'PRIVATE'"),
                 undecided(
                         "identities without authentication",
@@ -626,7 +626,7 @@ class ResourceTypesTest {
                                         "{'name':'t','kmsMasterKeyId':'a','policy':"
                                                 + policy("Allow", READER, "sns:Publish") + "}")
                                 .change("it", ",'kmsMasterKeyId':'a'", ""),
-                        s -> s.change("it", "'name':'t'", "'name':'t','kmsMasterKeyId':'" + StateReader.UNKNOWN + "'")),
+                        s -> s.change("it", "'name':'t'", "'name':'t','kmsMasterKeyId':'" + ValueReader.UNKNOWN + "'")),
                 new Pair(
                         "a bucket with another key",
                         ResourceTypesTest::bucket,
@@ -717,7 +717,7 @@ class ResourceTypesTest {
                                 "{'name':'u','adminCreateUserConfig':{'allowAdminCreateUserOnly':true}}"),
                         Outcome.UNDECIDED,
                         "may be less strict",
-                        s -> s.change("it", "true", "'" + StateReader.UNKNOWN + "'"),
+                        s -> s.change("it", "true", "'" + ValueReader.UNKNOWN + "'"),
                         s -> s.remove("it")),
                 undecided(
                         "an endpoint in other networks",
@@ -809,8 +809,8 @@ class ResourceTypesTest {
                         "{'tags':[{'key':'app','value':'x'}]}",
                         "its tags change",
                         "'key':'app','value':'x'",
-                        "'key':'" + StateReader.UNKNOWN + "','value':'x'",
-                        "'key':'app','value':'" + StateReader.UNKNOWN + "'"),
+                        "'key':'" + ValueReader.UNKNOWN + "','value':'x'",
+                        "'key':'app','value':'" + ValueReader.UNKNOWN + "'"),
                 tag(
                         "a tag of instances of a template",
                         "ec2/launchTemplate:LaunchTemplate",
@@ -849,7 +849,7 @@ class ResourceTypesTest {
                         "{'rootBlockDevice':{'tags':{'app':'x'}}}",
                         "its tags change",
                         "{'tags':{'app':'x'}}",
-                        "'" + StateReader.UNKNOWN + "'",
+                        "'" + ValueReader.UNKNOWN + "'",
                         "{}"),
                 tag(
                         "a tag of snapshots",

@@ -39,7 +39,7 @@ class RoleReviewTest {
     }
 
     private static String unknown(String input) {
-        return "{'" + input + "':'" + StateReader.UNKNOWN + "'}";
+        return "{'" + input + "':'" + ValueReader.UNKNOWN + "'}";
     }
 
     static Stream<Case> undecided() {
@@ -154,7 +154,7 @@ class RoleReviewTest {
                         "it depends on Role own",
                         s -> s.add("own", ROLE, "{'name':'own'}")
                                 .both("x", FUNCTION, "{'role':'" + RUNNER + "'}")
-                                .change("x", RUNNER, StateReader.UNKNOWN)
+                                .change("x", RUNNER, ValueReader.UNKNOWN)
                                 .link("x", "role", "own")),
                 new Case(
                         "a role in the content of a type whose other inputs matter",
@@ -176,7 +176,7 @@ class RoleReviewTest {
                 new Case(
                         "a target that isn't known as a whole",
                         "its target isn't known",
-                        s -> object(s, SCHEDULE, "target", StateReader.UNKNOWN)),
+                        s -> object(s, SCHEDULE, "target", ValueReader.UNKNOWN)),
                 new Case("a secret target", "its target is a secret", s -> object(s, SCHEDULE, "target", "[secret]")),
                 new Case(
                         "a target that becomes a secret",
@@ -190,19 +190,19 @@ class RoleReviewTest {
                 new Case(
                         "a target in the package aws-native",
                         "its target isn't known",
-                        s -> object(s, "aws-native:scheduler:Schedule", "target", StateReader.UNKNOWN)),
+                        s -> object(s, "aws-native:scheduler:Schedule", "target", ValueReader.UNKNOWN)),
                 new Case(
                         "an object within an object",
                         "its target isn't known",
-                        s -> s.add("x", SCHEDULE, "{'target':{'ecsParameters':'" + StateReader.UNKNOWN + "'}}")),
+                        s -> s.add("x", SCHEDULE, "{'target':{'ecsParameters':'" + ValueReader.UNKNOWN + "'}}")),
                 new Case(
                         "an element of a list",
                         "its settings isn't known",
-                        s -> s.add("x", BEANSTALK, "{'settings':['" + StateReader.UNKNOWN + "']}")),
+                        s -> s.add("x", BEANSTALK, "{'settings':['" + ValueReader.UNKNOWN + "']}")),
                 new Case(
                         "settings that aren't known",
                         "its settings isn't known",
-                        s -> object(s, BEANSTALK, "settings", StateReader.UNKNOWN)),
+                        s -> object(s, BEANSTALK, "settings", ValueReader.UNKNOWN)),
                 new Case(
                         "a setting whose name is a secret",
                         "role runner",
@@ -214,16 +214,16 @@ class RoleReviewTest {
                 new Case(
                         "an object of a bucket, whose type has a policy",
                         "its replicationConfiguration isn't known",
-                        s -> object(s, "s3/bucket:Bucket", "replicationConfiguration", StateReader.UNKNOWN)),
+                        s -> object(s, "s3/bucket:Bucket", "replicationConfiguration", ValueReader.UNKNOWN)),
                 new Case(
                         "a text with JSON",
                         "its containerProperties isn't known",
                         s -> object(
-                                s, "batch/jobDefinition:JobDefinition", "containerProperties", StateReader.UNKNOWN)),
+                                s, "batch/jobDefinition:JobDefinition", "containerProperties", ValueReader.UNKNOWN)),
                 new Case(
                         "the ARN of a role with another name",
                         "its credentials isn't known",
-                        s -> object(s, "apigateway/integration:Integration", "credentials", StateReader.UNKNOWN)),
+                        s -> object(s, "apigateway/integration:Integration", "credentials", ValueReader.UNKNOWN)),
                 new Case(
                         "a role that only gets another URN",
                         "it depends on Role new",
@@ -332,11 +332,11 @@ class RoleReviewTest {
                 new Case(
                         "an object that isn't known, and can't contain a role",
                         "",
-                        s -> object(s, SCHEDULE, "flexibleTimeWindow", StateReader.UNKNOWN)),
+                        s -> object(s, SCHEDULE, "flexibleTimeWindow", ValueReader.UNKNOWN)),
                 new Case(
                         "an object with this name of another type",
                         "",
-                        s -> object(s, "ssm/resourceDataSync:ResourceDataSync", "target", StateReader.UNKNOWN)),
+                        s -> object(s, "ssm/resourceDataSync:ResourceDataSync", "target", ValueReader.UNKNOWN)),
                 new Case(
                         "a secret target that doesn't change",
                         "",
@@ -352,7 +352,7 @@ class RoleReviewTest {
                         s -> s.add(
                                 "x",
                                 BEANSTALK,
-                                "{'settings':[{'name':'VPCId','value':'" + StateReader.UNKNOWN + "'}]}")),
+                                "{'settings':[{'name':'VPCId','value':'" + ValueReader.UNKNOWN + "'}]}")),
                 new Case(
                         "a secret role that doesn't change",
                         "",

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Resources that use a role through a name that a different role gets, or through an instance profile or template. */
 class RoleUsesTest {
-    private static final String UNKNOWN = "'" + StateReader.UNKNOWN + "'";
+    private static final String UNKNOWN = "'" + ValueReader.UNKNOWN + "'";
     private static final String ROLE = "iam/role:Role";
     private static final String POLICY = "iam/rolePolicy:RolePolicy";
     private static final String PROFILE = "iam/instanceProfile:InstanceProfile";
@@ -359,7 +359,7 @@ class RoleUsesTest {
                         "another task definition that isn't known",
                         "the role of TaskDefinition t-b",
                         s -> service(tasks(s, "b"))
-                                .change("x", TASK_ARN + "t-a:3", StateReader.UNKNOWN)
+                                .change("x", TASK_ARN + "t-a:3", ValueReader.UNKNOWN)
                                 .link("x", "taskDefinition", "t-b")),
                 undecided(
                         "an earlier revision of a task definition",
@@ -421,7 +421,7 @@ class RoleUsesTest {
                         s -> service(tasks(s, "b"))
                                 .change("t-a", "[1]", "[2]")
                                 .replace("t-a")
-                                .change("x", TASK_ARN + "t-a:3", StateReader.UNKNOWN)
+                                .change("x", TASK_ARN + "t-a:3", ValueReader.UNKNOWN)
                                 .link("x", "taskDefinition", "t-a")),
                 harmless(
                         "another image in a task definition with a predicted ARN",

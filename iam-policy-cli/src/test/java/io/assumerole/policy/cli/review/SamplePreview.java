@@ -244,7 +244,7 @@ final class SamplePreview {
     String json() {
         try {
             var top = JSON.createObjectNode();
-            top.putObject("config").put("app:token", StateReader.SECRET);
+            top.putObject("config").put("app:token", ValueReader.SECRET);
             var steps = top.putArray("steps");
             int sames = 0;
             for (var name : after.keySet()) {
@@ -322,7 +322,7 @@ final class SamplePreview {
             var part = resource.type().replaceAll(".*:", "").toLowerCase(java.util.Locale.ROOT);
             outputs.put("arn", "arn:aws:iam::" + ACCOUNT + ":" + part + "/" + name)
                     .put("name", name);
-            outputs.put("secret", StateReader.SECRET);
+            outputs.put("secret", ValueReader.SECRET);
             outputs.setAll((ObjectNode) json(this.outputs.getOrDefault(name, "{}")));
             state.put("id", outputs.path("id").asText(name));
         }
@@ -331,7 +331,7 @@ final class SamplePreview {
                     "provider",
                     "urn:pulumi:dev::app::pulumi:providers:aws::"
                             + providers.get(name).get(isDeployed ? 0 : 1) + "::"
-                            + (isDeployed ? "1" : StateReader.UNKNOWN));
+                            + (isDeployed ? "1" : ValueReader.UNKNOWN));
         }
         var dependencies = state.putObject("propertyDependencies");
         inputs.fieldNames().forEachRemaining(dependencies::putArray);

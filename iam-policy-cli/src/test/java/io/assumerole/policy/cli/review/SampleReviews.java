@@ -146,7 +146,7 @@ final class SampleReviews {
                         allow(
                                 "['dynamodb:GetItem','dynamodb:Query']",
                                 "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'"),
-                        "'" + StateReader.UNKNOWN + "'")
+                        "'" + ValueReader.UNKNOWN + "'")
                 .link("runs", "policy", "site")
                 .add("gitlab", "iam/openIdConnectProvider:OpenIdConnectProvider", "{'url':'https://gitlab.com'}")
                 .review();

@@ -94,7 +94,7 @@ class SharedPoliciesTest {
                         "a new inline policy with an unknown name, or with one that the provider chooses",
                         "RolePolicy new may overwrite",
                         SharedPoliciesTest::denies,
-                        s -> s.add("new", ROLE_POLICY, inline(StateReader.UNKNOWN, "Allow", "dynamodb:GetItem")),
+                        s -> s.add("new", ROLE_POLICY, inline(ValueReader.UNKNOWN, "Allow", "dynamodb:GetItem")),
                         s -> s.add(
                                 "new",
                                 ROLE_POLICY,
@@ -223,7 +223,7 @@ class SharedPoliciesTest {
     }
 
     static Stream<Pair> newPolicies() {
-        var unknown = "'" + StateReader.UNKNOWN + "'";
+        var unknown = "'" + ValueReader.UNKNOWN + "'";
         var outside = "can replace a policy from outside the stack";
         return Stream.of(
                 new Pair(

@@ -221,7 +221,7 @@ class SummaryTableTest {
                 .link("attach", "policyArn", "tables");
 
         assertThat(rows(preview)).isEmpty();
-        assertThat(rows(preview.change("attach", tables, StateReader.UNKNOWN)))
+        assertThat(rows(preview.change("attach", tables, ValueReader.UNKNOWN)))
                 .containsExactly("undecided | role runner | unknown: the policy that attach attaches |  | ");
         assertThat(MarkdownReport.of(preview.review()))
                 .contains(

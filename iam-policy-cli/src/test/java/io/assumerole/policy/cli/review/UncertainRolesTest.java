@@ -155,7 +155,7 @@ class UncertainRolesTest {
                 new Case(
                         "a revision in a preview that doesn't predict the revision",
                         s -> service(s.add("t", TASK, "{'family':'web'}"), TASK_ARN + "1"),
-                        s -> service(s.add("t", TASK, "{'family':'web'}"), StateReader.UNKNOWN)),
+                        s -> service(s.add("t", TASK, "{'family':'web'}"), ValueReader.UNKNOWN)),
                 new Case(
                         "a revision that a replaced task definition skips",
                         s -> service(task(s), TASK_ARN + "5"),
@@ -221,7 +221,7 @@ class UncertainRolesTest {
                 new Case(
                         "another default version that isn't known",
                         s -> unchangedGroup(
-                                template(s, "", ",'defaultVersion':'" + StateReader.UNKNOWN + "'", "2"), ""),
+                                template(s, "", ",'defaultVersion':'" + ValueReader.UNKNOWN + "'", "2"), ""),
                         s -> unchangedGroup(template(s, "", ",'defaultVersion':2", "2"), "")),
                 new Case(
                         "the latest version as the default version, after an earlier one",

@@ -173,7 +173,7 @@ class WatchedReviewTest {
                         "a new cache behavior with an empty list of key groups, or one that isn't known",
                         behaviors(),
                         behaviors(behavior("/a/*", ",'trustedSigners':[],'trustedKeyGroups':[]")),
-                        behaviors(behavior("/a/*", ",'trustedKeyGroups':['" + StateReader.UNKNOWN + "']"))),
+                        behaviors(behavior("/a/*", ",'trustedKeyGroups':['" + ValueReader.UNKNOWN + "']"))),
                 distribution(
                         "a cache behavior without signatures gets a wider path, or another origin",
                         behaviors(behavior("/a/*", "")),
@@ -226,13 +226,13 @@ class WatchedReviewTest {
                                 .add(
                                         "it",
                                         "lb/listenerRule:ListenerRule",
-                                        rule(StateReader.UNKNOWN, 1, "{'type':'forward'}"))
+                                        rule(ValueReader.UNKNOWN, 1, "{'type':'forward'}"))
                                 .link("it", "listenerArn", "listener"),
                         s -> s.add("listener", "lb/listener:Listener", "{'defaultActions':[{'type':'forward'}]}")
                                 .add(
                                         "it",
                                         "lb/listenerRule:ListenerRule",
-                                        rule(StateReader.UNKNOWN, 1, "{'type':'forward'}"))
+                                        rule(ValueReader.UNKNOWN, 1, "{'type':'forward'}"))
                                 .link("it", "listenerArn", "listener")));
     }
 
@@ -837,10 +837,10 @@ class WatchedReviewTest {
                                 + " adds https://other.example.org/in"),
                 changed(
                         "elasticache/replicationGroup:ReplicationGroup",
-                        "{'description':'d','authToken':'" + StateReader.SECRET + "'}",
-                        "'d','authToken':'" + StateReader.SECRET + "'",
+                        "{'description':'d','authToken':'" + ValueReader.SECRET + "'}",
+                        "'d','authToken':'" + ValueReader.SECRET + "'",
                         "'d'",
-                        "'e','authToken':'" + StateReader.SECRET + "'",
+                        "'e','authToken':'" + ValueReader.SECRET + "'",
                         "its authToken changes, which can widen who can use it: [not shown] -> nothing"),
                 changed(
                         "rds/proxy:Proxy",

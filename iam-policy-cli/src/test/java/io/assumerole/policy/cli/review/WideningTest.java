@@ -262,7 +262,7 @@ class WideningTest {
                                         allow(
                                                 "['dynamodb:GetItem','dynamodb:Query']",
                                                 "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'"),
-                                        "'" + StateReader.UNKNOWN + "'")
+                                        "'" + ValueReader.UNKNOWN + "'")
                                 .link("runs", "policy", "site")),
                 undecided(
                         "a lost link to the principal",
@@ -271,7 +271,7 @@ class WideningTest {
                         s -> s.add(
                                 "lost",
                                 "iam/rolePolicyAttachment:RolePolicyAttachment",
-                                "{'role':'" + StateReader.UNKNOWN
+                                "{'role':'" + ValueReader.UNKNOWN
                                         + "','policyArn':'arn:aws:iam::aws:policy/AdministratorAccess'}")),
                 undecided(
                         "a policy in an unknown type",
@@ -895,7 +895,7 @@ class WideningTest {
                         "an unknown policy in a type that isn't understood",
                         "Policy native",
                         "isn't understood",
-                        s -> s.add("native", "other:x:Policy", "{'policyDocument':'" + StateReader.UNKNOWN + "'}")),
+                        s -> s.add("native", "other:x:Policy", "{'policyDocument':'" + ValueReader.UNKNOWN + "'}")),
                 undecided(
                         "a secret policy in a type that isn't understood",
                         "Policy native",
@@ -906,7 +906,7 @@ class WideningTest {
                         "Policy native",
                         "isn't understood",
                         s -> s.both("native", "other:x:Policy", "{'a':1}")
-                                .change("native", "'a':1", "'statements':'" + StateReader.UNKNOWN + "'")),
+                                .change("native", "'a':1", "'statements':'" + ValueReader.UNKNOWN + "'")),
                 undecided(
                         "a secret policy that changes in a type that isn't understood",
                         "Policy native",
@@ -914,7 +914,7 @@ class WideningTest {
                         s -> s.both("native", "other:x:Policy", "{'a':1,'policy':'[secret]'}")
                                 .both("native", "other:x:Policy", "{'policy':'[secret]'}")
                                 .replace("native")
-                                .change("native", "'[secret]'", "'" + StateReader.UNKNOWN + "'")),
+                                .change("native", "'[secret]'", "'" + ValueReader.UNKNOWN + "'")),
                 widens(
                         "a function URL for everyone",
                         "FunctionUrl url",
@@ -1177,7 +1177,7 @@ class WideningTest {
                                 .add(
                                         "p-of-runner",
                                         ATTACHMENT,
-                                        "{'role':'runner','policyArn':'" + StateReader.UNKNOWN + "'}")
+                                        "{'role':'runner','policyArn':'" + ValueReader.UNKNOWN + "'}")
                                 .link("p-of-runner", "policyArn", "p")),
                 undecided(
                         "an unknown role of a policy that adds nothing",
@@ -1186,7 +1186,7 @@ class WideningTest {
                         s -> s.add(
                                         "more",
                                         "iam/rolePolicy:RolePolicy",
-                                        "{'role':'" + StateReader.UNKNOWN + "','policy':"
+                                        "{'role':'" + ValueReader.UNKNOWN + "','policy':"
                                                 + allow(
                                                         "'dynamodb:GetItem'",
                                                         "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'")
@@ -1204,7 +1204,7 @@ class WideningTest {
                                 .add(
                                         "everywhere",
                                         "iam/policyAttachment:PolicyAttachment",
-                                        "{'roles':['runner'],'policyArn':'" + StateReader.UNKNOWN + "'}")
+                                        "{'roles':['runner'],'policyArn':'" + ValueReader.UNKNOWN + "'}")
                                 .link("everywhere", "policyArn", "denies")),
                 undecided(
                         "an exclusive attachment of a policy that is only linked",
@@ -1218,7 +1218,7 @@ class WideningTest {
                                 .add(
                                         "everywhere",
                                         "iam/policyAttachment:PolicyAttachment",
-                                        "{'policyArn':'" + StateReader.UNKNOWN + "'}")
+                                        "{'policyArn':'" + ValueReader.UNKNOWN + "'}")
                                 .link("everywhere", "policyArn", "denies")),
                 undecided(
                         "an instance profile for a role that exists",
@@ -1279,7 +1279,7 @@ class WideningTest {
                         "Tag tag",
                         "its tag 'team' may change",
                         s -> tagged(s.both("tag", "ec2/tag:Tag", "{'resourceId':'i','key':'team','value':'a'}")
-                                .change("tag", "'i'", "'" + StateReader.UNKNOWN + "'")
+                                .change("tag", "'i'", "'" + ValueReader.UNKNOWN + "'")
                                 .replace("tag"))),
                 undecided(
                         "a tag of another group of instances",
@@ -1607,7 +1607,7 @@ class WideningTest {
                         s -> s.add(
                                 "topic",
                                 "other:x:Topic",
-                                "{'redrivePolicy':'" + StateReader.UNKNOWN + "','name':'[secret]'}")),
+                                "{'redrivePolicy':'" + ValueReader.UNKNOWN + "','name':'[secret]'}")),
                 harmless(
                         "an unchanged secret policy in a type that isn't understood",
                         s -> s.both("native", "other:x:Policy", "{'policy':'[secret]'}")),
