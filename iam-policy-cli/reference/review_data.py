@@ -53,7 +53,7 @@ def write_access_levels(table):
         for name, action in service["privileges"].items():
             actions[LEVELS[action["access_level"]]].add(name)
         lines += [" ".join([prefix, level, *sorted(names)]) for level, names in sorted(actions.items())]
-    (FOLDER / "access-levels.txt").write_text(HEADER + "\n".join(lines) + "\n")
+    (FOLDER / "types/access-levels.txt").write_text(HEADER + "\n".join(lines) + "\n")
 
 
 def write_managed_policies(policies):
@@ -62,7 +62,7 @@ def write_managed_policies(policies):
         for name, policy in policies.items()
         if not policy["Path"].startswith("/aws-service-role/"))
     date = max(policy["UpdateDate"] for policy in policies.values())[:10]
-    (FOLDER / "managed-policies.txt").write_text(MANAGED_HEADER.format(date=date) + "\n".join(lines) + "\n")
+    (FOLDER / "graph/managed-policies.txt").write_text(MANAGED_HEADER.format(date=date) + "\n".join(lines) + "\n")
 
 
 def main():

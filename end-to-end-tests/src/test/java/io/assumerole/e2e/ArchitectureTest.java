@@ -39,7 +39,7 @@ class ArchitectureTest {
     private static final String DEMO = "io.assumerole.localaws.demo";
     private static final String CLI = "io.assumerole.policy.cli..";
     /** The parts of the command line that the demo uses: a whole command, and reviews without files. */
-    private static final DescribedPredicate<JavaClass> REVIEW = resideInAPackage("io.assumerole.policy.cli.review")
+    private static final DescribedPredicate<JavaClass> REVIEW = resideInAPackage("io.assumerole.policy.cli.review..")
             .or(describe("IamPolicy", type -> type.getName().equals("io.assumerole.policy.cli.IamPolicy")));
 
     private static final String PLUGIN = "io.assumerole.localaws.provider";

@@ -1,13 +1,13 @@
 package io.assumerole.policy.cli;
 
-import io.assumerole.policy.cli.review.AccessReview;
-import io.assumerole.policy.cli.review.HtmlReport;
-import io.assumerole.policy.cli.review.JsonReport;
-import io.assumerole.policy.cli.review.MarkdownReport;
-import io.assumerole.policy.cli.review.PreviewException;
-import io.assumerole.policy.cli.review.Review;
-import io.assumerole.policy.cli.review.SarifReport;
-import io.assumerole.policy.cli.review.TextReport;
+import io.assumerole.policy.cli.review.compare.AccessReview;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.report.HtmlReport;
+import io.assumerole.policy.cli.review.report.JsonReport;
+import io.assumerole.policy.cli.review.report.MarkdownReport;
+import io.assumerole.policy.cli.review.report.SarifReport;
+import io.assumerole.policy.cli.review.report.TextReport;
+import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 /**
- * Reviews how a Pulumi deployment changes who can do what. {@code PlanReader} reads a preview or two exports into a
- * {@code Plan}: {@code PreviewReader} reads previews, and {@code ExportReader} reads exports. {@code AccessGraph} finds
- * the principals and policies before and after, and {@code AccessReview} compares them. A class for each format, such as
- * {@code TextReport}, writes the {@code Review}. This package is internal: the stable interface is the command.
+ * Reviews how a Pulumi deployment changes who can do what. Each package below knows only those before it: {@code types},
+ * {@code read}, {@code graph}, {@code compare}, {@code report}. Start with {@code compare.AccessReview}, which reads the
+ * input, builds the graphs before and after, and compares them. To support a resource type, start with {@code types}. These
+ * packages are internal: the stable interface is the command.
  */
 @NullMarked
 package io.assumerole.policy.cli.review;

@@ -4,6 +4,7 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.cli.review.compare.Change;
 import org.junit.jupiter.api.Test;
 
 /** The order of changes that all allow more. */

@@ -3,7 +3,7 @@ package io.assumerole.policy.cli.review;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.cli.review.Review.RiskFinding;
+import io.assumerole.policy.cli.review.compare.Review.RiskFinding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

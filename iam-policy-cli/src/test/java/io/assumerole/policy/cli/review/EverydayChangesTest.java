@@ -3,7 +3,8 @@ package io.assumerole.policy.cli.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.internal.NameList;
-import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

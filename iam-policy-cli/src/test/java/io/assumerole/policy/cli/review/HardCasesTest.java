@@ -4,7 +4,9 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,6 +3,11 @@ package io.assumerole.policy.cli.review;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.report.JsonReport;
+import io.assumerole.policy.cli.review.report.MarkdownReport;
+import io.assumerole.policy.cli.review.report.TextReport;
+import io.assumerole.policy.cli.review.types.Words;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -4,7 +4,8 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -206,7 +207,6 @@ class KnownValuesTest {
         assertThat(change.reasons()).startsWith("is active again", "its holder can act as user anna");
         assertThat(change.example())
                 .contains("every request that user anna may send, with the same, reactivated access key");
-        assertThat(SummaryTable.of(review).rows().get(0).before()).isEqualTo("inactive");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.assumerole.internal.ManagedPolicies;
 import io.assumerole.internal.NameList;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -36,7 +37,7 @@ class ManagedPolicyFindingsTest {
 
     @Test
     void lists_each_policy_with_its_most_serious_finding() throws IOException {
-        var found = NameList.lines(PolicyTypes.class, "managed-policies.txt").stream()
+        var found = NameList.lines(PolicySource.class, "managed-policies.txt").stream()
                 .flatMap(ManagedPolicyFindingsTest::found)
                 .toList();
         var listed = NameList.text(ManagedPolicies.class, FILE);

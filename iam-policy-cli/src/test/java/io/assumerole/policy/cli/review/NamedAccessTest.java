@@ -3,7 +3,9 @@ package io.assumerole.policy.cli.review;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;

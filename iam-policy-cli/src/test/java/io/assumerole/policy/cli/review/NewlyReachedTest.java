@@ -4,6 +4,10 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.report.MarkdownReport;
+import io.assumerole.policy.cli.review.report.TextReport;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

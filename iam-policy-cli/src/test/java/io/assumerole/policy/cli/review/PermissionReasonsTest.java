@@ -4,6 +4,8 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.policy.cli.review.report.MarkdownReport;
+import io.assumerole.policy.cli.review.report.TextReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.assumerole.policy.cli.review.Change.Outcome;
-import io.assumerole.policy.cli.review.Review.Access;
+import io.assumerole.policy.cli.review.compare.AccessReview;
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.compare.Review.Access;
+import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,11 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.policy.cli.review.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.AccessReview;
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

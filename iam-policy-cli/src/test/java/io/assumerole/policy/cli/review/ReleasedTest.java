@@ -4,6 +4,9 @@ import static io.assumerole.policy.cli.review.SamplePreview.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.compare.Gain;
+import io.assumerole.policy.cli.review.graph.Risk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

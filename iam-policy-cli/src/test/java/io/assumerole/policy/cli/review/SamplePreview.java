@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.assumerole.policy.cli.review.compare.AccessReview;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +21,9 @@ import java.util.Map;
  * A preview in the form that Pulumi 3.274 writes, made from the resources before and after. Written by hand; the files in
  * the resources come from the engine.
  */
-final class SamplePreview {
+public final class SamplePreview {
     private static final ObjectMapper JSON = new ObjectMapper();
-    static final String ACCOUNT = "123456789012";
+    public static final String ACCOUNT = "123456789012";
 
     private record Resource(String type, String inputs) {}
 
@@ -38,7 +41,7 @@ final class SamplePreview {
     private boolean isPredicted;
 
     /** A stack with one of each kind: a role with a trust policy, users in groups, credentials, and resource policies. */
-    static SamplePreview stack() {
+    public static SamplePreview stack() {
         return new SamplePreview()
                 .both(
                         "deployer",
@@ -120,13 +123,13 @@ final class SamplePreview {
     }
 
     /** Returns a policy with one statement as a JSON string. */
-    static String allow(String actions, String resources) {
+    public static String allow(String actions, String resources) {
         return text("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':" + actions + ",'Resource':"
                 + resources + "}]}");
     }
 
     /** Adds a policy that depends on the tag {@code team} of a resource or principal. */
-    static SamplePreview tagged(SamplePreview stack) {
+    public static SamplePreview tagged(SamplePreview stack) {
         return stack.both(
                 "owns",
                 "iam/rolePolicy:RolePolicy",
@@ -137,48 +140,48 @@ final class SamplePreview {
     }
 
     /** Returns a JSON document as a JSON string. */
-    static String text(String json) {
+    public static String text(String json) {
         return "'" + json.replace("'", "\\'") + "'";
     }
 
-    SamplePreview both(String name, String type, String inputs) {
+    public SamplePreview both(String name, String type, String inputs) {
         add(name, type, inputs);
         before.put(name, after.get(name));
         return this;
     }
 
-    SamplePreview add(String name, String type, String inputs) {
+    public SamplePreview add(String name, String type, String inputs) {
         after.put(
                 name, new Resource((type.matches("[^:]*/.*") && !type.contains("other") ? "aws:" : "") + type, inputs));
         return this;
     }
 
-    SamplePreview remove(String name) {
+    public SamplePreview remove(String name) {
         assertThat(after.remove(name)).as(name).isNotNull();
         return this;
     }
 
     /** Adds a resource that existed outside the stack: operation {@code read} or {@code import}. */
-    SamplePreview found(String operation, String name, String type, String inputs) {
+    public SamplePreview found(String operation, String name, String type, String inputs) {
         found.put(name, operation);
         return add(name, type, inputs);
     }
 
     /** Adds the deletion of the earlier instance of a resource that an earlier deployment replaced. */
-    SamplePreview leftover(String name, String id, String type, String inputs) {
+    public SamplePreview leftover(String name, String id, String type, String inputs) {
         leftoverIds.put(name, id);
         leftovers.put(name, new Resource("aws:" + type, inputs));
         return this;
     }
 
     /** Marks the preview as one with predicted ARNs, as {@code ./demo review} does. */
-    SamplePreview predicted() {
+    public SamplePreview predicted() {
         isPredicted = true;
         return this;
     }
 
     /** Replaces a text in the inputs afterward; quotes in a policy are {@code \'}. */
-    SamplePreview change(String name, String from, String to) {
+    public SamplePreview change(String name, String from, String to) {
         var old = after.get(name);
         var inner = old.inputs().contains(from);
         var escaped = from.replace("'", "\\'");
@@ -196,52 +199,52 @@ final class SamplePreview {
     }
 
     /** Removes a resource in both worlds. */
-    SamplePreview without(String name) {
+    public SamplePreview without(String name) {
         before.remove(name);
         return remove(name);
     }
 
     /** Gives the resource a different name in the program before, which an alias connects with its name afterward. */
-    SamplePreview was(String name, String former) {
+    public SamplePreview was(String name, String former) {
         formers.put(name, former);
         return this;
     }
 
-    SamplePreview replace(String name) {
+    public SamplePreview replace(String name) {
         replaced.add(name);
         return this;
     }
 
     /** Sets the names of a resource's providers before and after. */
-    SamplePreview provider(String name, String before, String after) {
+    public SamplePreview provider(String name, String before, String after) {
         providers.put(name, List.of(before, after));
         return this;
     }
 
     /** Sets outputs of a deployed resource, as JSON. */
-    SamplePreview outputs(String name, String json) {
+    public SamplePreview outputs(String name, String json) {
         outputs.put(name, json);
         return this;
     }
 
     /** Makes the provider report a change of an input whose value the preview doesn't show. */
-    SamplePreview reports(String name, String input) {
+    public SamplePreview reports(String name, String input) {
         reported.put(name, input);
         return this;
     }
 
     /** Makes an input depend on a resource. */
-    SamplePreview link(String name, String input, String on) {
+    public SamplePreview link(String name, String input, String on) {
         links.computeIfAbsent(name, one -> new LinkedHashMap<>()).put(input, on);
         return this;
     }
 
-    Review review() {
+    public Review review() {
         return AccessReview.of(
                 "preview.json", new ByteArrayInputStream(json().getBytes(StandardCharsets.UTF_8)), "", null);
     }
 
-    String json() {
+    public String json() {
         try {
             var top = JSON.createObjectNode();
             top.putObject("config").put("app:token", ValueReader.SECRET);

@@ -3,13 +3,16 @@ package io.assumerole.policy.cli.review;
 import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static io.assumerole.policy.cli.review.SamplePreview.text;
 
-import io.assumerole.policy.cli.review.AccessLevels.Level;
-import io.assumerole.policy.cli.review.Change.Action;
-import io.assumerole.policy.cli.review.Change.Outcome;
-import io.assumerole.policy.cli.review.Review.Access;
-import io.assumerole.policy.cli.review.Review.NotUnderstood;
-import io.assumerole.policy.cli.review.Review.RiskFinding;
-import io.assumerole.policy.cli.review.Review.Trust;
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.compare.Change.Action;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review;
+import io.assumerole.policy.cli.review.compare.Review.Access;
+import io.assumerole.policy.cli.review.compare.Review.NotUnderstood;
+import io.assumerole.policy.cli.review.compare.Review.RiskFinding;
+import io.assumerole.policy.cli.review.compare.Review.Trust;
+import io.assumerole.policy.cli.review.types.AccessLevels.Level;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import java.util.ArrayList;
@@ -20,9 +23,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The reviews whose HTML reports the tests read. */
-final class SampleReviews {
+public final class SampleReviews {
     /** Names that would be markup, scripts, or the end of something in a page that doesn't escape them. */
-    static final List<String> PAYLOADS = List.of(
+    public static final List<String> PAYLOADS = List.of(
             "<script>window.pwned=1</script>",
             "</script><script>window.pwned=1</script>",
             "</style><script>window.pwned=1</script>",
@@ -75,7 +78,7 @@ final class SampleReviews {
     private SampleReviews() {}
 
     /** Returns all reviews by name. */
-    static Map<String, Review> all() {
+    public static Map<String, Review> all() {
         var all = new TreeMap<String, Review>();
         all.put("widening", widening());
         all.put("harmless", harmless());
@@ -87,7 +90,7 @@ final class SampleReviews {
         return all;
     }
 
-    static Review widening() {
+    public static Review widening() {
         return stack().change("runs", "['dynamodb:GetItem','dynamodb:Query']", "['dynamodb:*','iam:PassRole']")
                 .change("runs", "'arn:aws:dynamodb:eu-west-1:123456789012:table/orders'", "'*'")
                 .change("deployer", "user/anna", "root")
@@ -132,7 +135,7 @@ final class SampleReviews {
                 + "}";
     }
 
-    static Review harmless() {
+    public static Review harmless() {
         return stack().change("reads", "'s3:GetObject','s3:ListBucket'", "'s3:GetObject'")
                 .change("reads", "'Reads'", "'ReadsOnly'")
                 .change("runner", "'team':'a'", "'team':'b'")
@@ -140,7 +143,7 @@ final class SampleReviews {
                 .review();
     }
 
-    static Review undecided() {
+    public static Review undecided() {
         return stack().change(
                         "runs",
                         allow(
@@ -153,7 +156,7 @@ final class SampleReviews {
     }
 
     /** Returns a review of users and roles. Each seventh user gets more access, and each fifth role trusts another user. */
-    static Review users(int count) {
+    public static Review users(int count) {
         var stack = new SamplePreview();
         for (int i = 0; i < count; i++) {
             var read = allow("'s3:GetObject'", "'arn:aws:s3:::home/" + i + "/*'");
@@ -179,7 +182,7 @@ final class SampleReviews {
     }
 
     /** Returns a review that has each text in each place. */
-    static Review of(List<String> texts) {
+    public static Review of(List<String> texts) {
         var changes = new ArrayList<Change>();
         var findings = new ArrayList<RiskFinding>();
         var access = new ArrayList<Access>();
@@ -229,7 +232,7 @@ final class SampleReviews {
     }
 
     /** Returns a review of a stack with a payload in each name. */
-    static Review hostileStack() {
+    public static Review hostileStack() {
         var stack = new SamplePreview();
         for (int i = 0; i < PAYLOADS.size(); i++) {
             add(stack, i, PAYLOADS.get(i));

@@ -4,6 +4,10 @@ import static io.assumerole.policy.cli.review.SamplePreview.allow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.policy.cli.review.compare.AccessReview;
+import io.assumerole.policy.cli.review.compare.Change;
+import io.assumerole.policy.cli.review.graph.Risk;
+import io.assumerole.policy.cli.review.read.StackLocation;
 import io.assumerole.policy.compare.ExampleLocation;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

@@ -1,0 +1,380 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.graph.ConditionWords;
+import io.assumerole.policy.cli.review.graph.PolicySource;
+import io.assumerole.policy.cli.review.graph.PrincipalNames;
+import io.assumerole.policy.cli.review.graph.Risk;
+import io.assumerole.policy.cli.review.types.AccessLevels;
+import io.assumerole.policy.cli.review.types.AccessLevels.Level;
+import io.assumerole.policy.cli.review.types.Words;
+import io.assumerole.policy.compare.NewAccess;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Describes new access in sentences without full stops: who gets it, and what was allowed before. */
+public final class AccessReasons {
+    /** The maximum number of principals in a sentence. */
+    public static final int MOST_PRINCIPALS = 5;
+
+    private static final int MOST_ACTIONS = 3;
+    private static final int MOST_RESOURCES = 2;
+    private static final int MOST_STATEMENTS = 2;
+
+    /** The pattern of actions that only read. Some services classify a few of them as permissions management. */
+    private static final Pattern READS = Pattern.compile("(?i)[^:]+:(?:Batch)?(?:Describe|Get|List).*");
+
+    private static final List<String> ASSUME =
+            List.of("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML");
+
+    private static final String EVERYTHING = " on *";
+
+    private final PrincipalNames names;
+
+    /** The words for all resources in a policy. */
+    private final String everything;
+
+    public AccessReasons(PrincipalNames names) {
+        this(names, EVERYTHING);
+    }
+
+    private AccessReasons(PrincipalNames names, String everything) {
+        this.names = names;
+        this.everything = everything;
+    }
+
+    /** Describes policies that apply only to the resource that has them, which {@code *} then means. */
+    AccessReasons about(String resource) {
+        return new AccessReasons(names, " on " + resource);
+    }
+
+    /**
+     * Describes a reason with an example.
+     *
+     * @param before the documents of which the sentence can show what they allow
+     * @param after the documents afterward
+     */
+    String describe(NewAccess.Reason reason, List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
+        var statement = reason.statement();
+        var description = reason.description().endsWith(EVERYTHING)
+                ? reason.description().substring(0, reason.description().length() - EVERYTHING.length()) + everything
+                : reason.description();
+        if (statement.effect() == Effect.DENY) {
+            return Released.from(statement, after)
+                            .filter(released -> !released.actions().isEmpty())
+                            .map(released -> "no longer denies " + released.words() + on(description))
+                            .orElse(description)
+                    + denials(statement, after)
+                    + released(reason, after);
+        }
+        var conditions = Words.conditions(ConditionWords.of(statement));
+        if (kind == PolicyKind.IDENTITY) {
+            var lost = conditionsBefore(statement, before);
+            return description
+                    + permissions(reason)
+                    + conditions
+                    + (lost.isEmpty() ? before(reason.actions(), before) : lost);
+        }
+        var principals = added(statement, before).stream()
+                .map(names::described)
+                .distinct()
+                .toList();
+        if (principals.isEmpty()) {
+            return description + conditions;
+        }
+        var who = Words.joined(principals, ", ", MOST_PRINCIPALS);
+        var others =
+                reason.actions().stream().filter(action -> !isAssume(action)).toList();
+        if (kind != PolicyKind.TRUST || others.size() == reason.actions().size()) {
+            return description + permissions(reason) + " to " + who + conditions + conditionsBefore(statement, before);
+        }
+        return "lets " + who + " assume it" + (others.isEmpty() ? "" : ", with " + String.join(", ", others))
+                + conditions;
+    }
+
+    private static String on(String description) {
+        int start = description.indexOf(" on ");
+        return start < 0 ? "" : description.substring(start);
+    }
+
+    /** Returns words for what a changed Deny no longer denies; empty if that isn't known. */
+    static String released(NewAccess.Reason reason, List<PolicyDocument> after) {
+        return reason.statement().effect() == Effect.DENY
+                ? Released.from(reason.statement(), after)
+                        .filter(released -> reason.example().isEmpty()
+                                || released.condition().isPresent())
+                        .map(released -> "; no longer denied: " + released.words())
+                        .orElse("")
+                : "";
+    }
+
+    /**
+     * Describes a reason in a few words.
+     *
+     * @param before the documents of which the words can show what they allow
+     * @param isComplete whether these are all documents before
+     * @param after the documents afterward
+     * @param isAfterComplete whether these are all documents afterward
+     */
+    Gain gain(
+            NewAccess.Reason reason,
+            List<PolicyDocument> before,
+            boolean isComplete,
+            List<PolicyDocument> after,
+            boolean isAfterComplete,
+            PolicyKind kind) {
+        var statement = reason.statement();
+        boolean isDeny = statement.effect() == Effect.DENY;
+        var added = added(statement, before);
+        var released = isDeny ? Released.from(statement, after) : Optional.<Released>empty();
+        var limits = released.map(Released::conditions).orElse(statement.conditions());
+        var who = kind == PolicyKind.IDENTITY ? "" : names.brief(limits, added);
+        var risk = isDeny ? Risk.MORE : names.risk(added, statement);
+        var listed =
+                statement.actions().isEmpty() ? released.map(Released::actions).orElse(List.of()) : reason.actions();
+        var actions = Gain.actions(listed, statement.notActions());
+        var resources = Gain.resources(
+                statement.resources().isEmpty() ? List.of() : reason.resources(), statement.notResources());
+        resources = resources.equals(Gain.EVERYTHING) && !everything.equals(EVERYTHING)
+                ? everything.substring(" on ".length())
+                : resources;
+        if (isDeny) {
+            var conditions = Words.conditions(ConditionWords.of(statement));
+            var allowed = kind == PolicyKind.IDENTITY && isAfterComplete
+                    ? Released.allowed(listed, allows(after).toList())
+                    : listed;
+            return new Gain(
+                    who,
+                    allowed.equals(listed)
+                            ? actions + ", which a Deny blocked"
+                            : Gain.actions(allowed, List.of()) + ", which a Deny of " + actions + " blocked",
+                    resources
+                            + (kind == PolicyKind.IDENTITY && released.isPresent()
+                                    ? Words.conditions(limits.stream()
+                                            .map(ConditionWords::of)
+                                            .toList())
+                                    : ""),
+                    conditions.isEmpty()
+                            ? "always denied" + nowDenied(statement, after)
+                            : released.isPresent() ? "denied" : "denied" + conditions + nowDenied(statement, after),
+                    risk);
+        }
+        if (kind == PolicyKind.TRUST) {
+            return new Gain(who, "", "", "", risk);
+        }
+        var conditions = kind == PolicyKind.IDENTITY ? Words.conditions(ConditionWords.of(statement)) : "";
+        var earlier = conditionsBefore(statement, before);
+        if (earlier.isEmpty() && kind == PolicyKind.RESOURCE) {
+            earlier = onSameResources(statement, before);
+        }
+        if (earlier.isEmpty() && kind == PolicyKind.IDENTITY) {
+            earlier = before(reason.actions(), before);
+            if (earlier.isEmpty() && isComplete) {
+                earlier = nothing(reason.actions(), before);
+            }
+        }
+        return new Gain(
+                who,
+                actions,
+                resources + conditions,
+                earlier.replaceFirst("^; (before: )?", "").replaceFirst("^no longer requires that ", "only if "),
+                risk);
+    }
+
+    /** Returns who was allowed what on the resources of a statement, if the text is short. */
+    private String onSameResources(Statement statement, Collection<PolicyDocument> before) {
+        var olds = allows(before)
+                .filter(one -> one.resources().equals(statement.resources())
+                        && one.notResources().equals(statement.notResources())
+                        && !one.principals().isEmpty())
+                .toList();
+        return olds.size() > MOST_STATEMENTS
+                ? ""
+                : olds.stream()
+                        .map(one -> names.brief(one, one.principals()) + ": "
+                                + Gain.actions(one.actions(), one.notActions()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    /** Returns the principals that no earlier statement with the same grant and conditions names. */
+    private static List<Principal> added(Statement statement, Collection<PolicyDocument> before) {
+        return statement.principals().stream()
+                .filter(principal -> allows(before)
+                        .noneMatch(one ->
+                                isSame(one, statement) && one.principals().contains(principal)))
+                .toList();
+    }
+
+    /** Returns that the services of actions weren't allowed before, if no earlier statement can allow one of their actions. */
+    private static String nothing(List<String> actions, Collection<PolicyDocument> before) {
+        var services = actions.stream().map(AccessReasons::service).collect(Collectors.toCollection(TreeSet::new));
+        boolean isNothing = !services.contains("")
+                && allows(before)
+                        .noneMatch(statement -> statement.actions().isEmpty()
+                                || statement.actions().stream()
+                                        .map(AccessReasons::service)
+                                        .anyMatch(service -> service.isEmpty() || services.contains(service)));
+        return isNothing ? "nothing in " + String.join(", ", services) : "";
+    }
+
+    /** Returns what a statement that denied something denies afterward, and what it denied before, if only conditions differ. */
+    private static String denials(Statement deny, Collection<PolicyDocument> after) {
+        var now = nowDenied(deny, after).replace("now denied", "denied");
+        var earlier = ConditionWords.of(deny);
+        return now + "; before: " + (earlier.isEmpty() ? "always denied" : "denied" + Words.conditions(earlier));
+    }
+
+    private static String nowDenied(Statement deny, Collection<PolicyDocument> after) {
+        var nows = after.stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.DENY
+                        && isSameGrant(statement, deny)
+                        && statement.principals().equals(deny.principals())
+                        && statement.notPrincipals().equals(deny.notPrincipals()))
+                .toList();
+        var conditions = nows.size() == 1 ? Words.conditions(ConditionWords.of(nows.get(0))) : "";
+        return conditions.isEmpty() ? "" : "; now denied only" + conditions.substring(1);
+    }
+
+    /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */
+    private static String permissions(NewAccess.Reason reason) {
+        // The actions of NotAction are those that it excludes.
+        return reason.statement().notActions().isEmpty()
+                        && reason.actions().stream()
+                                .filter(action -> Wildcard.isIn(action)
+                                        && action.indexOf(':') > 0
+                                        && !READS.matcher(action).matches())
+                                .anyMatch(action -> AccessLevels.of(action).contains(Level.PERMISSIONS))
+                ? " (includes permissions management)"
+                : "";
+    }
+
+    private static boolean isSame(Statement one, Statement other) {
+        return isSameGrant(one, other) && one.conditions().equals(other.conditions());
+    }
+
+    private static boolean isSameGrant(Statement one, Statement other) {
+        return one.actions().equals(other.actions())
+                && one.notActions().equals(other.notActions())
+                && one.resources().equals(other.resources())
+                && one.notResources().equals(other.notResources());
+    }
+
+    /** Returns the earlier conditions if exactly one earlier statement has the same grant; otherwise an empty text. */
+    private static String conditionsBefore(Statement statement, Collection<PolicyDocument> before) {
+        var olds = allows(before)
+                .filter(old -> isSameGrant(old, statement)
+                        && old.principals().equals(statement.principals())
+                        && old.notPrincipals().equals(statement.notPrincipals()))
+                .toList();
+        if (olds.size() != 1) {
+            return "";
+        }
+        var old = ConditionWords.of(olds.get(0));
+        var lost = olds.get(0).conditions().stream()
+                .filter(condition -> !statement.conditions().contains(condition))
+                .map(ConditionWords::of)
+                .toList();
+        if (lost.isEmpty()) {
+            return "";
+        }
+        return olds.get(0).conditions().containsAll(statement.conditions())
+                ? "; no longer requires that " + String.join(" and ", lost)
+                : "; before: if " + String.join(" and ", old);
+    }
+
+    private static boolean isAssume(String pattern) {
+        return ASSUME.stream().anyMatch(action -> Wildcard.matchesIgnoringCase(pattern, action));
+    }
+
+    private static Stream<Statement> allows(Collection<PolicyDocument> documents) {
+        return documents.stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.ALLOW);
+    }
+
+    /** Returns which actions of the services were allowed before, if the text is short. */
+    private static String before(List<String> actions, List<PolicyDocument> before) {
+        var services = actions.stream().map(AccessReasons::service).collect(Collectors.toSet());
+        var texts = new ArrayList<String>();
+        for (var statement : allows(before).toList()) {
+            var same = statement.actions().stream()
+                    .filter(action -> services.contains(service(action)))
+                    .toList();
+            if (same.size() > MOST_ACTIONS || !same.isEmpty() && isLong(statement)) {
+                return "";
+            }
+            if (!same.isEmpty()) {
+                texts.add(String.join(", ", same) + " on " + String.join(", ", statement.resources())
+                        + Words.conditions(ConditionWords.of(statement)));
+            }
+        }
+        return texts.isEmpty() || texts.size() > MOST_STATEMENTS ? "" : "; before: " + String.join(", and ", texts);
+    }
+
+    private static boolean isLong(Statement statement) {
+        return statement.resources().isEmpty() || statement.resources().size() > MOST_RESOURCES;
+    }
+
+    private static String service(String action) {
+        return action.substring(0, Math.max(action.indexOf(':'), 0)).toLowerCase(Locale.ROOT);
+    }
+
+    /** Adds who could assume a role before the change, and who still can. */
+    Verdict withTrustBefore(Verdict verdict, @Nullable PolicySource before, @Nullable PolicySource after) {
+        if (verdict.isNone()) {
+            return verdict;
+        }
+        var still = Set.copyOf(trusted(after));
+        var all = trusted(before).stream().distinct().collect(Collectors.partitioningBy(still::contains));
+        var former = allows(documents(before))
+                .filter(AccessReasons::isAssuming)
+                .map(statement -> names.brief(statement, statement.principals()))
+                .distinct()
+                .toList();
+        var result = verdict.withGains(verdict.gains().stream()
+                .map(gain -> gain.from(Words.joined(former, "; ", 2)))
+                .toList());
+        for (var text : Stream.of(line("before: ", all.get(false)), line("as before: ", all.get(true)))
+                .flatMap(Optional::stream)
+                .toList()) {
+            result = result.and(text);
+        }
+        return result;
+    }
+
+    private static Optional<String> line(String words, List<String> texts) {
+        return texts.isEmpty() ? Optional.empty() : Optional.of(words + Words.joined(texts, "; ", MOST_PRINCIPALS));
+    }
+
+    private List<String> trusted(@Nullable PolicySource trust) {
+        return allows(documents(trust))
+                .filter(AccessReasons::isAssuming)
+                .flatMap(statement -> names.allowed(statement).stream())
+                .toList();
+    }
+
+    private static List<PolicyDocument> documents(@Nullable PolicySource trust) {
+        return PolicySource.listOf(trust).stream()
+                .flatMap(one -> one.document().stream())
+                .toList();
+    }
+
+    private static boolean isAssuming(Statement statement) {
+        return statement.actions().stream().anyMatch(AccessReasons::isAssume);
+    }
+}

@@ -1,0 +1,221 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.cli.review.compare.Change.Action;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.compare.Review.RiskFinding;
+import io.assumerole.policy.cli.review.graph.Identity;
+import io.assumerole.policy.cli.review.graph.NewlyReached;
+import io.assumerole.policy.cli.review.graph.PrincipalNames;
+import io.assumerole.policy.cli.review.graph.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.graph.Risk;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Orders changes by their outcome, and changes of the same outcome by their risk, because a reviewer reads the first ones
+ * most carefully. The risk depends on what the principals can do afterward, also as members of groups and in other roles.
+ */
+final class ChangeOrder {
+    private static final Pattern EVERYONE = Pattern.compile(" by everyone");
+    private static final Pattern ACCOUNT = Pattern.compile(" by (?:arn:[^:]*:[^:]*::)?([0-9]{12})\\b");
+    private static final String TRUST = "trust";
+    private static final String CREDENTIAL = "credential";
+
+    private final PrincipalNames names;
+    private final NewlyReached reached;
+    private final Map<String, List<Identity>> identities = new HashMap<>();
+    private final Map<String, String> services = new HashMap<>();
+
+    /** The subjects of findings that mean administration or an escalation of privileges: new ones, and all. */
+    private final Set<String> newlyPrivileged = new HashSet<>();
+
+    private final Set<String> privileged = new HashSet<>();
+
+    private ChangeOrder(List<Pair> pairs, List<RiskFinding> findings, PrincipalNames names, NewlyReached reached) {
+        this.names = names;
+        this.reached = reached;
+        for (var pair : pairs) {
+            var principal = pair.after();
+            if (principal == null) {
+                continue;
+            }
+            identities
+                    .computeIfAbsent(principal.toString(), one -> new ArrayList<>())
+                    .add(principal);
+            var principals = trusted(principal).toList();
+            if (pair.before() == null
+                    && !principals.isEmpty()
+                    && principals.stream().allMatch(one -> one.kind() == Principal.Kind.SERVICE)) {
+                services.put(
+                        principal.toString(),
+                        principals.stream().map(Principal::value).distinct().collect(Collectors.joining(" or ")));
+            }
+        }
+        findings.stream()
+                .filter(one -> Danger.PRIVILEGED.contains(one.finding().code()))
+                .forEach(one -> {
+                    privileged.add(one.subject());
+                    if (one.isNew()) {
+                        newlyPrivileged.add(one.subject());
+                    }
+                });
+    }
+
+    /**
+     * Returns the changes in order, with their risks and with what their principals get, and states for a new role that only
+     * services can assume it.
+     */
+    static List<Change> sorted(
+            List<Change> changes,
+            List<Pair> pairs,
+            List<RiskFinding> findings,
+            PrincipalNames names,
+            NewlyReached reached) {
+        var order = new ChangeOrder(pairs, findings, names, reached);
+        return changes.stream()
+                .map(ChangeOrder::withReason)
+                .map(order::withServices)
+                .map(order::withHolder)
+                .map(order::withReach)
+                .sorted(Comparator.comparing(Change::outcome)
+                        .thenComparing(Change::risk)
+                        .thenComparing(Change::subject)
+                        .thenComparing(Change::aspect))
+                .toList();
+    }
+
+    private static Stream<Principal> trusted(Identity role) {
+        return Stream.ofNullable(role.trust)
+                .flatMap(trust -> trust.statements(Effect.ALLOW))
+                .flatMap(statement -> statement.principals().stream());
+    }
+
+    private List<Identity> identities(Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> identities.getOrDefault(name, List.of()).stream())
+                .toList();
+    }
+
+    /** States that a change allows nothing new if no other reason says what it means. */
+    private static Change withReason(Change change) {
+        return change.outcome() == Outcome.NO_NEW_ACCESS
+                        && change.action() == Action.CHANGED
+                        && change.reasons().isEmpty()
+                ? change.and("newly allows nothing")
+                : change;
+    }
+
+    private Change withServices(Change change) {
+        var names = services.get(change.subject());
+        return names == null
+                        || change.action() != Action.NEW
+                        || change.outcome() != Outcome.NEW_ACCESS
+                        || change.aspect().equals(TRUST)
+                ? change
+                : change.and("only " + names + " can assume it");
+    }
+
+    /** Adds the groups of the user whose credential changes, and the roles that the user can assume. */
+    private Change withHolder(Change change) {
+        if (!change.aspect().equals(CREDENTIAL)) {
+            return change;
+        }
+        var all = new LinkedHashSet<>(change.leadsTo());
+        identities(change.leadsTo())
+                .forEach(user -> reached.of(null, user).forEach(other -> all.add(other.toString())));
+        return change.leadingTo(List.copyOf(all));
+    }
+
+    private Change withReach(Change change) {
+        if (change.outcome() == Outcome.NO_NEW_ACCESS) {
+            return change;
+        }
+        var gains = change.gains();
+        boolean isTrust = change.aspect().equals(TRUST);
+        var holders = isTrust
+                ? identities(List.of(change.subject()))
+                : change.aspect().equals(CREDENTIAL)
+                        ? identities(change.leadsTo()).stream().limit(1).toList()
+                        : List.<Identity>of();
+        if (!holders.isEmpty()) {
+            var reach = Gain.reach(holders.get(0));
+            var olds = isTrust && !gains.isEmpty()
+                    ? gains
+                    : List.of(new Gain(
+                            isTrust ? "" : "holder of " + change.subject(),
+                            "",
+                            "",
+                            gains.isEmpty() ? "" : gains.get(0).before()));
+            gains = olds.stream().map(gain -> gain.as(reach)).toList();
+        }
+        var stated = change;
+        boolean isEverything = gains.stream().anyMatch(gain -> gain.gets().startsWith("every action,"));
+        for (var other : identities(change.leadsTo())) {
+            // What a group or role can do is only stated if it is dangerous, and if no reason contains it.
+            boolean isDangerous = Gain.isEverything(other) || privileged.contains(other.toString());
+            boolean isStated = other.kind == Identity.Kind.GROUP
+                    || change.reasons().stream().anyMatch(reason -> reason.startsWith(other + " can do"));
+            if (isDangerous && !isStated) {
+                var reach = Gain.reach(other);
+                stated = stated.and(other + " can do: " + reach.both());
+                gains = isEverything || holders.contains(other)
+                        ? gains
+                        : gains.stream().map(gain -> gain.as(reach)).toList();
+            }
+        }
+        return stated.with(gains, risk(change));
+    }
+
+    private Risk risk(Change change) {
+        var subjects = identities(List.of(change.subject()));
+        var others = identities(change.leadsTo());
+        if (Stream.concat(subjects.stream(), others.stream()).anyMatch(Gain::isEverything)) {
+            return Risk.EVERYTHING;
+        }
+        boolean isTrust = change.aspect().equals(TRUST) && !subjects.isEmpty();
+        if (newlyPrivileged.contains(change.subject())
+                || isTrust && privileged.contains(change.subject())
+                || others.stream().anyMatch(other -> privileged.contains(other.toString()))) {
+            return Risk.ESCALATION;
+        }
+        var external = Stream.of(
+                        change.gains().stream().map(Gain::risk),
+                        Stream.of(
+                                isTrust
+                                        ? names.risk(subjects.stream()
+                                                .flatMap(ChangeOrder::trusted)
+                                                .toList())
+                                        : Risk.MORE),
+                        // An example of a document doesn't show whether its conditions limit everyone.
+                        change.gains().stream().anyMatch(gain -> gain.risk().isHigh())
+                                ? Stream.<Risk>empty()
+                                : change.example().map(this::ofGrant).stream())
+                .flatMap(one -> one)
+                .min(Comparator.naturalOrder())
+                .orElse(Risk.MORE);
+        if (external.isHigh()) {
+            return external;
+        }
+        return services.containsKey(change.subject()) ? Risk.SERVICE : Risk.MORE;
+    }
+
+    /** Returns the risk of a grant without a document, whose example names who gets it. */
+    private Risk ofGrant(String example) {
+        var account = ACCOUNT.matcher(example);
+        return EVERYONE.matcher(example).find()
+                ? Risk.EVERYONE
+                : account.find() ? names.risk(List.of(Principal.aws(account.group(1)))) : Risk.MORE;
+    }
+}

@@ -1,0 +1,100 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.cli.review.types.PolicyTypes;
+import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import io.assumerole.policy.cli.review.types.ValueChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Decides changes of access control lists and of lists of accounts, whose values show who gets access. */
+final class KnownGrants {
+    /** The access control lists for everyone, or for every AWS customer, and what they allow. */
+    private static final Map<String, String> PUBLIC_ACLS = Map.of(
+            "public-read", "lets everyone read it",
+            "public-read-write", "lets everyone read and write it",
+            "authenticated-read", "lets everyone with an AWS account read it");
+
+    /** The access control lists that allow at least as much as others. */
+    private static final Map<String, List<String>> WIDER_ACLS = Map.of(
+            "public-read", List.of("public-read-write"),
+            "authenticated-read", List.of("public-read", "public-read-write"));
+
+    /** The inputs whose values are the accounts or principals that get access. */
+    private static final Pattern SHARING =
+            Pattern.compile("(?:.*\\.)?(?:(?:shared|allowed)?[aA]ccount(?:Id)?s|allowedPrincipals)");
+
+    private static final Pattern PRINCIPAL = Pattern.compile("all|\\*|[0-9]{12}|arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:.+");
+
+    private KnownGrants() {}
+
+    /**
+     * Returns the result for a changed access control list; empty if its names don't show the result.
+     *
+     * @param before the name before; absent for a new resource, whose list is private by default
+     * @param subject the resource in the example
+     */
+    static Optional<Verdict> acl(Value before, Value after, String subject) {
+        var old = name(before);
+        var now = name(after);
+        if (old.isEmpty() || now.isEmpty()) {
+            return Optional.empty();
+        }
+        var name = now.get();
+        if (name.equals(old.get())
+                || PolicyTypes.PRIVATE_ACLS.contains(name)
+                || WIDER_ACLS.getOrDefault(name, List.of()).contains(old.get())) {
+            return Optional.of(Verdict.none("its access control list allows no more than before"));
+        }
+        return Optional.ofNullable(PUBLIC_ACLS.get(name))
+                .map(words -> Verdict.added(
+                        "its access control list " + name + " " + words + ", unless public access is blocked"
+                                + (before.isAbsent() ? "" : "; before: " + old.get()),
+                        (name.endsWith("write") ? "reads and writes" : "reads") + " by everyone on " + subject));
+    }
+
+    private static Optional<String> name(Value acl) {
+        return acl.isAbsent()
+                ? Optional.of("private")
+                : acl instanceof Text text ? Optional.of(text.text()) : Optional.empty();
+    }
+
+    /** Returns the result for changed lists of accounts or principals; empty if other values change, too. */
+    static Optional<Verdict> sharing(List<ValueChange> changes, String subject) {
+        if (changes.isEmpty()
+                || !changes.stream()
+                        .allMatch(change -> SHARING.matcher(change.path()).matches())) {
+            return Optional.empty();
+        }
+        var added = new ArrayList<String>();
+        for (var change : changes) {
+            var old = principals(change.before());
+            var now = principals(change.after());
+            if (old.isEmpty() || now.isEmpty()) {
+                return Optional.empty();
+            }
+            now.get().stream().filter(one -> !old.get().contains(one)).forEach(added::add);
+        }
+        if (added.isEmpty()) {
+            return Optional.of(Verdict.none("is shared with fewer accounts than before"));
+        }
+        boolean isPublic = added.contains("all") || added.contains("*");
+        var who = isPublic ? "everyone" : "account " + String.join(", ", added);
+        return Optional.of(Verdict.added(
+                "shares it with " + who, "access by " + (isPublic ? who : added.get(0)) + " on " + subject));
+    }
+
+    private static Optional<List<String>> principals(List<Value> values) {
+        var texts = values.stream()
+                .flatMap(value ->
+                        value instanceof Text text ? Stream.of(text.text().split("\\s*,\\s*")) : Stream.of(""))
+                .toList();
+        return texts.stream().allMatch(text -> PRINCIPAL.matcher(text).matches())
+                ? Optional.of(texts)
+                : Optional.empty();
+    }
+}

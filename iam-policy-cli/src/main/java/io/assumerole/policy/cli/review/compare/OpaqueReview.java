@@ -1,0 +1,138 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.cli.review.read.Plan;
+import io.assumerole.policy.cli.review.types.AccessRules;
+import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges resources whose grants or limits aren't compared.
+ *
+ * @param plan the plan with the resources
+ */
+record OpaqueReview(Plan plan) {
+    /** The types, or starts of types, that certainly don't deny anything, so that their removal grants no access. */
+    private static final List<String> ONLY_GRANTS = List.of(
+            "ram/",
+            "eks/accessEntry",
+            "eks/accessPolicyAssociation",
+            "eks/podIdentityAssociation",
+            "ssoadmin/accountAssignment",
+            "identitystore/groupMembership",
+            "cognito/",
+            "rolesanywhere/",
+            "iam/serviceLinkedRole",
+            "transfer/sshKey",
+            "lightsail/");
+
+    /**
+     * The kinds of an organization's policies that neither allow nor deny anything.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_management_policies.html">
+     *     Management policies</a>
+     */
+    private static final Set<String> WITHOUT_PERMISSIONS =
+            Set.of("TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY");
+
+    private static final String THUMBPRINTS = "thumbprintLists";
+
+    Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        var any = now == null ? old : now;
+        if ((old == null || isWithoutPermissions(plan.before(), old))
+                && (now == null || isWithoutPermissions(plan.after(), now))) {
+            return Verdict.none("concerns no permissions");
+        }
+        if (old != null && now != null && isTurnedOff(type, old, now)) {
+            return Verdict.none("grants less than before");
+        }
+        if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
+            return now == null || acceptsNoOther(old, now)
+                    ? Verdict.none()
+                    : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
+                            + " for every role in the account that trusts it, also outside this stack");
+        }
+        var known = now == null ? Optional.<Verdict>empty() : known(type, old, now);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        return now == null
+                        && (!type.relevant().isEmpty()
+                                || AccessRules.isGranting(any.type())
+                                || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
+                ? Verdict.none()
+                : Verdict.undecided("grants or limits access in a way that isn't compared");
+    }
+
+    /**
+     * Returns whether an OIDC provider accepts no other tokens than before.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">
+     *     CreateOpenIDConnectProvider</a>: without a thumbprint, AWS uses the one of the certificate that it gets
+     */
+    private boolean acceptsNoOther(@Nullable ResourceState old, ResourceState now) {
+        return now.awsType().equals("iam/openIdConnectProvider")
+                && plan.onlyGains(now, old, Stream.of("url"), Stream.of("clientIdLists", THUMBPRINTS))
+                && now.inputs().get(THUMBPRINTS).elements().findAny().isPresent()
+                        == old.inputs().get(THUMBPRINTS).elements().findAny().isPresent();
+    }
+
+    /** Returns the result if the changed values show who gets access. */
+    private Optional<Verdict> known(PolicyType type, @Nullable ResourceState old, ResourceState now) {
+        var grants = type.granting();
+        var changes = plan.changes(old, now).stream()
+                .filter(change -> old != null || grants.contains(change.input()))
+                .toList();
+        if (grants.isEmpty() || plan.replaced().contains(now.urn())) {
+            return Optional.empty();
+        }
+        var subject = type.subjectOf(now);
+        return grants.contains("acl")
+                        && changes.stream().allMatch(change -> change.path().equals("acl"))
+                ? KnownGrants.acl(
+                        old == null ? Value.ABSENT : old.inputs().get("acl"),
+                        now.inputs().get("acl"),
+                        subject)
+                : KnownGrants.sharing(changes, subject);
+    }
+
+    private boolean isTurnedOff(PolicyType type, ResourceState old, ResourceState now) {
+        return !type.relevant().isEmpty()
+                && old.isManaged()
+                && !plan.replaced().contains(now.urn())
+                && type.relevant().stream()
+                        .map(path -> path.split("\\.", 2)[0])
+                        .allMatch(input -> !plan.isChanged(old, now, input) || type.isOff(now, input));
+    }
+
+    /** Returns whether a resource is an organization's policy, or its attachment, of a kind that concerns no permissions. */
+    private static boolean isWithoutPermissions(Map<String, ResourceState> world, ResourceState state) {
+        return switch (state.awsType()) {
+            case "organizations/policy" ->
+                state.inputs()
+                        .text("type")
+                        .filter(WITHOUT_PERMISSIONS::contains)
+                        .isPresent();
+            case "organizations/policyAttachment" -> {
+                var id = state.inputs().get("policyId");
+                yield id instanceof Text
+                        && world.values().stream()
+                                .filter(one -> one.awsType().equals("organizations/policy"))
+                                .filter(one -> one.outputs().get("id").equals(id))
+                                .map(one -> isWithoutPermissions(world, one))
+                                .reduce((one, two) -> one && two)
+                                .orElse(false);
+            }
+            default -> false;
+        };
+    }
+}

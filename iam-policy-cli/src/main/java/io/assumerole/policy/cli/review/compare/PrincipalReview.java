@@ -1,0 +1,298 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.review.compare.Change.Action;
+import io.assumerole.policy.cli.review.compare.Change.Outcome;
+import io.assumerole.policy.cli.review.graph.AccessGraph;
+import io.assumerole.policy.cli.review.graph.Identity;
+import io.assumerole.policy.cli.review.graph.ManagedPolicies;
+import io.assumerole.policy.cli.review.graph.NewlyReached;
+import io.assumerole.policy.cli.review.graph.PolicySource;
+import io.assumerole.policy.cli.review.graph.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.read.Plan;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the permissions and trust of each principal. */
+final class PrincipalReview {
+    private static final String POLICY_ARN = "policyArn";
+
+    /** The inputs of a principal that determine its permissions. */
+    private static final Set<String> OWN_POLICIES =
+            Set.of("inlinePolicies", "managedPolicyArns", "permissionsBoundary");
+
+    private static final int LONGEST_LINE = 9;
+    private static final String[] MEMBERS = {"roles", "users", "groups"};
+
+    private final Plan plan;
+    private final AccessGraph before;
+    private final AccessGraph after;
+    private final PolicyComparison comparison;
+    private final AccessReasons reasons;
+    private final NewlyReached reached;
+    private final List<Change> changes = new ArrayList<>();
+
+    private PrincipalReview(
+            Plan plan,
+            AccessGraph before,
+            AccessGraph after,
+            PolicyComparison comparison,
+            AccessReasons reasons,
+            NewlyReached reached) {
+        this.plan = plan;
+        this.before = before;
+        this.after = after;
+        this.comparison = comparison;
+        this.reasons = reasons;
+        this.reached = reached;
+    }
+
+    static List<Change> changes(
+            Plan plan,
+            AccessGraph before,
+            AccessGraph after,
+            List<Pair> pairs,
+            PolicyComparison comparison,
+            AccessReasons reasons,
+            NewlyReached reached) {
+        var review = new PrincipalReview(plan, before, after, comparison, reasons, reached);
+        pairs.forEach(review::compare);
+        review.compareManaged();
+        review.compareUnresolved();
+        review.compareExclusiveAttachments();
+        if (pairs.stream().anyMatch(PrincipalReview::reliesOnData)) {
+            plan.notes()
+                    .add("the comparison relies on the documents of AWS managed policies as of "
+                            + ManagedPolicies.date() + "; AWS may have changed them since");
+        }
+        return review.changes;
+    }
+
+    private void compare(Pair pair) {
+        var now = pair.after();
+        var old = pair.before();
+        if (now == null) {
+            // A principal that the stack doesn't manage remains, and a removed policy may have denied something.
+            var verdict = old.isManaged()
+                    ? Verdict.none()
+                    : comparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
+            add(verdict, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
+            return;
+        }
+        if (old == null || !old.hasSamePermissions(now) || !now.assumptions.isEmpty()) {
+            var verdict = comparison.permissions(old, now);
+            if (verdict.isNone() && !now.assumptions.isEmpty()) {
+                // The value during the deployment can differ from what the link suggests.
+                verdict = Verdict.undecided(now.assumptions.stream()
+                                .map(assumption -> assumption.reason(old))
+                                .toList())
+                        .withGains(now.assumptions.stream()
+                                .filter(assumption -> assumption.policy() != null)
+                                .map(assumption -> new Gain(
+                                        "", "unknown: the policy that " + assumption.resource() + " attaches", "", ""))
+                                .toList());
+            }
+            if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
+                var leadsTo = verdict.isNone() ? List.<Identity>of() : reached.of(old, now);
+                add(
+                        PermissionReasons.with(verdict, old, now, after, trusting(leadsTo, now)),
+                        old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
+                        now,
+                        "permissions",
+                        origin(old, now),
+                        leadsTo.stream().map(Identity::toString).toList());
+            } else {
+                add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
+            }
+        }
+        var lostDenies = Identity.lostDenies(plan.replaced().contains(now.key) ? null : old, now);
+        if (!lostDenies.isEmpty()) {
+            add(Verdict.undecided(lostDenies), old == null ? Action.NEW : Action.CHANGED, now, "exclusive lists");
+        }
+        var lostDuplicates = Identity.lostDuplicates(old, now);
+        if (!lostDuplicates.isEmpty()) {
+            add(Verdict.undecided(lostDuplicates), Action.CHANGED, now, "attachments");
+        }
+        var oldTrust = old == null ? null : old.trust;
+        if (!Objects.equals(PolicySource.contentOf(oldTrust), PolicySource.contentOf(now.trust))) {
+            var verdict =
+                    comparison.compare(PolicySource.listOf(oldTrust), PolicySource.listOf(now.trust), PolicyKind.TRUST);
+            add(reasons.withTrustBefore(verdict, oldTrust, now.trust), Action.of(oldTrust, now.trust), now, "trust");
+        }
+        if (plan.replaced().contains(now.key)) {
+            plan.notes()
+                    .add(now + " is replaced and gets another unique ID, so policies that name its ARN no longer apply"
+                            + " until they are saved again");
+        }
+    }
+
+    /** Returns the roles whose unchanged trust policy names a principal. */
+    private List<Identity> trusting(List<Identity> roles, Identity principal) {
+        return roles.stream()
+                .filter(role -> role.trust != null && reached.isNamed(principal, role.trust))
+                .filter(role -> Optional.ofNullable(before.identities.get(role.key))
+                        .filter(old -> PolicySource.contentOf(old.trust).equals(PolicySource.contentOf(role.trust)))
+                        .isPresent())
+                .toList();
+    }
+
+    private void add(Verdict verdict, Action action, Identity subject, String aspect) {
+        add(verdict, action, subject, aspect, Optional.empty(), List.of());
+    }
+
+    private void add(
+            Verdict verdict,
+            Action action,
+            Identity subject,
+            String aspect,
+            Optional<ResourceState> origin,
+            List<String> leadsTo) {
+        var resource = origin.or(() -> Optional.ofNullable(subject.state));
+        changes.add(verdict.change(
+                        action,
+                        subject.toString(),
+                        aspect,
+                        resource.map(ResourceState::urn).orElse(""),
+                        resource.flatMap(ResourceState::source))
+                .leadingTo(leadsTo));
+    }
+
+    /** Returns the first resource in the program that changes the permissions of a principal. */
+    private Optional<ResourceState> origin(@Nullable Identity old, Identity now) {
+        return Stream.of(old, now)
+                .flatMap(Stream::ofNullable)
+                .flatMap(Identity::allOrigins)
+                .distinct()
+                .flatMap(urn -> Stream.ofNullable(plan.after().get(urn)))
+                .filter(state -> isChanged(plan.before().get(state.urn()), state, now))
+                .min(Comparator.comparing(PrincipalReview::position));
+    }
+
+    private boolean isChanged(@Nullable ResourceState old, ResourceState state, Identity now) {
+        var inputs = state.urn().equals(now.key)
+                ? OWN_POLICIES
+                : state.inputs().map().keySet();
+        return old == null
+                ? inputs.stream().anyMatch(input -> !state.inputs().get(input).isAbsent())
+                : inputs.stream().anyMatch(input -> plan.isChanged(old, state, input));
+    }
+
+    /** Returns a text whose order is that of the positions in a file; a resource without a position is last. */
+    private static String position(ResourceState state) {
+        var parts = state.source().orElse("\uffff").split("#", 2);
+        var line = parts.length < 2 ? "" : parts[1].split("\\D", 2)[0];
+        return parts[0] + "#" + "0".repeat(Math.max(0, LONGEST_LINE - line.length())) + line;
+    }
+
+    /**
+     * Compares customer managed policies, because principals outside the stack can have them. A policy of a principal in
+     * the stack is reported only if the principal's changes don't show that it allows more.
+     */
+    private void compareManaged() {
+        var withNewAccess = changes.stream()
+                .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
+                .map(Change::subject)
+                .collect(Collectors.toSet());
+        after.managed.forEach((urn, now) -> {
+            var old = plan.moved().contains(urn) ? null : before.managed.get(urn);
+            var user = after.attached.get(urn);
+            if (Objects.equals(PolicySource.contentOf(old), PolicySource.contentOf(now))
+                    || user != null && withNewAccess.contains(user.toString())) {
+                return;
+            }
+            var verdict = old == null
+                    ? Verdict.none("isn't attached to anything, as far as the preview shows")
+                    : comparison.compare(PolicySource.listOf(old), PolicySource.listOf(now), PolicyKind.IDENTITY);
+            if (user == null || !verdict.isNone()) {
+                changes.add(verdict.change(
+                        Action.of(old, now),
+                        now.label(),
+                        old == null ? "policy" : "permissions of principals outside the stack that have it",
+                        urn,
+                        Optional.ofNullable(plan.after().get(urn)).flatMap(ResourceState::source)));
+            }
+        });
+    }
+
+    /** Returns whether changed permissions contain an AWS managed policy that the data has. */
+    private static boolean reliesOnData(Pair pair) {
+        return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
+                && Stream.of(pair.before(), pair.after())
+                        .flatMap(Stream::ofNullable)
+                        .flatMap(
+                                one -> Stream.concat(one.effectivePolicies().stream(), Stream.ofNullable(one.boundary)))
+                        .anyMatch(policy -> policy.label().startsWith(AccessGraph.AWS_MANAGED)
+                                && policy.document().isPresent());
+    }
+
+    /** Compares attachments that remove a policy from all principals that they don't list. */
+    private void compareExclusiveAttachments() {
+        for (var urn : plan.urns()) {
+            var old = plan.before().get(urn);
+            var now = plan.after().get(urn);
+            var any = now == null ? old : now;
+            if (!any.awsType().equals("iam/policyAttachment")
+                    || plan.same().contains(urn)
+                    || !plan.moved().contains(urn)
+                            && plan.onlyGains(old, now, Stream.of(POLICY_ARN), Stream.of(MEMBERS))
+                    || isOfNewPolicy(old, now) && hasMember(now)) {
+                continue;
+            }
+            boolean mayDeny = old != null && attached(before, old).mayDeny()
+                    || now != null && attached(after, now).mayDeny();
+            if (mayDeny) {
+                changes.add(Verdict.undecided(
+                                "removes the policy from all others than it lists, and the policy may deny something")
+                        .change(
+                                Action.of(old, now),
+                                any.shortType() + " " + any.name(),
+                                "exclusive attachment",
+                                urn,
+                                any.source()));
+            }
+        }
+    }
+
+    private static PolicySource attached(AccessGraph graph, ResourceState state) {
+        return graph.policy(state, POLICY_ARN, state.inputs().get(POLICY_ARN));
+    }
+
+    /** Returns whether an attachment and its policy are both new, so no other principal has the policy. */
+    private boolean isOfNewPolicy(@Nullable ResourceState old, @Nullable ResourceState now) {
+        return old == null
+                && after.managedUrn(now, POLICY_ARN, now.inputs().get(POLICY_ARN))
+                        .filter(policy -> !plan.before().containsKey(policy))
+                        .isPresent();
+    }
+
+    /** Returns whether an attachment has a principal, whose comparison shows that its policy is only assumed. */
+    private static boolean hasMember(ResourceState attachment) {
+        return Stream.of(MEMBERS)
+                .anyMatch(input ->
+                        attachment.inputs().get(input).elements().findAny().isPresent());
+    }
+
+    private void compareUnresolved() {
+        Stream.concat(after.unresolved.stream(), before.unresolved.stream())
+                .filter(one -> !plan.same().contains(one.state().urn()))
+                .map(one -> Verdict.undecided(one.reason())
+                        .change(
+                                Action.of(
+                                        plan.before().get(one.state().urn()),
+                                        plan.after().get(one.state().urn())),
+                                one.state().shortType() + " " + one.state().name(),
+                                one.what(),
+                                one.state().urn(),
+                                one.state().source()))
+                .distinct()
+                .forEach(changes::add);
+    }
+}

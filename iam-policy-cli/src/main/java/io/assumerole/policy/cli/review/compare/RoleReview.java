@@ -1,0 +1,308 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Principal;
+import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.compare.Change.Action;
+import io.assumerole.policy.cli.review.graph.AccessGraph;
+import io.assumerole.policy.cli.review.graph.Identity;
+import io.assumerole.policy.cli.review.graph.PolicyInputs;
+import io.assumerole.policy.cli.review.graph.PolicySource;
+import io.assumerole.policy.cli.review.graph.PrincipalPairs.Pair;
+import io.assumerole.policy.cli.review.graph.RoleUses;
+import io.assumerole.policy.cli.review.graph.RoleUses.Used;
+import io.assumerole.policy.cli.review.read.Plan;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.RoleInput;
+import io.assumerole.policy.cli.review.types.RoleInput.Kind;
+import io.assumerole.policy.cli.review.types.RoleInputs;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import io.assumerole.policy.cli.review.types.Value.Unreadable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the roles that resources use, directly or through an instance profile or template. A resource with a role that
+ * the deployment doesn't create is undecided, because its code gets the permissions of this role. A new role is a change
+ * itself. If a different role gets the name that a resource uses, the permissions of both roles are compared.
+ */
+final class RoleReview {
+    private static final String NOT_FOR_INSTANCES =
+            "; its trust policy doesn't allow ec2.amazonaws.com, so instances get no credentials";
+
+    private final Plan plan;
+    private final RoleUses before;
+    private final RoleUses after;
+    private final PolicyComparison comparison;
+
+    /** The keys of new roles. */
+    private final Set<String> created = new HashSet<>();
+
+    /** True if a role or instance profile that isn't new gets another name. */
+    private final boolean hasRenamed;
+
+    /** True if a role or instance profile gets a name that isn't known. */
+    private final boolean hasUnknownName;
+
+    private RoleReview(
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
+        this.plan = plan;
+        this.before = RoleUses.before(plan, before);
+        this.after = this.before.after(after);
+        this.comparison = comparison;
+        for (var pair : pairs) {
+            if (pair.before() == null && pair.after().isManaged()) {
+                created.add(pair.after().key);
+            }
+        }
+        created.removeAll(plan.moved());
+        var named = plan.after().values().stream()
+                .filter(state -> state.isManaged() && RoleInputs.isRole(state.urn()))
+                .toList();
+        this.hasRenamed = named.stream()
+                .anyMatch(state -> plan.before().containsKey(state.urn())
+                        && plan.isChanged(plan.before().get(state.urn()), state, "name"));
+        this.hasUnknownName = named.stream()
+                .anyMatch(state ->
+                        state.inputs().get("name").unreadable().isPresent() && !plan.isUnchanged(state, "name"));
+    }
+
+    static List<Change> changes(
+            Plan plan, AccessGraph before, AccessGraph after, List<Pair> pairs, PolicyComparison comparison) {
+        var review = new RoleReview(plan, before, after, pairs, comparison);
+        var changes = new ArrayList<Change>();
+        plan.after().forEach((urn, now) -> {
+            var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
+            var roles = new LinkedHashSet<Identity>();
+            var verdict = review.compare(old, now, roles);
+            if (!verdict.isNone()) {
+                changes.add(review.withReach(verdict, old, roles)
+                        .change(Action.of(old, now), now.shortType() + " " + now.name(), "role", urn, now.source())
+                        .leadingTo(roles.stream().map(Identity::toString).toList()));
+            }
+        });
+        return changes;
+    }
+
+    /** Adds what the roles can do that a resource uses afterward, and those that it used before. */
+    private Verdict withReach(Verdict verdict, @Nullable ResourceState old, Set<Identity> roles) {
+        var former = uses(old).stream()
+                .flatMap(use -> before.of(use, old).stream())
+                .flatMap(used -> Stream.ofNullable(used.role()))
+                .filter(role -> roles.stream().noneMatch(one -> one.key.equals(role.key)))
+                .distinct()
+                .map(Gain::reach)
+                .toList();
+        var result = verdict;
+        for (var gain : roles.stream().map(Gain::reach).toList()) {
+            result = result.and(gain.who() + " can do: " + gain.both());
+        }
+        for (var gain : former) {
+            result = result.and("before, " + gain.who() + " can do: " + gain.both());
+        }
+        var earlier =
+                former.stream().map(gain -> gain.who() + ": " + gain.both()).collect(Collectors.joining("; "));
+        return result.withGains(roles.stream()
+                .map(role -> new Gain("", "", "", earlier).as(Gain.reach(role)))
+                .toList());
+    }
+
+    private static List<RoleInput> uses(@Nullable ResourceState state) {
+        return state == null
+                ? List.of()
+                : state.roles().stream()
+                        .filter(role -> role.kind() != Kind.TEMPLATE_NAME)
+                        .toList();
+    }
+
+    /** Compares the roles of a resource, and adds those of the stack that it can newly use. */
+    private Verdict compare(@Nullable ResourceState old, ResourceState now, Set<Identity> roles) {
+        var olds = uses(old);
+        var verdict = Verdict.none();
+        for (var use : uses(now)) {
+            boolean isUnchanged = olds.contains(use)
+                    && (use.value() instanceof Text
+                                    && use.version().unreadable().isEmpty()
+                            || plan.isUnchanged(now, use.input()));
+            var one = isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now);
+            if (!one.isNone() && !use.isMapped()) {
+                after.of(use, now).stream()
+                        .flatMap(used -> Stream.ofNullable(used.role()))
+                        .forEach(roles::add);
+            }
+            verdict = verdict.or(one);
+        }
+        return verdict;
+    }
+
+    /** Returns a result for an input that names another role than before. */
+    private Verdict changed(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old, ResourceState now) {
+        boolean isMapped = use.isMapped();
+        if (isMapped
+                && olds.stream()
+                        .anyMatch(one ->
+                                one.input().equals(use.input()) && one.value().equals(use.value()))) {
+            // The order of the mapped roles doesn't matter, and other changes of the map are undecided.
+            return unchanged(use, old, now);
+        }
+        var known = new HashSet<String>();
+        olds.stream()
+                .filter(one -> one.path().equals(use.path()))
+                .flatMap(one -> before.of(one, old).stream())
+                .forEach(used -> known.add(used.path() + used.key()));
+        boolean isCertain = after.isCertain(use, now);
+        boolean isKnown = after.of(use, now).stream()
+                .allMatch(used -> created.contains(used.key()) || known.contains(used.path() + used.key()));
+        if (isCertain && isKnown) {
+            return Verdict.none();
+        }
+        var what = isMapped
+                ? "maps to a user or groups of Kubernetes: "
+                : olds.isEmpty() ? "can act as " : "can act as another role: ";
+        var key = after.key(use, now);
+        if (use.value() instanceof Unreadable unreadable && key.isEmpty()) {
+            return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
+                    + PolicyInputs.reason(now, use.input(), unreadable));
+        }
+        var role = words(now, use, key);
+        var former = former(use, olds, old);
+        var end = isUseless(use, now) ? NOT_FOR_INSTANCES : "";
+        if (!isMapped && !isKnown && key.isPresent() && former.isPresent() && role.startsWith("role ")) {
+            return Verdict.undecided(
+                    List.of("acts as the existing " + role + " instead of " + former.get() + end, users(now)));
+        }
+        return Verdict.undecided(List.of(
+                what
+                        + role
+                        + (isKnown
+                                ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
+                                        + key.map(ResourceState::typeAndName).orElseThrow()
+                                : ", which this deployment doesn't create")
+                        + former.filter(one -> !isMapped)
+                                .map(one -> ", instead of " + one)
+                                .orElse("")
+                        + end,
+                isMapped ? "the review doesn't know what this user and these groups can do" : users(now)));
+    }
+
+    /** Returns the reason why it's undecided whether another role gives somebody new access. */
+    private static String users(ResourceState user) {
+        return "the review doesn't know who can use " + user.shortType() + " " + user.name()
+                + ", so it can't tell whether somebody gets new access";
+    }
+
+    /** Returns whether the trust policies of the roles in an instance profile certainly don't allow EC2. */
+    private boolean isUseless(RoleInput use, ResourceState now) {
+        return now.awsType().equals(RoleUses.PROFILE)
+                && after.of(use, now).stream()
+                        .allMatch(used -> used.role() != null
+                                && used.role().trust != null
+                                && used.role().trust.hidden().isEmpty()
+                                && used.role().trust.statements(Effect.ALLOW).noneMatch(RoleReview::mayAllowInstances));
+    }
+
+    private static boolean mayAllowInstances(Statement statement) {
+        return statement.principals().isEmpty()
+                || statement.principals().stream()
+                        .anyMatch(principal -> principal.isEveryone()
+                                || principal.kind() == Principal.Kind.SERVICE
+                                        && principal.value().startsWith("ec2.amazonaws.com"));
+    }
+
+    /** Returns words for the role that an input named before; empty if it can't be named. */
+    private Optional<String> former(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old) {
+        return old == null
+                ? Optional.empty()
+                : olds.stream()
+                        .filter(one ->
+                                one.path().equals(use.path()) && !one.value().isAbsent())
+                        .findFirst()
+                        .flatMap(one -> {
+                            var key = before.key(one, old);
+                            return key.isEmpty() && !(one.value() instanceof Text)
+                                    ? Optional.empty()
+                                    : Optional.of(words(old, one, key));
+                        });
+    }
+
+    /** Returns a result for an input with the same value as before, which can name a different role now. */
+    private Verdict unchanged(RoleInput use, ResourceState old, ResourceState now) {
+        if (after.mayChangeDefault(use, now)) {
+            return Verdict.undecided("can act as another role: " + words(now, use, after.key(use, now))
+                    + ", whose default version may change");
+        }
+        if (!(use.value() instanceof Text)) {
+            return hasRenamed
+                    ? Verdict.undecided("its " + use.input() + " is a secret, and can name a role whose name changes")
+                    : Verdict.none();
+        }
+        var from = before.key(use, old);
+        var to = after.key(use, now);
+        if (to.isEmpty()) {
+            return from.isPresent() && (hasUnknownName || after.isAmbiguous(use, now))
+                    ? Verdict.undecided(
+                            words(now, use, from) + " changes its name, and a different role can get the old name")
+                    : Verdict.none();
+        }
+        var verdict = Verdict.none();
+        if (!to.equals(from)) {
+            var olds = before.of(use, old);
+            for (var used : after.of(use, now)) {
+                verdict = verdict.or(taken(olds, used));
+            }
+        }
+        if (verdict.isNone()) {
+            return verdict;
+        }
+        var reasons = new LinkedHashSet<String>();
+        reasons.add(words(now, use, to) + " isn't the same role as before");
+        reasons.addAll(verdict.reasons());
+        return verdict.withReasons(List.copyOf(reasons));
+    }
+
+    /** Compares a role that got the name of a different role. */
+    private Verdict taken(List<Used> olds, Used used) {
+        var old = olds.stream().filter(one -> one.path().equals(used.path())).findFirst();
+        var role = used.role();
+        if (created.contains(used.key())
+                || old.filter(one -> one.key().equals(used.key())).isPresent()) {
+            return Verdict.none();
+        }
+        var former = old.map(Used::role).orElse(null);
+        if (role == null || former == null) {
+            return Verdict.undecided("the permissions of the two roles can't be compared");
+        }
+        var permissions = comparison.permissions(former, role);
+        return (permissions.isNone() && !role.assumptions.isEmpty()
+                        ? Verdict.undecided(role.assumptions.stream()
+                                .map(assumption -> assumption.reason(former))
+                                .toList())
+                        : permissions)
+                .or(comparison.compare(
+                        PolicySource.listOf(former.trust), PolicySource.listOf(role.trust), PolicyKind.TRUST));
+    }
+
+    /**
+     * Returns words for a role. Shows a value only if it's the ARN of a role, a role in the stack, or the role of an
+     * instance profile. Any other value can be a secret.
+     */
+    private static String words(ResourceState user, RoleInput use, Optional<String> key) {
+        if (use.isTemplate()) {
+            return "the role of " + key.map(ResourceState::typeAndName).orElse("its " + use.input());
+        }
+        var text = ((Text) use.value()).text();
+        boolean isProfile = text.contains(":instance-profile/")
+                || key.filter(one -> one.contains("InstanceProfile::")).isPresent();
+        return key.isPresent() || RoleInputs.isArn(text) || user.awsType().equals(RoleUses.PROFILE)
+                ? (isProfile ? "the role of instance profile " : "role ") + text.substring(text.lastIndexOf('/') + 1)
+                : "the role in its " + use.input();
+    }
+}

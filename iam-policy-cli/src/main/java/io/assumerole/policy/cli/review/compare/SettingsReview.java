@@ -1,0 +1,173 @@
+package io.assumerole.policy.cli.review.compare;
+
+import io.assumerole.policy.cli.review.graph.PolicyInputs;
+import io.assumerole.policy.cli.review.graph.PolicySource;
+import io.assumerole.policy.cli.review.read.Plan;
+import io.assumerole.policy.cli.review.types.PolicyTypes;
+import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value.Scalar;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import io.assumerole.policy.cli.review.types.ValueChange;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the inputs of a resource that can open it. For a resource with a policy, these are all inputs, such as a block
+ * of public access or a network, except those that certainly can't.
+ */
+final class SettingsReview {
+    /** The inputs that certainly don't decide who can use the resource. */
+    private static final Pattern HARMLESS =
+            Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout|kmsDataKeyReusePeriod)Seconds"
+                    + "|maxMessageSize|redrivePolicy|contentBasedDeduplication|deduplicationScope"
+                    + "|fifoThroughputLimit|displayName|deliveryPolicy|archivePolicy|tracingConfig|signatureVersion"
+                    + "|.*Feedback(RoleArn|SampleRate)|recoveryWindowInDays|forceOverwriteReplicaSecret|deletionWindowInDays"
+                    + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versionings?|loggings?|corsRules|websites?"
+                    + "|accelerationStatus|requestPayer|timeouts|clusterConfig|ebsOptions|engineVersion|elasticsearchVersion"
+                    + "|snapshotOptions|autoTuneOptions|softwareUpdateOptions|offPeakWindowOptions|logPublishingOptions"
+                    + "|subnet(Ids|Configurations)|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
+
+    /** The inputs and values that only limit access. */
+    private static final Pattern HARMLESS_VALUE =
+            Pattern.compile("(isEnabled|enabled)=false|sqsManagedSseEnabled=true");
+
+    /**
+     * The inputs that only limit access if they weren't set before. Encryption with a key requires access to the key.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
+     *     SetQueueAttributes</a>: without a redrive permission, every queue can use this one
+     */
+    private static final Pattern HARMLESS_IF_NEW = Pattern.compile("(sqs/queue|sns/topic) kmsMasterKeyId"
+            + "|s3/bucket(V2)? (serverSideEncryptionConfigurations?|objectLockConfiguration)"
+            + "|(opensearch|elasticsearch)/domain (encryptAtRest|nodeToNodeEncryption)|sqs/queue redriveAllowPolicy");
+
+    /** The inputs that matter also if the stack contains no policy for the resource, because the service has a default. */
+    private static final Pattern WITHOUT_POLICY =
+            Pattern.compile("apigateway/.*|kms/.*|(opensearch|elasticsearch)/domain .*|sqs/queue redriveAllowPolicy");
+
+    private final Plan plan;
+    private final PolicyInputs inputs;
+
+    /** The URNs of the resources whose policy is a separate resource. */
+    private final Set<String> withPolicy = new HashSet<>();
+
+    /** The services of separate policies whose resource can't be determined. */
+    private final Set<String> services = new HashSet<>();
+
+    SettingsReview(Plan plan, PolicyInputs inputs) {
+        this.plan = plan;
+        this.inputs = inputs;
+        var subjects = new HashSet<String>();
+        plan.after()
+                .values()
+                .forEach(state -> PolicyTypes.of(state)
+                        .filter(type ->
+                                !type.document().isEmpty() && !type.subject().isEmpty())
+                        .filter(type -> mayAllow(type, state).orElse(false))
+                        .ifPresent(type -> {
+                            var links = state.dependencies(type.subject());
+                            var name = state.inputs().text(type.subject());
+                            withPolicy.addAll(links);
+                            name.ifPresent(subjects::add);
+                            if (links.isEmpty() && name.isEmpty()) {
+                                services.add(service(type));
+                            }
+                        }));
+        plan.after().forEach((urn, state) -> {
+            if (isNamed(state, subjects)) {
+                withPolicy.add(urn);
+            }
+        });
+    }
+
+    /** Returns whether a resource certainly has, or may have, one of these names. */
+    private static boolean isNamed(ResourceState state, Set<String> names) {
+        return Stream.of(state.outputs(), state.inputs())
+                .flatMap(values -> values.map().values().stream())
+                .anyMatch(value -> value instanceof Text text && names.contains(text.text()));
+    }
+
+    private static String service(PolicyType type) {
+        return type.type().split("/", 2)[0].replace("s3control", "s3");
+    }
+
+    private Optional<Boolean> mayAllow(PolicyType type, ResourceState state) {
+        return inputs.resourcePolicy(type, state).map(PolicySource::mayAllow);
+    }
+
+    /**
+     * Returns an undecided verdict if settings of a resource change, and a policy or the service's default allows something.
+     *
+     * @param isMoved whether the resource is replaced, so that its own policy is compared as a new one
+     */
+    Optional<Verdict> compare(PolicyType type, ResourceState old, ResourceState now, boolean isMoved) {
+        boolean hasSeparatePolicy = withPolicy.contains(now.urn()) || services.contains(service(type));
+        boolean hasPolicy = hasSeparatePolicy || mayAllow(type, now).orElse(false);
+        if (isMoved && !hasSeparatePolicy) {
+            return Optional.empty();
+        }
+        var changed = new TreeSet<>(now.relevantInputs().keySet());
+        changed.addAll(old.relevantInputs().keySet());
+        changed.remove(type.document());
+        changed.removeIf(input -> !plan.isChanged(old, now, input)
+                || HARMLESS.matcher(input).matches()
+                || HARMLESS_VALUE.matcher(input + "=" + shown(now, input)).matches());
+        changed.removeIf(input -> {
+            var place = type.type() + " " + input;
+            return !hasPolicy && !WITHOUT_POLICY.matcher(place).matches()
+                    || old.inputs().get(input).isAbsent()
+                            && HARMLESS_IF_NEW.matcher(place).matches();
+        });
+        return widening(type, changed, hasPolicy ? "what its policy allows" : "who can use it", old, now);
+    }
+
+    private static String shown(ResourceState state, String input) {
+        var value = state.inputs().get(input);
+        return value instanceof Scalar scalar ? scalar.json() : value instanceof Text text ? text.text() : "";
+    }
+
+    /** Returns an undecided verdict if settings of a resource change, and its policy, if any, isn't compared. */
+    Optional<Verdict> compareInputs(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        if (old == null) {
+            return Optional.empty();
+        }
+        if (now == null) {
+            return type.subject().isEmpty() || plan.isDeleted(old, type.subject())
+                    ? Optional.empty()
+                    : Optional.of(Verdict.undecided("is removed, and the default of the service can allow more"));
+        }
+        var changed = new TreeSet<>(type.relevant());
+        changed.removeIf(
+                path -> !plan.isChanged(old, now, path.split("\\.", 2)[0]) || type.isOff(now, path.split("\\.", 2)[0]));
+        return widening(type, changed, "who can use it", old, now);
+    }
+
+    private static boolean isIn(String input, ValueChange change) {
+        return change.path().equals(input) || change.path().startsWith(input + ".");
+    }
+
+    private Optional<Verdict> widening(
+            PolicyType type, Set<String> changed, String what, ResourceState old, ResourceState now) {
+        if (changed.isEmpty()) {
+            return Optional.empty();
+        }
+        var values = plan.changes(old, now).stream()
+                .filter(change -> changed.stream().anyMatch(input -> isIn(input, change)))
+                .toList();
+        if (changed.stream().allMatch(input -> values.stream().anyMatch(value -> isIn(input, value)))
+                && changed.stream().noneMatch(type::hasOff)
+                && WatchedReview.areTighter(values)) {
+            return Optional.empty();
+        }
+        return Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
+                        + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what)
+                .unlessNone(ValueChange.words(values)));
+    }
+}

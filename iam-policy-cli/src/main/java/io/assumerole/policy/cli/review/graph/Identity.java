@@ -1,0 +1,342 @@
+package io.assumerole.policy.cli.review.graph;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
+import io.assumerole.policy.cli.review.graph.PolicySource.Content;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user, group, or role before or after the deployment, with everything that determines what it can do and who can act
+ * as it.
+ */
+public final class Identity {
+    /** The kinds of principals that have policies. */
+    public enum Kind {
+        USER,
+        GROUP,
+        ROLE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A policy, or a group with its policies.
+     *
+     * @param by the URN of the resource that attaches it
+     * @param label the name of the policy or group
+     */
+    private record Attached(String by, String label, List<PolicySource> policies) {
+        boolean mayDeny() {
+            return policies.stream().anyMatch(PolicySource::mayDeny);
+        }
+
+        boolean isOverwrittenBy(Attached other) {
+            return !by.equals(other.by) && mayDeny() && !contents(policies).equals(contents(other.policies));
+        }
+    }
+
+    /** The start of the label of an inline policy. */
+    static final String INLINE = "inline policy ";
+
+    /** The key of an inline policy whose name isn't readable. A name can't contain an asterisk. */
+    static final String ANY_INLINE = INLINE + "*";
+
+    private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
+
+    public final Kind kind;
+
+    /** The URN, or a text for a principal that the stack doesn't manage. */
+    public final String key;
+
+    public final String name;
+
+    /** The URN of the provider that manages it, or that refers to it; names are unique only within an account. */
+    final String provider;
+
+    public final @Nullable ResourceState state;
+    public final List<PolicySource> policies = new ArrayList<>();
+    public final Set<Identity> groups = new LinkedHashSet<>();
+
+    /** The members of the principal's exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
+    final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
+
+    /** The policies and groups that other resources attach: by the URN of the resource, and by a key that is unique. */
+    private final Map<String, Map<String, Attached>> attachments = new LinkedHashMap<>();
+
+    /** The URNs of the resources that its policies, memberships, and permissions boundary come from. */
+    final Set<String> origins = new LinkedHashSet<>();
+
+    @Nullable
+    public PolicySource boundary;
+
+    @Nullable
+    public PolicySource trust;
+
+    private Identity(Kind kind, String key, String name, @Nullable ResourceState state, String provider) {
+        this.kind = kind;
+        this.key = key;
+        this.name = name;
+        this.state = state;
+        this.provider = provider;
+    }
+
+    public static Identity of(Kind kind, ResourceState state) {
+        var name = state.inputs()
+                .text("name")
+                .or(() -> state.outputs().text("name"))
+                .or(() -> state.outputs().text("id"))
+                .orElse(state.name());
+        return new Identity(kind, state.urn(), name, state, state.provider().urn());
+    }
+
+    /** Creates a principal that the stack refers to but doesn't manage. */
+    static Identity outside(Kind kind, String name, String provider) {
+        var identity = new Identity(kind, (kind + " " + name + " " + provider).strip(), name, null, provider);
+        if (kind == Kind.GROUP) {
+            // A group passes its policies on to users of the stack.
+            identity.policies.add(new PolicySource(
+                    "a policy", new PolicySource.Hidden(identity.key + " policies", "isn't part of the stack")));
+        }
+        return identity;
+    }
+
+    /** Returns a principal outside the stack as it is without the policies in the stack. */
+    Identity withoutStack() {
+        return outside(kind, name, provider);
+    }
+
+    /** Policies and groups of this principal that the stack names only by a link, not by a value. */
+    public final Set<Assumption> assumptions = new LinkedHashSet<>();
+
+    /**
+     * A policy or principal that only a link names.
+     *
+     * @param input the input that isn't known, such as {@code policyArn}
+     * @param resource the name of the resource with the input
+     * @param policy the policy; null for a principal
+     */
+    public record Assumption(
+            String input, String resource, @Nullable PolicySource policy) {
+        /**
+         * Returns the reason why the result is undecided.
+         *
+         * @param before the principal before the deployment
+         */
+        public String reason(@Nullable Identity before) {
+            var reason = "the " + input + " of " + resource + " isn't known before the deployment";
+            if (policy == null) {
+                return reason + ", only what it depends on";
+            }
+            var earlier = before == null
+                    ? Optional.<PolicySource>empty()
+                    : before.effectivePolicies().stream()
+                            .filter(one -> one.content().equals(policy.content()))
+                            .findFirst();
+            return reason + "; it's probably " + policy.label()
+                    + earlier.map(one -> one.label().equals(policy.label())
+                                    ? ", whose text is unchanged"
+                                    : ", whose text is that of the " + one.label() + " before")
+                            .orElse("");
+        }
+    }
+
+    /** Returns a name that is equal only for principals that can be the same. */
+    String pairKey() {
+        return this + " " + provider;
+    }
+
+    public boolean isManaged() {
+        return state != null && state.isManaged();
+    }
+
+    public Optional<String> arn() {
+        return state == null ? Optional.empty() : state.outputs().text("arn");
+    }
+
+    /** Returns the account, if the ARN is known. */
+    public Optional<AccountId> account() {
+        return arn().map(ACCOUNT::matcher).filter(Matcher::matches).map(arn -> new AccountId(arn.group(1)));
+    }
+
+    /** Returns the ARN, or a pattern for it. */
+    public String arnPattern() {
+        var path = state != null && state.inputs().get("path") instanceof Text text ? text.text() : "/";
+        return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);
+    }
+
+    /** Returns the URNs of the resources that its policies and those of its groups come from. */
+    public Stream<String> allOrigins() {
+        return Stream.concat(origins.stream(), groups.stream().flatMap(group -> group.origins.stream()));
+    }
+
+    /** Returns the principal's own policies and the policies of its groups. */
+    public List<PolicySource> effectivePolicies() {
+        return Stream.concat(
+                        policies.stream(),
+                        groups.stream()
+                                .flatMap(group -> group.policies.stream()
+                                        .map(policy -> new PolicySource(
+                                                policy.label() + " of group " + group.name, policy.content()))))
+                .toList();
+    }
+
+    /**
+     * Returns why the principal's exclusive lists after the deployment may remove a Deny; empty if they certainly
+     * don't.
+     */
+    public static List<String> lostDenies(@Nullable Identity old, Identity now) {
+        var reasons = new ArrayList<String>();
+        now.exclusive.forEach((kind, members) -> {
+            if (old == null || !old.exclusive.containsKey(kind)) {
+                // Only a principal that didn't exist before certainly has no other policies.
+                if (old != null || !now.isManaged()) {
+                    reasons.add("may remove " + kind
+                            + " that others attached, because its list of them becomes exclusive, and a removed policy"
+                            + " may have denied something");
+                }
+                return;
+            }
+            old.exclusive.get(kind).forEach((member, policy) -> {
+                if (!members.containsKey(member) && policy.mayDeny()) {
+                    reasons.add(policy.label() + " leaves its exclusive list of " + kind
+                            + ", and may have denied something");
+                }
+            });
+        });
+        return reasons;
+    }
+
+    /** Notes that a resource attaches a policy. */
+    void addAttachment(ResourceState by, String key, PolicySource policy) {
+        addAttachment(by, key, new Attached(by.urn(), policy.label(), List.of(policy)));
+    }
+
+    /** Adds a group that a resource lets the user join. */
+    void addGroup(ResourceState by, Identity group) {
+        groups.add(group);
+        addAttachment(by, group.key, new Attached(by.urn(), group.toString(), group.policies));
+    }
+
+    private void addAttachment(ResourceState by, String key, Attached attached) {
+        attachments.computeIfAbsent(by.urn(), one -> new LinkedHashMap<>()).put(key, attached);
+    }
+
+    /**
+     * Returns why the principal may lose a Deny that both graphs contain. A removed or changed resource detaches a policy,
+     * or leaves a group, even if another resource attaches the policy or joins the group. A new or changed resource
+     * overwrites an inline policy with the same name.
+     */
+    public static List<String> lostDuplicates(@Nullable Identity old, Identity now) {
+        var before = old == null ? Map.<String, Map<String, Attached>>of() : old.attachments;
+        var reasons = new ArrayList<String>();
+        before.forEach((urn, all) -> all.forEach((key, attached) -> {
+            // A principal's own list is compared separately.
+            boolean isKept = now.attachments.getOrDefault(urn, Map.of()).containsKey(key)
+                    || urn.equals(now.key) && attached.mayDeny();
+            var others = now.attached(key).toList();
+            if (!isKept
+                    && !others.isEmpty()
+                    && Stream.concat(Stream.of(attached), others.stream()).anyMatch(Attached::mayDeny)) {
+                reasons.add(ResourceState.typeAndName(urn) + " may detach the " + attached.label()
+                        + ", which another resource attaches, and which may have denied something");
+            }
+        }));
+        now.attachments.forEach((urn, all) -> all.forEach((key, attached) -> {
+            boolean isChanged =
+                    !attached.equals(before.getOrDefault(urn, Map.of()).get(key));
+            if (key.startsWith(INLINE)
+                    && isChanged
+                    && now.attached(key).anyMatch(other -> other.isOverwrittenBy(attached))) {
+                reasons.add(ResourceState.typeAndName(urn)
+                        + " may overwrite the inline policy of another resource, which may"
+                        + " have the same name, and may have denied something");
+            }
+        }));
+        return reasons;
+    }
+
+    private Stream<Attached> attached(String key) {
+        return attachments.values().stream()
+                .flatMap(one -> one.entrySet().stream())
+                .filter(one -> mayBeEqual(key, one.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static boolean mayBeEqual(String key, String other) {
+        return key.equals(other)
+                || key.equals(ANY_INLINE) && other.startsWith(INLINE)
+                || other.equals(ANY_INLINE) && key.startsWith(INLINE);
+    }
+
+    /** Returns whether another principal has the same policies, boundary, and groups. */
+    public boolean hasSamePermissions(Identity other) {
+        return hasSameOwnPermissions(other) && groupKeys().equals(other.groupKeys());
+    }
+
+    /** Returns whether another principal has the same policies and boundary, without those of groups. */
+    public boolean hasSameOwnPermissions(Identity other) {
+        return contents(policies).equals(contents(other.policies))
+                && Objects.equals(boundaryContent(), other.boundaryContent());
+    }
+
+    private static Set<Content> contents(List<PolicySource> policies) {
+        var contents = new HashSet<Content>();
+        policies.forEach(policy -> contents.add(policy.content()));
+        return contents;
+    }
+
+    private Optional<Content> boundaryContent() {
+        return Optional.ofNullable(boundary).map(PolicySource::content);
+    }
+
+    private Set<String> groupKeys() {
+        var keys = new HashSet<String>();
+        groups.forEach(group -> keys.add(group.key));
+        return keys;
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + name;
+    }
+
+    /** Returns whether its policies and its permissions boundary allow it to change or remove the boundary. */
+    public boolean canChangeBoundary() {
+        var owner = kind == Kind.ROLE ? "Role" : "User";
+        return boundary != null
+                && Stream.of("iam:Delete" + owner + "PermissionsBoundary", "iam:Put" + owner + "PermissionsBoundary")
+                        .anyMatch(action -> allows(List.of(boundary), action) && allows(effectivePolicies(), action));
+    }
+
+    private boolean allows(List<PolicySource> policies, String action) {
+        return hasStatement(policies, Effect.ALLOW, action) && !hasStatement(policies, Effect.DENY, action);
+    }
+
+    /** Returns whether policies have a statement about an action on this principal. */
+    private boolean hasStatement(List<PolicySource> policies, Effect effect, String action) {
+        return policies.stream()
+                .flatMap(policy -> policy.statements(effect))
+                .anyMatch(statement -> statement.actions().stream()
+                                .anyMatch(pattern -> Wildcard.matchesIgnoringCase(pattern, action))
+                        && statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arnPattern())));
+    }
+}

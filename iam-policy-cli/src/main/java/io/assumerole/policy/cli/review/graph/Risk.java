@@ -1,0 +1,35 @@
+package io.assumerole.policy.cli.review.graph;
+
+/** The worst consequence of a change, starting with the highest risk. */
+public enum Risk {
+    /** A principal that every action on every resource is allowed to. */
+    EVERYTHING("all permissions"),
+    /** Permissions with a finding that means administration or an escalation of privileges. */
+    ESCALATION("privilege escalation"),
+    /** Access for everyone, possibly under conditions. */
+    EVERYONE("everyone"),
+    /** Access for another account. */
+    ACCOUNT("another account"),
+    /** Access for the users of an identity provider. */
+    PROVIDER("external login"),
+    /** Other access. */
+    MORE("more access"),
+    /** A new role that only AWS services can assume. */
+    SERVICE("role of a service");
+
+    private final String words;
+
+    Risk(String words) {
+        this.words = words;
+    }
+
+    /** Returns whether a headline must name the risk. */
+    public boolean isHigh() {
+        return compareTo(MORE) < 0;
+    }
+
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Writes a {@code Review} in each format. Start with {@code TextReport}. {@code Phrases} has the sentences that all formats
+ * for readers share.
+ */
+@NullMarked
+package io.assumerole.policy.cli.review.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,199 @@
+package io.assumerole.policy.cli.review.types;
+
+import io.assumerole.policy.cli.review.types.AccessRules.Rule;
+import io.assumerole.policy.cli.review.types.Value.Fields;
+import io.assumerole.policy.cli.review.types.Value.Items;
+import io.assumerole.policy.cli.review.types.Value.Scalar;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs that mean access because of their names or values, in resources of any type, according to
+ * {@link AccessRules}.
+ */
+public final class AccessInputs {
+    /** The values that can mean access in an input of any name. */
+    private static final Pattern NOTABLE = Pattern.compile(
+            "(?i)\\s*[\\[{].*|\\*|all|egress|[0-9]{12}|([0-9.]+|[0-9a-f:]+)/[0-9]+"
+                    + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
+            Pattern.DOTALL);
+
+    /** The path of the values that decide how far a resource applies. */
+    public static final String REACH = "(reach)";
+
+    /** The start of the path of an address to which data is sent. */
+    public static final String DESTINATION = "(destination) ";
+
+    private static final String EGRESS = "egress";
+
+    /** The paths that the review compares because of the resource's type. */
+    private final List<String> compared;
+
+    private final Map<String, List<Value>> found = new LinkedHashMap<>();
+
+    private AccessInputs(List<String> compared) {
+        this.compared = compared;
+    }
+
+    /**
+     * Returns the values that can mean access by the names of their inputs, such as {@code a.b}; without those that the
+     * review compares because of the resource's type.
+     */
+    public static Fields of(ResourceState state) {
+        var type = PolicyTypes.of(state);
+        var compared = type.map(PolicyTypes.PolicyType::compared);
+        if (PolicyTypes.isIgnored(state) || compared.filter(List::isEmpty).isPresent()) {
+            return Fields.NONE;
+        }
+        var inputs = new AccessInputs(compared.orElse(List.of()));
+        state.inputs().map().forEach((name, value) -> {
+            inputs.add(name, name, null, value);
+            if (isChosenByAws(state, name, value)) {
+                inputs.found.remove(DESTINATION + name);
+            }
+        });
+        state.inputs().map().forEach(inputs::addObjects);
+        inputs.addReach(state.inputs());
+        return inputs.fields();
+    }
+
+    /** Returns whether an input is an address that AWS chose for another resource of the stack. */
+    private static boolean isChosenByAws(ResourceState state, String name, Value value) {
+        return AccessRules.isIn("chosen", value)
+                && state.dependencies(name).stream()
+                        .map(urn -> urn.split("::", 4))
+                        .filter(parts -> parts.length == 4)
+                        .anyMatch(parts ->
+                                AccessRules.matches("addressed", parts[2].substring(parts[2].lastIndexOf('$') + 1)));
+    }
+
+    /** Returns the values within a value that can mean access. */
+    public static Fields within(String path, Value value) {
+        var inputs = new AccessInputs(List.of());
+        inputs.add(path, "", AccessRules.rule(path).orElse(null), value);
+        return inputs.fields();
+    }
+
+    private Fields fields() {
+        var fields = new LinkedHashMap<String, Value>();
+        found.forEach((path, values) -> fields.put(path, new Items(List.copyOf(values))));
+        return new Fields(fields);
+    }
+
+    private void add(String path, String name, @Nullable Rule outer, Value value) {
+        if (compared.contains(path)) {
+            return;
+        }
+        if (AccessRules.matches("data", name)) {
+            if (name.equals("annotations") && value instanceof Fields fields) {
+                fields.map().forEach((field, one) -> {
+                    if (AccessRules.isIn("refuses", one) || AccessRules.isIn("admits", one)) {
+                        found.computeIfAbsent(path + "." + field, key -> new ArrayList<>())
+                                .add(one);
+                    }
+                });
+            }
+            return;
+        }
+        var rule = AccessRules.rule(name).orElse(outer);
+        if (value instanceof Fields fields) {
+            fields.map().forEach((field, one) -> {
+                if (one.equals(Fields.NONE)) {
+                    // A choice without settings, such as {"block": {}}.
+                    add(path, name, rule, new Text(field));
+                } else {
+                    add(path + "." + field, field, rule, one);
+                }
+            });
+        } else if (value instanceof Items items) {
+            items.list().forEach(one -> add(path, name, rule, one));
+        } else if (!value.isAbsent()
+                && (rule != null && rule != Rule.HARMLESS
+                        || name.equals(EGRESS)
+                        || value instanceof Text text && isNotable(text.text()))) {
+            found.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+        }
+        if (value instanceof Text && Stream.of(path.split("\\.")).anyMatch(one -> AccessRules.matches("sends", one))) {
+            found.computeIfAbsent(DESTINATION + path, one -> new ArrayList<>()).add(value);
+        }
+    }
+
+    /** Adds the objects in an input that name an account or all addresses, because their other values matter then, too. */
+    private void addObjects(String input, Value value) {
+        if (!AccessRules.matches("data", input) && !compared.contains(input)) {
+            value.elements()
+                    .filter(Fields.class::isInstance)
+                    .map(one -> relevant(input, one))
+                    .filter(one -> mayNameOthers(input, one))
+                    .forEach(one -> found.computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(one));
+        }
+    }
+
+    /** Returns a value without what doesn't matter for what it names, such as other elements of a list in it. */
+    private static Value relevant(String path, Value value) {
+        if (value instanceof Items items) {
+            return new Items(items.list().stream()
+                    .map(one -> relevant(path, one))
+                    .filter(one -> !(one instanceof Fields) || mayNameOthers(path, one))
+                    .toList());
+        }
+        if (value instanceof Fields fields) {
+            var rest = new LinkedHashMap<String, Value>();
+            fields.map().forEach((name, one) -> {
+                if (!AccessRules.matches("data", name)
+                        && (!AccessRules.matches("inert", name) && !AccessRules.isOutbound(name)
+                                || !NamedAccounts.in(one).isEmpty())) {
+                    rest.put(name, relevant(path + "." + name, one));
+                }
+            });
+            return new Fields(rest);
+        }
+        return value;
+    }
+
+    /** Adds how far a resource applies that names an account or all addresses. */
+    private void addReach(Fields inputs) {
+        var reach = new LinkedHashMap<String, Value>();
+        inputs.map().forEach((name, value) -> {
+            boolean isFlat = value.elements().noneMatch(Fields.class::isInstance);
+            if (isFlat
+                    && !AccessRules.matches("data", name)
+                    && !compared.contains(name)
+                    && (AccessRules.matches("reach", name) || mayNameOthers(name, value))) {
+                reach.put(name, value);
+            }
+        });
+        if (reach.entrySet().stream().anyMatch(one -> mayNameOthers(one.getKey(), one.getValue()))
+                && reach.keySet().stream().anyMatch(name -> AccessRules.matches("reach", name))) {
+            found.computeIfAbsent(REACH, key -> new ArrayList<>()).add(new Fields(reach));
+        }
+    }
+
+    /** Returns whether a value names an account, or all addresses as sources. */
+    private static boolean mayNameOthers(String path, Value value) {
+        return !NamedAccounts.in(value).isEmpty()
+                || !AccessRules.isOutbound(path) && NamedAccounts.hasAllAddresses(value);
+    }
+
+    private static boolean isNotable(String text) {
+        return NOTABLE.matcher(text).matches()
+                || AccessRules.isEveryone(text)
+                || Stream.of("refuses", "admits", "checks").anyMatch(word -> AccessRules.matches(word, text));
+    }
+
+    /** Returns whether values show that a resource is a rule about outgoing traffic. */
+    public static boolean isEgress(Fields values) {
+        return values.map().entrySet().stream()
+                .anyMatch(entry -> entry.getValue()
+                        .elements()
+                        .anyMatch(value -> value.equals(new Text(EGRESS))
+                                || entry.getKey().equals(EGRESS) && value.equals(new Scalar("true"))));
+    }
+}

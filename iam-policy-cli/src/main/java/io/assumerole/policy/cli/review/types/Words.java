@@ -1,0 +1,77 @@
+package io.assumerole.policy.cli.review.types;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Joins names and conditions in English sentences, which name only the first ones if there are many. */
+public final class Words {
+    /** The words for a value that isn't shown, because it can be a secret. */
+    public static final String NOT_SHOWN = "[not shown]";
+
+    /** The text before a name that a policy excludes. */
+    public static final String NOT = "NOT ";
+
+    /** The maximum number of services or actions in a line. A line with more services lists only the first ones. */
+    public static final int MOST_LISTED = 8;
+
+    private static final int FIRST_LISTED = 5;
+
+    private Words() {}
+
+    /**
+     * Names with the words before them, such as {@code everything except}.
+     *
+     * @param words the words, which can be empty
+     * @param names the names, which can be empty
+     */
+    public record Names(String words, List<String> names) {
+        /** Returns the excluded names after the words and {@code except}, if all names are excluded. */
+        public static Names of(String all, List<String> names) {
+            return names.get(0).startsWith(NOT)
+                    ? new Names(
+                            all + " except",
+                            names.stream()
+                                    .map(name -> name.substring(NOT.length()))
+                                    .toList())
+                    : new Names(all, List.of());
+        }
+
+        /** Returns only the first names if there are many. */
+        public String shortened() {
+            return with(listed(names));
+        }
+
+        @Override
+        public String toString() {
+            return with(String.join(", ", names));
+        }
+
+        private String with(String joined) {
+            return words + (words.isEmpty() || names.isEmpty() ? "" : " ") + joined;
+        }
+    }
+
+    /** Joins the first services, actions, or resources. */
+    public static String listed(List<String> texts) {
+        return joined(texts, ", ", areMany(texts) ? FIRST_LISTED : MOST_LISTED);
+    }
+
+    /** Returns whether a line lists only the first texts. */
+    public static boolean areMany(List<String> texts) {
+        return texts.size() > MOST_LISTED;
+    }
+
+    public static Names service(String service, List<String> actions) {
+        return service.equals("*") ? Names.of("every service", actions) : new Names("", List.of(service));
+    }
+
+    /** Joins the first texts, and the number of texts that are left out. */
+    public static String joined(List<String> texts, String separator, int most) {
+        return texts.stream().limit(most).collect(Collectors.joining(separator))
+                + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
+    }
+
+    public static String conditions(List<String> conditions) {
+        return conditions.isEmpty() ? "" : ", if " + String.join(" and ", conditions);
+    }
+}

@@ -1,0 +1,97 @@
+package io.assumerole.policy.cli.review;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Checks the order of the packages below {@code review}, and their size. */
+class ReviewArchitectureTest {
+    private static final String CLI = "io.assumerole.policy.cli";
+    private static final String REVIEW = CLI + ".review";
+
+    /** Each package knows only those before it. */
+    private static final List<String> ORDER = List.of("types", "read", "graph", "compare", "report");
+
+    private static final int MOST_TYPES = 25;
+
+    /** A JSON text is a value, and a value can contain JSON as text. */
+    private static final Map<String, String> KNOWN_CYCLES = Map.of("ValueReader", "Value");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(CLI);
+
+    @Test
+    void each_package_knows_only_those_before_it() {
+        for (int i = 0; i < ORDER.size(); i++) {
+            noClasses()
+                    .that(resideInAPackage(REVIEW + "." + ORDER.get(i)))
+                    .should()
+                    .dependOnClassesThat(resideInAPackage(CLI + "..").and(resideOutsideOfPackages(allowed(i))))
+                    .check(CLASSES);
+        }
+        assertThat(CLASSES.that(resideInAPackage(REVIEW + "..")))
+                .extracting(JavaClass::getPackageName)
+                .allMatch(name -> name.equals(REVIEW) || ORDER.contains(name.substring(REVIEW.length() + 1)));
+    }
+
+    /** Returns what a package may know of the command line: itself, those before it, and the formats of reports. */
+    private static String[] allowed(int index) {
+        return CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> name.equals(CLI + ".json")
+                        || name.equals(CLI + ".sarif")
+                        || ORDER.stream().limit(index + 1L).anyMatch(one -> name.equals(REVIEW + "." + one)))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void types_have_no_cycles_but_the_known_one() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        var name = outermost(type).getSimpleName();
+                        return SliceIdentifier.of(type.getPackageName(), KNOWN_CYCLES.getOrDefault(name, name));
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "types";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES.that(resideInAPackage(REVIEW + "..")));
+    }
+
+    @Test
+    void no_package_is_crowded() {
+        var sizes = CLASSES.stream()
+                .map(ReviewArchitectureTest::outermost)
+                .distinct()
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(sizes)
+                .isNotEmpty()
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_TYPES));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ReviewArchitectureTest::outermost).orElse(type);
+    }
+}
