@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review.compare;
 
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
@@ -84,7 +85,7 @@ record ApiDefinition(Fields root) {
     private static boolean hasPolicy(Plan plan) {
         return Stream.of(plan.before(), plan.after())
                 .flatMap(world -> world.values().stream())
-                .anyMatch(state -> state.awsType().equals("apigateway/restApiPolicy"));
+                .anyMatch(state -> TypeRule.API_POLICY.isFor(state));
     }
 
     /** Returns false only if a definition is the same as before, except for new methods that require authentication. */

@@ -16,7 +16,7 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.ResourceState;
-import io.assumerole.policy.cli.review.types.Value.Fields;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -89,7 +89,7 @@ final class Danger {
             return Map.of();
         }
         var documents = new LinkedHashMap<String, PolicyDocument>();
-        var policy = type.type().equals(LambdaPermission.TYPE)
+        var policy = TypeRule.STATEMENT.isFor(state)
                 ? Optional.of(permissions.statement(state, inputs))
                 : type.document().isEmpty() ? Optional.<PolicySource>empty() : inputs.resourcePolicy(type, state);
         policy.flatMap(PolicySource::document).ifPresent(document -> documents.put("policy", document));
@@ -99,33 +99,17 @@ final class Danger {
 
     /** Returns a policy that is equivalent to a grant without a document, if it certainly allows something to everyone. */
     private static Optional<PolicyDocument> toEveryone(PolicyType type, ResourceState state) {
-        var inputs = state.inputs();
-        var action = switch (type.type()) {
-            case "lambda/layerVersionPermission" ->
-                isToEveryone(inputs, "organizationId") ? "lambda:GetLayerVersion" : "";
-            case "cloudwatch/eventPermission" -> isToEveryone(inputs, "condition") ? "events:PutEvents" : "";
-            case "s3/bucket", "s3/bucketV2", "s3/bucketAcl", "s3/bucketAclV2" ->
-                switch (inputs.text("acl").orElse("")) {
-                    case "public-read" -> "s3:ListBucket";
-                    case "public-read-write" -> "s3:PutObject";
-                    default -> "";
-                };
-            default -> "";
-        };
-        return action.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PolicyDocument.of(
+        return TypeRule.EVERYONE
+                .of(type.type())
+                .filter(rule -> TypeRule.areMet(rule.subList(1, rule.size()), null, state))
+                .findFirst()
+                .map(rule -> PolicyDocument.of(
                         PolicyKind.RESOURCE,
                         Statement.allow()
                                 .principal(Principal.everyone())
-                                .action(action)
+                                .action(rule.get(0))
                                 .resource("*")
                                 .build()));
-    }
-
-    private static boolean isToEveryone(Fields inputs, String limit) {
-        return inputs.text("principal").filter("*"::equals).isPresent()
-                && inputs.get(limit).isAbsent();
     }
 
     private static List<Finding> resource(Map<String, PolicyDocument> documents) {

@@ -8,6 +8,7 @@ import io.assumerole.policy.cli.review.graph.PolicySource.Hidden;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.ResourceState.Standing;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>
  */
 record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
-    static final String TYPE = "lambda/permission";
-
     /** The inputs that the statement contains. */
     private static final List<String> IN_STATEMENT = List.of(
             "function",
@@ -59,7 +58,8 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
         return now.inputs().get("function") instanceof Text function
                         && !plan.moved().contains(now.urn())
                 ? plan.before().values().stream()
-                        .filter(one -> one.awsType().equals(TYPE) && !one.urn().equals(now.urn()))
+                        .filter(one ->
+                                TypeRule.STATEMENT.isFor(one) && !one.urn().equals(now.urn()))
                         .filter(one -> one.isManaged()
                                 && one.provider().urn().equals(now.provider().urn())
                                 && one.inputs().get("function").equals(function)

@@ -1,15 +1,11 @@
 package io.assumerole.policy.cli.review.compare;
 
 import io.assumerole.policy.cli.review.read.Plan;
-import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
-import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Scalar;
-import io.assumerole.policy.cli.review.types.Value.Text;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan with the settings
  */
 record LimitReview(Plan plan) {
-    private static final List<String> PUBLIC_ACCESS =
-            List.of("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets");
-
-    /** The settings that limit passwords if they are true, or the more the larger they are. */
-    private static final List<String> PASSWORDS = List.of(
-            "minimumPasswordLength",
-            "passwordReusePrevention",
-            "requireLowercaseCharacters",
-            "requireNumbers",
-            "requireSymbols",
-            "requireUppercaseCharacters");
-
-    /** The types with settings that limit access only to the resource itself. */
-    private static final Set<String> OWN = Set.of(
-            "s3control/multiRegionAccessPoint",
-            "aws-native:cognito:UserPool",
-            "aws-native:s3:Bucket",
-            "aws-native:s3:MultiRegionAccessPoint",
-            "aws-native:vpclattice:Service",
-            "aws-native:vpclattice:ServiceNetwork",
-            "cognito/userPool",
-            "vpclattice/service",
-            "vpclattice/serviceNetwork");
-
     Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now != null && isStrictest(old, now) && (old == null || isForSame(type, old, now))) {
             return Verdict.none("limits access as far as possible");
@@ -50,7 +22,7 @@ record LimitReview(Plan plan) {
         if (old != null && now != null && isForSame(type, old, now) && isAtLeastAsStrict(old, now)) {
             return Verdict.none("limits access as before, or more");
         }
-        if (now == null && (OWN.contains(PolicyTypes.key(old)) || plan.isDeleted(old, type.subject()))) {
+        if (now == null && (TypeRule.OWN.isFor(old) || plan.isDeleted(old, type.subject()))) {
             return Verdict.none("limits access only to a resource that is deleted");
         }
         if (now == null) {
@@ -62,7 +34,7 @@ record LimitReview(Plan plan) {
 
     /** Returns whether settings certainly apply to the same subject as before. */
     private boolean isForSame(PolicyType type, ResourceState old, ResourceState now) {
-        return (OWN.contains(PolicyTypes.key(now)) || !plan.replaced().contains(now.urn()))
+        return (TypeRule.OWN.isFor(now) || !plan.replaced().contains(now.urn()))
                 && Stream.of(type.subject(), "region", "accountId")
                         .filter(input -> !input.isEmpty())
                         .noneMatch(input -> plan.isChanged(old, now, input));
@@ -70,12 +42,7 @@ record LimitReview(Plan plan) {
 
     /** Returns whether no setting is less strict than before. */
     private static boolean isAtLeastAsStrict(ResourceState old, ResourceState now) {
-        var limits = switch (PolicyTypes.key(now)) {
-            case "s3/bucketPublicAccessBlock", "s3/accountPublicAccessBlock" -> PUBLIC_ACCESS;
-            case "iam/accountPasswordPolicy" -> PASSWORDS;
-            default -> List.<String>of();
-        };
-        return !limits.isEmpty()
+        return TypeRule.STRICTER.isFor(now)
                 && Stream.of(old, now)
                         .allMatch(state -> state.inputs().unreadable().isEmpty())
                 && Stream.of(old, now)
@@ -83,7 +50,8 @@ record LimitReview(Plan plan) {
                         .allMatch(input -> {
                             var before = old.inputs().get(input);
                             var after = now.inputs().get(input);
-                            return before.equals(after) || limits.contains(input) && isStricter(before, after);
+                            return before.equals(after)
+                                    || TypeRule.STRICTER.lists(now.typeKey(), input) && isStricter(before, after);
                         });
     }
 
@@ -100,44 +68,6 @@ record LimitReview(Plan plan) {
 
     /** Returns whether settings limit access at least as much as any others, and as the default settings. */
     private static boolean isStrictest(@Nullable ResourceState old, ResourceState now) {
-        var inputs = now.inputs();
-        return switch (PolicyTypes.key(now)) {
-            case "s3/bucketPublicAccessBlock", "s3/accountPublicAccessBlock" -> isBlocked(inputs);
-            case "s3/bucketOwnershipControls" ->
-                inputs.get("rule") instanceof Fields rule
-                        && rule.get("objectOwnership").equals(new Text("BucketOwnerEnforced"));
-            case "s3control/multiRegionAccessPoint" ->
-                inputs.get("details") instanceof Fields details && isBlocked(details.get("publicAccessBlock"));
-            case "aws-native:s3:MultiRegionAccessPoint" -> isBlocked(inputs.get("publicAccessBlockConfiguration"));
-            case "vpclattice/service",
-                    "vpclattice/serviceNetwork",
-                    "aws-native:vpclattice:Service",
-                    "aws-native:vpclattice:ServiceNetwork" ->
-                inputs.get("authType").equals(new Text("AWS_IAM"));
-            case "ebs/snapshotBlockPublicAccess", "aws-native:ec2:SnapshotBlockPublicAccess" ->
-                inputs.get("state").equals(new Text("block-all-sharing"));
-            case "ec2/imageBlockPublicAccess" -> inputs.get("state").equals(new Text("block-new-sharing"));
-            case "aws-native:s3:Bucket" ->
-                isBlocked(inputs.get("publicAccessBlockConfiguration"))
-                        && inputs.get("accessControl").isAbsent()
-                        && isOwned(old, inputs.get("ownershipControls"));
-            case "cognito/userPool", "aws-native:cognito:UserPool" ->
-                inputs.get("adminCreateUserConfig").leaves().allMatch(new Scalar("true")::equals);
-            default -> false;
-        };
-    }
-
-    /** Returns whether a bucket's owner owns all objects, as in new buckets, so that access control lists have no effect. */
-    private static boolean isOwned(@Nullable ResourceState old, Value controls) {
-        return controls.isAbsent()
-                ? old == null || old.inputs().get("ownershipControls").isAbsent()
-                : controls.only(List.of("rules", "objectOwnership"))
-                        .leaves()
-                        .allMatch(new Text("BucketOwnerEnforced")::equals);
-    }
-
-    private static boolean isBlocked(Value settings) {
-        return settings instanceof Fields fields
-                && PUBLIC_ACCESS.stream().allMatch(input -> fields.get(input).equals(new Scalar("true")));
+        return TypeRule.STRICTEST.of(now.typeKey()).anyMatch(conditions -> TypeRule.areMet(conditions, old, now));
     }
 }

@@ -4,12 +4,11 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.AccessRules;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Text;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,30 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan with the resources
  */
 record OpaqueReview(Plan plan) {
-    /** The types, or starts of types, that certainly don't deny anything, so that their removal grants no access. */
-    private static final List<String> ONLY_GRANTS = List.of(
-            "ram/",
-            "eks/accessEntry",
-            "eks/accessPolicyAssociation",
-            "eks/podIdentityAssociation",
-            "ssoadmin/accountAssignment",
-            "identitystore/groupMembership",
-            "cognito/",
-            "rolesanywhere/",
-            "iam/serviceLinkedRole",
-            "transfer/sshKey",
-            "lightsail/");
-
-    /**
-     * The kinds of an organization's policies that neither allow nor deny anything.
-     *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_management_policies.html">
-     *     Management policies</a>
-     */
-    private static final Set<String> WITHOUT_PERMISSIONS =
-            Set.of("TAG_POLICY", "BACKUP_POLICY", "AISERVICES_OPT_OUT_POLICY");
-
     private static final String THUMBPRINTS = "thumbprintLists";
 
     Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
@@ -54,7 +29,7 @@ record OpaqueReview(Plan plan) {
         if (old != null && now != null && isTurnedOff(type, old, now)) {
             return Verdict.none("grants less than before");
         }
-        if (any.awsType().equals("iam/openIdConnectProvider") || any.awsType().equals("iam/samlProvider")) {
+        if (TypeRule.TOKENS.isFor(any)) {
             return now == null || acceptsNoOther(old, now)
                     ? Verdict.none()
                     : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
@@ -67,7 +42,7 @@ record OpaqueReview(Plan plan) {
         return now == null
                         && (!type.relevant().isEmpty()
                                 || AccessRules.isGranting(any.type())
-                                || ONLY_GRANTS.stream().anyMatch(any.awsType()::startsWith))
+                                || TypeRule.ONLY_GRANTS.isFor(any))
                 ? Verdict.none()
                 : Verdict.undecided("grants or limits access in a way that isn't compared");
     }
@@ -80,7 +55,7 @@ record OpaqueReview(Plan plan) {
      *     CreateOpenIDConnectProvider</a>: without a thumbprint, AWS uses the one of the certificate that it gets
      */
     private boolean acceptsNoOther(@Nullable ResourceState old, ResourceState now) {
-        return now.awsType().equals("iam/openIdConnectProvider")
+        return TypeRule.TOKENS_FOR_CLIENTS.isFor(now)
                 && plan.onlyGains(now, old, Stream.of("url"), Stream.of("clientIdLists", THUMBPRINTS))
                 && now.inputs().get(THUMBPRINTS).elements().findAny().isPresent()
                         == old.inputs().get(THUMBPRINTS).elements().findAny().isPresent();
@@ -114,25 +89,33 @@ record OpaqueReview(Plan plan) {
                         .allMatch(input -> !plan.isChanged(old, now, input) || type.isOff(now, input));
     }
 
-    /** Returns whether a resource is an organization's policy, or its attachment, of a kind that concerns no permissions. */
+    /**
+     * Returns whether a resource is an organization's policy, or its attachment, of a kind that concerns no permissions.
+     *
+     * @see <a
+     *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_management_policies.html">
+     *     Management policies</a>
+     */
     private static boolean isWithoutPermissions(Map<String, ResourceState> world, ResourceState state) {
-        return switch (state.awsType()) {
-            case "organizations/policy" ->
-                state.inputs()
-                        .text("type")
-                        .filter(WITHOUT_PERMISSIONS::contains)
-                        .isPresent();
-            case "organizations/policyAttachment" -> {
-                var id = state.inputs().get("policyId");
-                yield id instanceof Text
-                        && world.values().stream()
-                                .filter(one -> one.awsType().equals("organizations/policy"))
-                                .filter(one -> one.outputs().get("id").equals(id))
-                                .map(one -> isWithoutPermissions(world, one))
-                                .reduce((one, two) -> one && two)
-                                .orElse(false);
-            }
-            default -> false;
-        };
+        return TypeRule.WITHOUT_PERMISSIONS
+                        .of(state.typeKey())
+                        .anyMatch(rule -> state.inputs()
+                                .text(rule.get(0))
+                                .filter(kind -> kind.matches(rule.get(1)))
+                                .isPresent())
+                || TypeRule.ATTACHES
+                        .of(state.typeKey())
+                        .anyMatch(rule -> isOfNone(world, state.inputs().get(rule.get(0))));
+    }
+
+    /** Returns whether an ID is that of a policy that concerns no permissions. */
+    private static boolean isOfNone(Map<String, ResourceState> world, Value id) {
+        var policies = world.values().stream()
+                .filter(TypeRule.WITHOUT_PERMISSIONS::isFor)
+                .filter(policy -> policy.outputs().get("id").equals(id))
+                .toList();
+        return id instanceof Text
+                && !policies.isEmpty()
+                && policies.stream().allMatch(policy -> isWithoutPermissions(world, policy));
     }
 }

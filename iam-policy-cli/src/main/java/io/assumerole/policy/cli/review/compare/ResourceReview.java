@@ -12,10 +12,12 @@ import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.graph.SharedPolicies;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.AccessRules;
+import io.assumerole.policy.cli.review.types.Meaning;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.PolicyTypes.Role;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Scalar;
@@ -111,7 +113,7 @@ final class ResourceReview {
                         && (now == null || !type.get().mayGrant(now))) {
             return;
         }
-        boolean isExclusive = any.awsType().startsWith("iam/") && any.awsType().endsWith("Exclusive");
+        boolean isExclusive = TypeRule.EXCLUSIVE.isFor(any);
         if (type.get().role() == Role.IAM && !isExclusive) {
             return;
         }
@@ -172,7 +174,7 @@ final class ResourceReview {
 
     private boolean isSame(ResourceState old, ResourceState now) {
         return old.standing() == now.standing()
-                && new Fields(old.relevantInputs()).means(new Fields(now.relevantInputs()))
+                && Meaning.isSame(new Fields(old.relevantInputs()), new Fields(now.relevantInputs()))
                 && !plan.replaced().contains(now.urn())
                 && (now.inputs().unreadable().isEmpty()
                         || now.inputs().map().keySet().stream()
@@ -203,9 +205,11 @@ final class ResourceReview {
         }
         var olds = before.stream().toList();
         var nows = after.stream().toList();
-        var comparison = type.type().startsWith("kms/")
-                ? this.comparison.about("this key")
-                : type.type().startsWith("secretsmanager/") ? this.comparison.about("this secret") : this.comparison;
+        var comparison = TypeRule.ABOUT
+                .of(type.type())
+                .map(noun -> this.comparison.about("this " + noun.get(0)))
+                .findFirst()
+                .orElse(this.comparison);
         var verdict = isMoved(type, old, now)
                 ? comparison
                         .compare(List.of(), nows, PolicyKind.RESOURCE)
@@ -251,7 +255,8 @@ final class ResourceReview {
         var principals = statements.stream()
                 .flatMap(statement -> statement.principals().stream())
                 .toList();
-        return type.type().matches("kms/.*[kK]ey")
+        var action = TypeRule.ACCOUNT_DEFAULT.of(type.type()).findFirst();
+        return action.isPresent()
                 && key.isManaged()
                 && List.of(Value.ABSENT, new Scalar("false"))
                         .contains(key.inputs().get("bypassPolicyLockoutSafetyCheck"))
@@ -260,7 +265,7 @@ final class ResourceReview {
                         .allMatch(statement -> statement.notPrincipals().isEmpty())
                 && statements.stream()
                         .anyMatch(statement -> statement.conditions().isEmpty()
-                                && statement.actions().contains("kms:*")
+                                && statement.actions().contains(action.get().get(0))
                                 && statement.resources().contains("*"))
                 && principals.stream().allMatch(Principal::isAccount)
                 && principals.stream().map(Principal::account).distinct().count() == 1;
@@ -354,7 +359,7 @@ final class ResourceReview {
         if (now == null) {
             return Verdict.none();
         }
-        if (type.type().equals(LambdaPermission.TYPE)) {
+        if (TypeRule.STATEMENT.isFor(now)) {
             return new LambdaPermission(plan, inputsBefore, inputsAfter).compare(old, now, comparison);
         }
         if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
@@ -429,7 +434,7 @@ final class ResourceReview {
 
     /** Compares the access control list that a bucket can have as an input. */
     private void compareAcl(@Nullable ResourceState old, @Nullable ResourceState now) {
-        if (now == null || !now.awsType().startsWith("s3/bucket")) {
+        if (now == null || !TypeRule.ACL.isFor(now)) {
             return;
         }
         var acl = now.inputs().get("acl");

@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.cli.review.types.ValueChange;
@@ -13,7 +14,6 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,36 +22,6 @@ import org.jspecify.annotations.Nullable;
  * of public access or a network, except those that certainly can't.
  */
 final class SettingsReview {
-    /** The inputs that certainly don't decide who can use the resource. */
-    private static final Pattern HARMLESS =
-            Pattern.compile("(delay|messageRetention|receiveWaitTime|visibilityTimeout|kmsDataKeyReusePeriod)Seconds"
-                    + "|maxMessageSize|redrivePolicy|contentBasedDeduplication|deduplicationScope"
-                    + "|fifoThroughputLimit|displayName|deliveryPolicy|archivePolicy|tracingConfig|signatureVersion"
-                    + "|.*Feedback(RoleArn|SampleRate)|recoveryWindowInDays|forceOverwriteReplicaSecret|deletionWindowInDays"
-                    + "|enableKeyRotation|rotationPeriodInDays|lifecycleRules|versionings?|loggings?|corsRules|websites?"
-                    + "|accelerationStatus|requestPayer|timeouts|clusterConfig|ebsOptions|engineVersion|elasticsearchVersion"
-                    + "|snapshotOptions|autoTuneOptions|softwareUpdateOptions|offPeakWindowOptions|logPublishingOptions"
-                    + "|subnet(Ids|Configurations)|binaryMediaTypes|minimumCompressionSize|acl|grants|body");
-
-    /** The inputs and values that only limit access. */
-    private static final Pattern HARMLESS_VALUE =
-            Pattern.compile("(isEnabled|enabled)=false|sqsManagedSseEnabled=true");
-
-    /**
-     * The inputs that only limit access if they weren't set before. Encryption with a key requires access to the key.
-     *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html">
-     *     SetQueueAttributes</a>: without a redrive permission, every queue can use this one
-     */
-    private static final Pattern HARMLESS_IF_NEW = Pattern.compile("(sqs/queue|sns/topic) kmsMasterKeyId"
-            + "|s3/bucket(V2)? (serverSideEncryptionConfigurations?|objectLockConfiguration)"
-            + "|(opensearch|elasticsearch)/domain (encryptAtRest|nodeToNodeEncryption)|sqs/queue redriveAllowPolicy");
-
-    /** The inputs that matter also if the stack contains no policy for the resource, because the service has a default. */
-    private static final Pattern WITHOUT_POLICY =
-            Pattern.compile("apigateway/.*|kms/.*|(opensearch|elasticsearch)/domain .*|sqs/queue redriveAllowPolicy");
-
     private final Plan plan;
     private final PolicyInputs inputs;
 
@@ -95,7 +65,11 @@ final class SettingsReview {
     }
 
     private static String service(PolicyType type) {
-        return type.type().split("/", 2)[0].replace("s3control", "s3");
+        return TypeRule.SERVICE
+                .of(type.type())
+                .map(name -> name.get(0))
+                .findFirst()
+                .orElse(type.type().split("/", 2)[0]);
     }
 
     private Optional<Boolean> mayAllow(PolicyType type, ResourceState state) {
@@ -117,14 +91,10 @@ final class SettingsReview {
         changed.addAll(old.relevantInputs().keySet());
         changed.remove(type.document());
         changed.removeIf(input -> !plan.isChanged(old, now, input)
-                || HARMLESS.matcher(input).matches()
-                || HARMLESS_VALUE.matcher(input + "=" + shown(now, input)).matches());
-        changed.removeIf(input -> {
-            var place = type.type() + " " + input;
-            return !hasPolicy && !WITHOUT_POLICY.matcher(place).matches()
-                    || old.inputs().get(input).isAbsent()
-                            && HARMLESS_IF_NEW.matcher(place).matches();
-        });
+                || TypeRule.HARMLESS.lists(type.type(), input)
+                || TypeRule.LIMITS.lists(type.type(), input + "=" + shown(now, input)));
+        changed.removeIf(input -> !hasPolicy && !TypeRule.WITHOUT_POLICY.lists(type.type(), input)
+                || old.inputs().get(input).isAbsent() && TypeRule.LIMITS_IF_NEW.lists(type.type(), input));
         return widening(type, changed, hasPolicy ? "what its policy allows" : "who can use it", old, now);
     }
 

@@ -4,6 +4,7 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PolicyTypes.PolicyType;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.HashMap;
@@ -111,7 +112,11 @@ public final class SharedPolicies {
     }
 
     private static String subjectType(PolicyType type) {
-        return END.matcher(type.type()).replaceFirst("").replace("s3control/accessPoint", "s3/accessPoint");
+        return TypeRule.SUBJECT
+                .of(type.type())
+                .map(rule -> rule.get(0))
+                .findFirst()
+                .orElseGet(() -> END.matcher(type.type()).replaceFirst(""));
     }
 
     /** Returns names that two policies have in common if they belong to the same resource. */
@@ -132,7 +137,7 @@ public final class SharedPolicies {
         for (var value : values) {
             if (value instanceof Text text) {
                 // Only the names of buckets, ARNs, and URLs are unique among accounts and regions.
-                boolean isUnique = subject.equals("s3/bucket") || text.text().contains(":");
+                boolean isUnique = TypeRule.BUCKET.isFor(subject) || text.text().contains(":");
                 names.add(subject + " " + text.text()
                         + (isUnique ? "" : " " + state.provider().urn()));
             }

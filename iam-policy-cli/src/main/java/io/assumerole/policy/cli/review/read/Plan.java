@@ -1,8 +1,10 @@
 package io.assumerole.policy.cli.review.read;
 
 import io.assumerole.policy.cli.review.types.AccessInputs;
+import io.assumerole.policy.cli.review.types.Meaning;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.ValueChange;
@@ -62,8 +64,6 @@ public record Plan(
 
     /** The outputs that identify a resource, and that are unique. */
     private static final Set<String> NAMES = Set.of("arn", "url");
-
-    private static final Set<String> BUCKETS = Set.of("s3/bucket", "s3/bucketV2");
 
     public Plan() {
         this(
@@ -180,7 +180,7 @@ public record Plan(
      */
     private static boolean isNamed(ResourceState state, String input, Value name) {
         if (input.equals("bucket")) {
-            return BUCKETS.contains(state.awsType())
+            return TypeRule.BUCKET.isFor(state)
                     && Stream.of(state.inputs().get("bucket"), state.outputs().get("id"))
                             .anyMatch(name::equals);
         }
@@ -194,14 +194,14 @@ public record Plan(
      * the deployment creates, replaces, or deletes may be the same, so no bucket of the stack may change in such a way.
      */
     public boolean isOfSameBucket(ResourceState old, ResourceState now) {
-        return old.awsType().equals("s3/bucketPolicy")
+        return TypeRule.BUCKET_POLICY.isFor(old)
                 && old.isManaged()
                 && now.isManaged()
                 && old.inputs().get("bucket") instanceof Value.Text
                 && old.inputs().get("bucket").equals(now.inputs().get("bucket"))
                 && Stream.of(before, after)
                         .flatMap(states -> states.values().stream())
-                        .filter(state -> BUCKETS.contains(state.awsType()))
+                        .filter(state -> TypeRule.BUCKET.isFor(state))
                         .allMatch(this::isSameBucket);
     }
 
@@ -228,7 +228,8 @@ public record Plan(
     /** Returns whether an input of a resource changes, or may change. */
     public boolean isChanged(ResourceState old, ResourceState now, String input) {
         var after = now.inputs().get(input);
-        return !old.inputs().get(input).means(after) || after.unreadable().isPresent() && !isUnchanged(now, input);
+        return !Meaning.isSame(old.inputs().get(input), after)
+                || after.unreadable().isPresent() && !isUnchanged(now, input);
     }
 
     /**

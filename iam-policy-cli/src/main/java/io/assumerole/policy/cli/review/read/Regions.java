@@ -4,6 +4,7 @@ import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.ResourceState.Provider;
 import io.assumerole.policy.cli.review.types.RoleInput;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Text;
@@ -29,7 +30,7 @@ final class Regions {
     private Regions(Map<String, ResourceState> world, String configured) {
         this.configured = configured;
         world.values().stream()
-                .filter(state -> state.type().equals("pulumi:providers:aws"))
+                .filter(state -> TypeRule.REGION.isFor(state))
                 .forEach(state -> ofProviders.merge(
                         Provider.of(state.urn() + "::").urn(),
                         state.inputs().text(REGION).orElse(""),

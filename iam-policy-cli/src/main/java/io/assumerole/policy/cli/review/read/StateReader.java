@@ -12,6 +12,7 @@ import io.assumerole.policy.cli.review.types.ResourceState.Standing;
 import io.assumerole.policy.cli.review.types.RoleInput;
 import io.assumerole.policy.cli.review.types.RoleInputs;
 import io.assumerole.policy.cli.review.types.TagInputs;
+import io.assumerole.policy.cli.review.types.TypeRule;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
@@ -219,7 +220,7 @@ final class StateReader {
                     .flatMap(name -> outputs instanceof Fields all ? all.text(name).stream() : Stream.empty())
                     .filter(owner -> !state.inputs().map().containsValue(new Text(owner)))
                     .forEach(location::addAccount);
-            if (state.type().equals("pulumi:providers:aws")) {
+            if (TypeRule.REGION.isFor(state)) {
                 state.inputs().text("region").ifPresent(location::addRegion);
             }
         }

@@ -91,7 +91,7 @@ public final class AccessInputs {
             return;
         }
         if (AccessRules.matches("data", name)) {
-            if (name.equals("annotations") && value instanceof Fields fields) {
+            if (AccessRules.matches("mixed", name) && value instanceof Fields fields) {
                 fields.map().forEach((field, one) -> {
                     if (AccessRules.isIn("refuses", one) || AccessRules.isIn("admits", one)) {
                         found.computeIfAbsent(path + "." + field, key -> new ArrayList<>())

@@ -32,7 +32,7 @@ public final class AccessRules {
     private static final String FILE = "access-inputs.txt";
 
     private static final Set<String> OF_VALUES =
-            Set.of("strict", "loose", "everyone", "refuses", "admits", "checks", "closed", "chosen");
+            Set.of("strict", "loose", "everyone", "refuses", "admits", "checks", "closed", "chosen", "template-text");
 
     private static final Map<String, List<Pattern>> PATTERNS = NameList.lines(AccessRules.class, FILE).stream()
             .map(line -> line.split(" ", 2))
@@ -148,6 +148,21 @@ public final class AccessRules {
     /** Returns whether an input of a resource that protects others names what it protects. */
     public static boolean isProtected(String input) {
         return matches("protected", input);
+    }
+
+    /** Returns whether a type that isn't listed belongs to a service that grants or limits access. */
+    static boolean isAboutAccess(String type) {
+        return matches("about", type);
+    }
+
+    /** Returns whether other resources are created from resources of a type, with their roles. */
+    static boolean isTemplate(String type) {
+        return matches("template", type);
+    }
+
+    /** Returns whether new resources of a type tag existing resources, or copies of their data. */
+    static boolean isTagging(String type) {
+        return matches("tagging", type);
     }
 
     /** Returns whether an input of a listed type doesn't change access. */

@@ -23,22 +23,10 @@ public final class PolicyTypes {
     /** The word for the resource itself as the subject. */
     private static final String ITSELF = "-";
 
-    /** The services whose types grant or limit access, in every AWS package. */
-    private static final Pattern ABOUT_ACCESS = Pattern.compile(
-            "aws(-native)?:(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation|rolesanywhere)[:/].*"
-                    // The names of a bridged Terraform provider have no services.
-                    + "|aws:index/(iam|sso|ssoadmin|identitystore|organizations|ram|lakeformation)[A-Z].*"
-                    + "|aws:index/.*(Policy|Permissions?|AccessEntry|Grant|FunctionUrl):.*"
-                    + "|aws-native:[^:]*:(.*(Permissions?|(?<!Scaling)Policy|AccessEntry|Grant|RoleAttachment)|Url)"
-                    + "|aws-native:cloudformation:.*|aws-native:cognito:IdentityPool");
-
     /** The key of a statement in JSON or YAML, or a list of statements in JSON. */
     private static final Pattern STATEMENT =
             Pattern.compile("(?m)\\A\\s*\\{(?s:.*)\"Statement\\\\*\"\\s*:|^[ \t]*Statement[ \t]*:"
                     + "|\\A\\s*\\[(?s:.*)\"Effect\"\\s*:\\s*\"Allow\"");
-
-    /** The types of providers, whose settings determine the account of their resources. */
-    private static final Pattern PROVIDER = Pattern.compile("pulumi:providers:aws(-native)?");
 
     /** The inputs whose names look like those of policies. */
     private static final Pattern POLICY_NAME = Pattern.compile("(?i).*(polic(y|ies)|document|statement).*");
@@ -197,26 +185,21 @@ public final class PolicyTypes {
 
     /** Returns the line for a type; an opaque type for any other type of a service that grants or limits access. */
     public static Optional<PolicyType> of(ResourceState state) {
-        var known = ALL.get(key(state));
+        var known = ALL.get(state.typeKey());
         if (known != null) {
             return Optional.of(known).filter(type -> type.role() != Role.IGNORE);
         }
-        if (PROVIDER.matcher(state.type()).matches()) {
+        if (TypeRule.PROVIDER.isFor(state)) {
             return Optional.of(PROVIDER_TYPE);
         }
-        return ABOUT_ACCESS.matcher(state.type()).matches() || AccessRules.isGranting(state.type())
+        return AccessRules.isAboutAccess(state.type()) || AccessRules.isGranting(state.type())
                 ? Optional.of(new PolicyType(state.type(), Role.OPAQUE, "", "", ""))
                 : Optional.empty();
     }
 
-    /** Returns the name of a type in the file. */
-    public static String key(ResourceState state) {
-        return state.awsType().isEmpty() ? state.type() : state.awsType();
-    }
-
     /** Returns whether a type is known, also one that certainly doesn't grant access. */
     public static boolean isListed(ResourceState state) {
-        return isKnown(state) || ALL.containsKey(key(state));
+        return isKnown(state) || ALL.containsKey(state.typeKey());
     }
 
     public static boolean isKnown(ResourceState state) {
@@ -225,7 +208,7 @@ public final class PolicyTypes {
 
     /** Returns whether a type certainly doesn't grant access. */
     static boolean isIgnored(ResourceState state) {
-        var type = ALL.get(key(state));
+        var type = ALL.get(state.typeKey());
         return type != null && type.role() == Role.IGNORE;
     }
 

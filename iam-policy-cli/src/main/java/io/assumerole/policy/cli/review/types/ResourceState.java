@@ -72,6 +72,11 @@ public record ResourceState(
         return type.startsWith("aws:") && end > 4 ? type.substring(4, end) : "";
     }
 
+    /** Returns the type as the files with rules write it. */
+    public String typeKey() {
+        return awsType().isEmpty() ? type : awsType();
+    }
+
     /** Returns the resource's name in the program. */
     public String name() {
         return name(urn);

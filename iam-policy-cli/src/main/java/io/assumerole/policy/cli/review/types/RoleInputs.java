@@ -50,11 +50,6 @@ public final class RoleInputs {
 
     private static final Pattern NAME_OF_TEMPLATE = Pattern.compile("(?i)name|.*launchTemplateNames?");
 
-    private static final Pattern TEMPLATE_TYPE = Pattern.compile("aws:(ec2/launchTemplate|ec2/launchConfiguration"
-            + "|ecs/taskDefinition|batch/jobDefinition|imagebuilder/infrastructureConfiguration):.*"
-            + "|aws-native:(ec2:LaunchTemplate|autoscaling:LaunchConfiguration|ecs:TaskDefinition|batch:JobDefinition"
-            + "|imagebuilder:InfrastructureConfiguration)");
-
     /** The inputs with the name of a template itself. */
     private static final List<String> OWN_NAMES =
             List.of("name", "family", "launchTemplateName", "launchConfigurationName", "jobDefinitionName");
@@ -86,7 +81,7 @@ public final class RoleInputs {
     private RoleInputs(ResourceState state, String input, Set<RoleInput> found) {
         this.isAws = AWS.matcher(state.type()).matches();
         this.isTemplate = isTemplate(state);
-        this.containers = CONTAINERS.getOrDefault(PolicyTypes.key(state), Set.of());
+        this.containers = CONTAINERS.getOrDefault(state.typeKey(), Set.of());
         this.input = input;
         this.region = state.inputs().get(REGION);
         this.isLinked = state.dependencies(input).stream().anyMatch(RoleInputs::isRole);
@@ -139,7 +134,7 @@ public final class RoleInputs {
 
     /** Returns whether other resources are created from a resource, with its roles. */
     public static boolean isTemplate(ResourceState state) {
-        return TEMPLATE_TYPE.matcher(state.type()).matches();
+        return AccessRules.isTemplate(state.type());
     }
 
     /** Returns whether a URN is that of a role or instance profile. */

@@ -26,10 +26,6 @@ public final class TagInputs {
     /** The types whose resources are tags of other resources. */
     private static final Pattern TAG_TYPE = Pattern.compile("(?i)(?!CostAllocation).*tags?");
 
-    /** The types whose new resources tag existing resources, or copies of their data. */
-    private static final Pattern TAGS_EXISTING =
-            Pattern.compile("aws:(ec2/default[A-Z].*|dlm/lifecyclePolicy:.*|backup/plan:.*)");
-
     /** The key for settings that affect tags with unknown keys. */
     private static final String ANY_KEY = "";
 
@@ -120,7 +116,7 @@ public final class TagInputs {
 
     /** Returns whether a new resource tags existing resources, or copies of their data. */
     public static boolean tagsExisting(ResourceState state) {
-        return TAGS_EXISTING.matcher(state.type()).matches();
+        return AccessRules.isTagging(state.type());
     }
 
     /**

@@ -1,7 +1,5 @@
 package io.assumerole.policy.cli.review.types;
 
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,37 +73,6 @@ public sealed interface Value {
     /** Returns the elements of an array, or only this value. */
     default Stream<Value> elements() {
         return this instanceof Items items ? items.list().stream() : isAbsent() ? Stream.empty() : Stream.of(this);
-    }
-
-    /**
-     * Returns whether another value has the same meaning: the order of a list of texts doesn't matter, because the list is
-     * a set for AWS if it concerns access, and the form of a text in JSON doesn't matter. The order matters in the
-     * templates of CloudFormation.
-     */
-    default boolean means(Value other) {
-        return equals(other) || canonical().equals(other.canonical());
-    }
-
-    private Value canonical() {
-        if (this instanceof Fields fields) {
-            var all = new LinkedHashMap<>(fields.map());
-            all.replaceAll((name, value) -> name.startsWith("Fn::") ? value : value.canonical());
-            return new Fields(all);
-        }
-        if (this instanceof Items items) {
-            return new Items(
-                    items.list().stream().allMatch(Text.class::isInstance)
-                            ? items.list().stream()
-                                    .sorted(Comparator.comparing(one -> ((Text) one).text()))
-                                    .toList()
-                            : items.list().stream().map(Value::canonical).toList());
-        }
-        return this instanceof Text text && text.text().strip().startsWith("{")
-                ? ValueReader.parse(text.text())
-                        // A template selects elements of lists by their positions.
-                        .map(value -> text.text().contains("\"Resources\"") ? value : value.canonical())
-                        .orElse(this)
-                : this;
     }
 
     /** Returns only the part of this value at a path, also within arrays; absent if there is none. */
