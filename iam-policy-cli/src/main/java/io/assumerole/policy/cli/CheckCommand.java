@@ -22,7 +22,11 @@ final class CheckCommand extends PolicyCommand {
     @Mixin
     private FormatOption format;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Policies, - for standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "Policies, - for standard input.")
     private List<String> files;
 
     CheckCommand(CommandInputOutput console) {

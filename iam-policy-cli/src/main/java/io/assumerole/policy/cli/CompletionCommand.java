@@ -2,14 +2,12 @@ package io.assumerole.policy.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints a script with which a shell completes commands, options, their values, and file names. */
@@ -17,35 +15,21 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description = "Prints a script with which bash and zsh complete commands, options, and files.",
         footer = {"", "Example: source <(iam-policy completion)"})
-final class CompletionCommand implements Callable<Integer> {
-    /** The labels of files in the help, or their beginnings. */
-    private static final List<String> FILES = List.of("FILE", "EXPORT", "PREVIEW", "BEFORE", "AFTER");
-
-    private final CommandInputOutput console;
-
+final class CompletionCommand extends PolicyCommand {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
     CompletionCommand(CommandInputOutput console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
-    public Integer call() {
+    CommandResult answer() {
         var root = spec.root();
         for (var command : root.subcommands().values()) {
             describe(command.getCommandSpec());
         }
-        if (!console.print(AutoComplete.bash(root.name(), root.commandLine()) + "\n")) {
-            throw new BadInputException("Standard output was closed before everything was written");
-        }
-        return CommandResult.FINE;
+        return new CommandResult(CommandResult.FINE, AutoComplete.bash(root.name(), root.commandLine()) + "\n");
     }
 
     /** Tells Picocli which arguments are files and which words an option accepts. At each start, this would slow every command. */
@@ -80,6 +64,6 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     private static boolean isFile(ArgSpec argument) {
-        return FILES.stream().anyMatch(argument.paramLabel()::startsWith);
+        return argument.completionCandidates() instanceof FileNames;
     }
 }

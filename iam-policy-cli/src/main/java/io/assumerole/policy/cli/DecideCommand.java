@@ -37,33 +37,52 @@ final class DecideCommand extends PolicyCommand {
 
     private static final Pattern ACTION = Pattern.compile("[A-Za-z0-9-]+:[A-Za-z0-9-]+");
 
-    @Option(names = "--trust", paramLabel = "FILE", description = "The trust policy of the role to be assumed.")
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "The trust policy of the role to be assumed.")
     private String trust;
 
-    @Option(names = "--identity", paramLabel = "FILE", description = "An identity policy of the caller; repeatable.")
+    @Option(
+            names = "--identity",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "An identity policy of the caller; repeatable.")
     private List<String> identity = List.of();
 
-    @Option(names = "--boundary", paramLabel = "FILE", description = "The permissions boundary of the caller.")
+    @Option(
+            names = "--boundary",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "The permissions boundary of the caller.")
     private String boundary;
 
-    @Option(names = "--session", paramLabel = "FILE", description = "A session policy; repeatable.")
+    @Option(
+            names = "--session",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "A session policy; repeatable.")
     private List<String> session = List.of();
 
     @Option(
             names = "--resource-policy",
             paramLabel = "FILE",
+            completionCandidates = FileNames.class,
             description = "The policy of the resource, such as a bucket's.")
     private String resourcePolicy;
 
     @Option(
             names = "--service-control",
             paramLabel = "FILE[,FILE...]",
+            completionCandidates = FileNames.class,
             description = "The SCPs of one level of the caller's organization; repeat it for each level.")
     private List<String> serviceControl = List.of();
 
     @Option(
             names = "--resource-control",
             paramLabel = "FILE",
+            completionCandidates = FileNames.class,
             description = "An RCP of the resource's organization; repeatable.")
     private List<String> resourceControl = List.of();
 
@@ -118,6 +137,7 @@ final class DecideCommand extends PolicyCommand {
     @Option(
             names = "--external-id-file",
             paramLabel = "FILE",
+            completionCandidates = FileNames.class,
             description = "The external ID, read from a one-line file, or - for standard input. Other users of the"
                     + " machine can see the options of a command.")
     private String externalIdFile;

@@ -24,10 +24,18 @@ final class DiffCommand extends PolicyCommand {
     @Mixin
     private FormatOption format;
 
-    @Parameters(index = "0", paramLabel = "BEFORE", description = "The policy before the change, - for standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "BEFORE",
+            completionCandidates = FileNames.class,
+            description = "The policy before the change, - for standard input.")
     private String before;
 
-    @Parameters(index = "1", paramLabel = "AFTER", description = "The policy after the change.")
+    @Parameters(
+            index = "1",
+            paramLabel = "AFTER",
+            completionCandidates = FileNames.class,
+            description = "The policy after the change.")
     private String after;
 
     @Option(names = "--allow-missing", description = "Treats a missing file as a new or deleted policy.")

@@ -13,6 +13,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -39,7 +41,23 @@ public final class IamPolicy implements Runnable {
     static final String VERSION = "0.1.0";
 
     private static final String NAME = "iam-policy";
-    private static final String COMMANDS = "check, lint, decide, diff, review, completion";
+
+    /** Creates a command. */
+    private interface Factory {
+        PolicyCommand create(CommandInputOutput console, boolean colors);
+    }
+
+    /** The commands, in the order of the help. */
+    private static final Map<String, Factory> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("check", (console, colors) -> new CheckCommand(console));
+        COMMANDS.put("lint", (console, colors) -> new LintCommand(console));
+        COMMANDS.put("decide", (console, colors) -> new DecideCommand(console));
+        COMMANDS.put("diff", (console, colors) -> new DiffCommand(console));
+        COMMANDS.put("review", ReviewCommand::new);
+        COMMANDS.put("completion", (console, colors) -> new CompletionCommand(console));
+    }
 
     @Option(
             names = {"-h", "--help"},
@@ -53,16 +71,14 @@ public final class IamPolicy implements Runnable {
     private final CommandLine line;
 
     private IamPolicy(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
-        this.line = new CommandLine(this)
-                .addSubcommand(new CheckCommand(console))
-                .addSubcommand(new LintCommand(console))
-                .addSubcommand(new DecideCommand(console))
-                .addSubcommand(new DiffCommand(console))
-                .addSubcommand(new ReviewCommand(console, colors));
-        // The other commands start faster without it.
-        if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
-            line.addSubcommand(new CompletionCommand(console));
-        }
+        this.line = new CommandLine(this);
+        // A command starts faster without the others. Completion and the general help need all of them.
+        boolean isAlone = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("completion");
+        COMMANDS.forEach((name, factory) -> {
+            if (!isAlone || name.equals(args[0])) {
+                line.addSubcommand(factory.create(console, colors));
+            }
+        });
         line.setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -142,10 +158,14 @@ public final class IamPolicy implements Runnable {
             return first.startsWith("-")
                     ? unknown(name(first), failure.getCommandLine())
                     : failure.getCommandLine().getParent() == null
-                            ? "'%s' is not a command; allowed: %s".formatted(Text.visible(first), COMMANDS)
+                            ? "'%s' is not a command; allowed: %s".formatted(Text.visible(first), names())
                             : "Too many arguments; quote a value that contains spaces";
         }
         return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
+    }
+
+    private static String names() {
+        return String.join(", ", COMMANDS.keySet());
     }
 
     /** Returns the name of an unknown option, without a value that may follow it after any separator. */
@@ -165,7 +185,7 @@ public final class IamPolicy implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(line, "No command is given; allowed: " + COMMANDS);
+        throw new ParameterException(line, "No command is given; allowed: " + names());
     }
 
     /** The version, and the date of the service reference. */

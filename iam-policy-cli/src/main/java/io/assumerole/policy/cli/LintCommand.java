@@ -86,7 +86,11 @@ final class LintCommand extends PolicyCommand {
             description = "The format of the answer: text (default), json, or sarif for code scanning.")
     private Format format = Format.TEXT;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Valid policies, - for standard input.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "Valid policies, - for standard input.")
     private List<String> files;
 
     private final Map<String, String> texts = new HashMap<>();

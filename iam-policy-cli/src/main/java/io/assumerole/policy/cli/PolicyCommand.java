@@ -3,6 +3,7 @@ package io.assumerole.policy.cli;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -23,15 +24,20 @@ abstract class PolicyCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    abstract CommandResult answer();
+    abstract CommandResult answer() throws IOException;
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws IOException {
         var answer = answer();
-        if (!console.print(answer.output())) {
+        write(answer.output());
+        return answer.status();
+    }
+
+    /** Writes the whole output. */
+    void write(String output) {
+        if (!console.print(output)) {
             throw new BadInputException("Standard output was closed before everything was written");
         }
-        return answer.status();
     }
 
     /** Reads a document, and rejects an invalid one. */

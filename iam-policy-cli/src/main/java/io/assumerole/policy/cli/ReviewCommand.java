@@ -10,7 +10,6 @@ import io.assumerole.policy.cli.review.report.TextReport;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "review",
         description = "Reports how a Pulumi deployment changes who can do what.",
         footer = {"", "Example: pulumi preview --json --show-sames | iam-policy review -"})
-final class ReviewCommand implements Callable<Integer> {
+final class ReviewCommand extends PolicyCommand {
     /** The format of the report. */
     enum Format {
         TEXT,
@@ -37,12 +36,12 @@ final class ReviewCommand implements Callable<Integer> {
         NEVER
     }
 
-    private final CommandInputOutput console;
     private final boolean colors;
 
     @Option(
             names = "--state",
             paramLabel = "EXPORT",
+            completionCandidates = FileNames.class,
             description = "The output of pulumi stack export before the deployment, for a preview without"
                     + " unchanged resources, or to compare it with a later export.")
     private String state;
@@ -55,7 +54,11 @@ final class ReviewCommand implements Callable<Integer> {
                     + " sarif for code scanning, or html.")
     private Format format = Format.TEXT;
 
-    @Option(names = "--output", paramLabel = "FILE", description = "Writes the report to this file.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "Writes the report to this file.")
     private String output;
 
     @Option(
@@ -66,25 +69,20 @@ final class ReviewCommand implements Callable<Integer> {
                     + " findings) or never.")
     private FailOn failOn = FailOn.NEW_ACCESS;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
     @Parameters(
             paramLabel = "PREVIEW",
+            completionCandidates = FileNames.class,
             description = "The output of pulumi preview --json --show-sames, or of a later pulumi stack export;"
                     + " - for standard input.")
     private String preview;
 
     ReviewCommand(CommandInputOutput console, boolean colors) {
-        this.console = console;
+        super(console);
         this.colors = colors;
     }
 
     @Override
-    public Integer call() throws IOException {
+    CommandResult answer() throws IOException {
         if (output != null) {
             console.requireOther(output, preview);
             if (state != null) {
@@ -100,12 +98,16 @@ final class ReviewCommand implements Callable<Integer> {
             case SARIF -> SarifReport.of(IamPolicy.VERSION, review);
             case HTML -> HtmlReport.of(name, review);
         };
-        if (output != null) {
+        return new CommandResult(fails(review) ? CommandResult.NOT_FINE : CommandResult.FINE, report);
+    }
+
+    @Override
+    void write(String report) {
+        if (output == null) {
+            super.write(report);
+        } else {
             console.write(output, report);
-        } else if (!console.print(report)) {
-            throw new BadInputException("Standard output was closed before everything was written");
         }
-        return fails(review) ? CommandResult.NOT_FINE : CommandResult.FINE;
     }
 
     private Review review() throws IOException {
@@ -132,14 +134,14 @@ final class ReviewCommand implements Callable<Integer> {
     /** Parses a format such as {@code json}. */
     static final class FormatConverter extends WordConverter<Format> {
         FormatConverter() {
-            super(Format.class, PolicyCommand.NOT_ALLOWED);
+            super(Format.class, NOT_ALLOWED);
         }
     }
 
     /** Parses a result such as {@code new-access}. */
     static final class FailOnConverter extends WordConverter<FailOn> {
         FailOnConverter() {
-            super(FailOn.class, PolicyCommand.NOT_ALLOWED);
+            super(FailOn.class, NOT_ALLOWED);
         }
     }
 }
