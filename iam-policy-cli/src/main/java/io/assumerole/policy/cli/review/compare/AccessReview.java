@@ -51,7 +51,7 @@ public final class AccessReview {
         changes.addAll(RoleReview.changes(plan, before, after, pairs, comparison));
         changes.addAll(AttributeReview.changes(plan, pairs, inputsBefore, inputsAfter));
         changes.addAll(deletedLeftovers(plan));
-        var findings = Danger.of(plan, pairs, inputsBefore, inputsAfter);
+        var findings = RiskFindings.of(plan, pairs, inputsBefore, inputsAfter);
         return new Review(
                 ChangeOrder.sorted(changes, pairs, findings, names, reached),
                 findings,

@@ -64,7 +64,7 @@ final class ChangeOrder {
             }
         }
         findings.stream()
-                .filter(one -> Danger.PRIVILEGED.contains(one.finding().code()))
+                .filter(one -> RiskFindings.PRIVILEGED.contains(one.finding().code()))
                 .forEach(one -> {
                     privileged.add(one.subject());
                     if (one.isNew()) {

@@ -128,11 +128,11 @@ final class ResourceReview {
             case ORGANIZATION ->
                 content()
                         .organization(type.get(), old, now)
-                        .orElseGet(() -> new OpaqueReview(plan).compare(type.get(), old, now));
+                        .orElseGet(() -> new UncomparedReview(plan).compare(type.get(), old, now));
             default ->
                 isExclusive
                         ? new ExclusiveReview(plan).compare(old, now)
-                        : new OpaqueReview(plan).compare(type.get(), old, now);
+                        : new UncomparedReview(plan).compare(type.get(), old, now);
         };
         boolean isExplained = type.get().role() == Role.CREDENTIAL || verdict.outcome() == Outcome.NEW_ACCESS;
         add(

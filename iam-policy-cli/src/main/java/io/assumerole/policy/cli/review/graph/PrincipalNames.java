@@ -7,7 +7,7 @@ import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Principal;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.graph.Identity.Kind;
-import io.assumerole.policy.cli.review.read.StackLocation;
+import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
 import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
@@ -33,7 +33,7 @@ public final class PrincipalNames {
     private final Set<AccountId> accounts = new HashSet<>();
 
     /** @param location the location of the stack, which matters only if no principal of the stack has an ARN */
-    public PrincipalNames(AccessGraph before, AccessGraph after, StackLocation location) {
+    public PrincipalNames(AccessGraph before, AccessGraph after, StackRegionsAndAccounts location) {
         this.after = after;
         accounts.addAll(before.accounts.values());
         accounts.addAll(after.accounts.values());

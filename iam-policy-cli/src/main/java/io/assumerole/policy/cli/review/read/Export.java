@@ -21,7 +21,7 @@ public record Export(
         Map<String, ResourceState> resources,
         Map<String, Other> others,
         Set<String> urns,
-        StackLocation location,
+        StackRegionsAndAccounts location,
         EntrancesAndExits routes,
         int count) {
     /**

@@ -48,7 +48,7 @@ public record Plan(
         List<Watched> watched,
         Set<String> deleted,
         Set<ResourceState> leftovers,
-        StackLocation location,
+        StackRegionsAndAccounts location,
         EntrancesAndExits routes) {
 
     /**
@@ -78,7 +78,7 @@ public record Plan(
                 new ArrayList<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
-                new StackLocation(),
+                new StackRegionsAndAccounts(),
                 new EntrancesAndExits());
     }
 

@@ -196,7 +196,7 @@ final class PulumiJson {
     }
 
     /** Returns the location of the resources whose states were read. */
-    StackLocation location() {
+    StackRegionsAndAccounts location() {
         return states.location();
     }
 

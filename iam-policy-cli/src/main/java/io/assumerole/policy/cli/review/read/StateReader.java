@@ -90,7 +90,7 @@ final class StateReader {
     }
 
     private final JsonParser json;
-    private final StackLocation location = new StackLocation();
+    private final StackRegionsAndAccounts location = new StackRegionsAndAccounts();
     private final EntrancesAndExits routes = new EntrancesAndExits();
     private long kept;
     private String provider = "";
@@ -100,7 +100,7 @@ final class StateReader {
     }
 
     /** Returns the location of the resources that were read. */
-    StackLocation location() {
+    StackRegionsAndAccounts location() {
         return location;
     }
 

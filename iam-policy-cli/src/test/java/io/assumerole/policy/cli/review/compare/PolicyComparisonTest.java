@@ -12,7 +12,7 @@ import io.assumerole.policy.cli.review.graph.PolicyInputs;
 import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.graph.PrincipalNames;
 import io.assumerole.policy.cli.review.read.Plan;
-import io.assumerole.policy.cli.review.read.StackLocation;
+import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
 import io.assumerole.policy.compare.ExampleLocation;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ class PolicyComparisonTest {
     private static final AccessGraph NO_PRINCIPALS = new AccessGraph(Map.of(), PolicyInputs.before(new Plan()));
 
     private static final AccessReasons WORDS =
-            new AccessReasons(new PrincipalNames(NO_PRINCIPALS, NO_PRINCIPALS, new StackLocation()));
+            new AccessReasons(new PrincipalNames(NO_PRINCIPALS, NO_PRINCIPALS, new StackRegionsAndAccounts()));
 
     private static PolicySource allow(String action) {
         var statement = Statement.allow().action(action).resource("*").build();

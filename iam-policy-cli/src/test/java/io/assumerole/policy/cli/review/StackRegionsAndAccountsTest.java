@@ -7,7 +7,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.policy.cli.review.compare.AccessReview;
 import io.assumerole.policy.cli.review.compare.Change;
 import io.assumerole.policy.cli.review.graph.Risk;
-import io.assumerole.policy.cli.review.read.StackLocation;
+import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
 import io.assumerole.policy.compare.ExampleLocation;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StackLocationTest {
+class StackRegionsAndAccountsTest {
     private static final String ACCOUNT = "418730625514";
 
     private static ExampleLocation of(String... arns) {
-        var location = new StackLocation();
+        var location = new StackRegionsAndAccounts();
         for (var arn : arns) {
             location.addArn(arn);
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The partitions, regions, and accounts that the input shows for the stack, so that examples look like its resources. */
-public final class StackLocation {
+public final class StackRegionsAndAccounts {
     private static final Pattern ARN =
             Pattern.compile("arn:(aws[a-z-]{0,20}):[^:]+:((?:[a-z]{2,10}-)+[0-9]{1,2})?:([0-9]{12})?:.+");
 
@@ -63,7 +63,7 @@ public final class StackLocation {
         return Set.copyOf(accounts);
     }
 
-    void addAll(StackLocation other) {
+    void addAll(StackRegionsAndAccounts other) {
         partitions.addAll(other.partitions);
         regions.addAll(other.regions);
         accounts.addAll(other.accounts);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DangerTest {
+class RiskFindingsTest {
     private static final String LAMBDA = "lambda/permission:Permission";
 
     private static List<String> newFindings(SamplePreview preview, String subject) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan the plan with the resources
  */
-record OpaqueReview(Plan plan) {
+record UncomparedReview(Plan plan) {
     private static final String THUMBPRINTS = "thumbprintLists";
 
     Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {

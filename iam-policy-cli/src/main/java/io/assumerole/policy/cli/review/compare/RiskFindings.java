@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Lints the policies after a deployment, and marks findings that are new. */
-final class Danger {
+final class RiskFindings {
     /** The findings about administration and escalation, which also matter in AWS managed policies. */
     static final Set<LintCode> PRIVILEGED = EnumSet.of(
             LintCode.ALLOWS_EVERYTHING,
@@ -58,28 +58,28 @@ final class Danger {
     private final List<RiskFinding> findings = new ArrayList<>();
     private long left = MOST_WORK;
 
-    private Danger(Plan plan) {
+    private RiskFindings(Plan plan) {
         this.plan = plan;
     }
 
     static List<RiskFinding> of(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs after) {
-        var danger = new Danger(plan);
-        pairs.forEach(danger::lint);
-        pairs.forEach(danger::removeThoseOfGroups);
+        var all = new RiskFindings(plan);
+        pairs.forEach(all::lint);
+        pairs.forEach(all::removeThoseOfGroups);
         var permissions = new LambdaPermission(plan, before, after);
         plan.after()
                 .forEach((urn, state) -> PolicyTypes.of(state)
-                        .ifPresent(type -> danger.lint(
+                        .ifPresent(type -> all.lint(
                                 type.subjectOf(state),
                                 state,
                                 resource(type, plan.before().get(urn), before, permissions),
                                 resource(type, state, after, permissions),
-                                Danger::resource)));
-        danger.findings.sort(Comparator.comparing(RiskFinding::isNew)
+                                RiskFindings::resource)));
+        all.findings.sort(Comparator.comparing(RiskFinding::isNew)
                 .thenComparing(one -> one.finding().severity())
                 .reversed()
                 .thenComparing(RiskFinding::subject));
-        return danger.findings;
+        return all.findings;
     }
 
     private static Map<String, PolicyDocument> resource(
@@ -158,7 +158,7 @@ final class Danger {
                                 document.map(one -> Map.of(boundary.label(), one))
                                         .orElseGet(Map::of))
                         .stream()
-                        .map(Danger::key)
+                        .map(RiskFindings::key)
                         .collect(Collectors.toSet());
         return finding -> PRIVILEGED.contains(finding.code()) && !ofBoundary.contains(key(finding));
     }
@@ -211,7 +211,7 @@ final class Danger {
             return;
         }
         var old = before.equals(after) ? found : lint.apply(before);
-        var known = old.stream().map(Danger::key).collect(Collectors.toSet());
+        var known = old.stream().map(RiskFindings::key).collect(Collectors.toSet());
         var hidden = HiddenValues.of(after.values());
         found.forEach(finding -> findings.add(new RiskFinding(
                 subject,
