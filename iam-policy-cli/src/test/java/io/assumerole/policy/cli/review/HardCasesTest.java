@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The ten hardest cases of real previews, and the changes that {@code cdk diff} misjudges, each with its expected answer.
- * {@link PlanReaderTest} has case 7, resources that are retained or not targeted. {@link WideningTest} has many more cases.
+ * {@link PlanReaderTest} has case 7, resources that are retained or not targeted. {@link SampleCasesTest} has many more cases.
  */
 class HardCasesTest {
     private static final String UNKNOWN = "'" + ValueReader.UNKNOWN + "'";
