@@ -41,6 +41,8 @@ final class CloneCopy implements AutoCloseable {
         "assume-role-stack/Pulumi.yaml",
         "assume-role-stack/src/main",
         "local-aws/pom.xml",
+        "assume-role-demo/pom.xml",
+        "assume-role-demo/src/main",
         "pulumi-aws-7/pom.xml",
         "local-aws/src/main",
         "local-aws/engine",
@@ -69,13 +71,15 @@ final class CloneCopy implements AutoCloseable {
                     to.resolve(module).resolve("target"), from.resolve(module).resolve("target"));
         }
         // A folder of its own, since demo writes into it when it has built.
-        var built = Files.createDirectories(to.resolve("local-aws/target"));
+        var built = Files.createDirectories(to.resolve("assume-role-demo/target"));
         // No symbolic link: Java follows it, and demo would work in the clone itself.
-        Files.createLink(built.resolve("local-aws-0.1.0.jar"), from.resolve("local-aws/target/local-aws-0.1.0.jar"));
+        Files.createLink(
+                built.resolve("assume-role-demo-0.1.0.jar"),
+                from.resolve("assume-role-demo/target/assume-role-demo-0.1.0.jar"));
         var command = "iam-policy-cli/target/iam-policy-cli-0.1.0.jar";
         Files.createDirectories(to.resolve(command).getParent());
         Files.createLink(to.resolve(command), from.resolve(command));
-        Files.createSymbolicLink(built.resolve("lib"), from.resolve("local-aws/target/lib"));
+        Files.createSymbolicLink(built.resolve("lib"), from.resolve("assume-role-demo/target/lib"));
         Files.createFile(built.resolve("demo-built"));
         return new CloneCopy(to);
     }

@@ -126,6 +126,7 @@ public final class Maven {
                 "create-role-stack",
                 "assume-role-stack",
                 "local-aws",
+                "assume-role-demo",
                 "pulumi-aws-7",
                 "end-to-end-tests")) {
             copy(part, to);

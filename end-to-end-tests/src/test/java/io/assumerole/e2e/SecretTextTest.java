@@ -19,7 +19,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.arn.ExternalId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.UserArn;
-import io.assumerole.localaws.demo.StackOutputs;
+import io.assumerole.demo.StackOutputs;
 import io.assumerole.localaws.ministack.RootKey;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
 import io.assumerole.localaws.provider.schema.ResourceSchema;

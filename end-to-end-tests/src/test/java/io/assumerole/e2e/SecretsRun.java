@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.demo.Demo;
 import io.assumerole.e2e.Evidence.Place;
 import io.assumerole.localaws.LocalAwsServer.Plugin;
-import io.assumerole.localaws.demo.Demo;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.run.ChildProcesses;
@@ -247,7 +247,7 @@ final class SecretsRun implements AutoCloseable {
         } finally {
             evidence.add(Place.OUTPUT_OF_THE_DEMO, output.toByteArray());
         }
-        var report = Files.readAllBytes(clone.folder().resolve("local-aws/target/access-review.html"));
+        var report = Files.readAllBytes(clone.folder().resolve("assume-role-demo/target/access-review.html"));
         evidence.add(Place.REPORT_OF_THE_DEMO, report);
     }
 

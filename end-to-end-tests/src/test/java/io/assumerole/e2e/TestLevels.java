@@ -37,6 +37,7 @@ final class TestLevels {
             new Level("2 the test kit", "assume-role-testing", ".*"),
             new Level("2 the same with aws 7", "pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
             new Level("3 provider emulator and tools", "local-aws", ".*"),
+            new Level("3 the demo", "assume-role-demo", ".*"),
             new Level(
                     "4 both stacks, real engine",
                     "end-to-end-tests",

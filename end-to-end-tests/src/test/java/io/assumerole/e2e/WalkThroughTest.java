@@ -116,7 +116,7 @@ class WalkThroughTest {
     /** Otherwise, the next ./demo up would build the copy again, because the tutorial changes the source and changes it back. */
     private static String script(List<String> blocks) {
         return blocks.stream()
-                .map(block -> isDenied(block) ? block + "touch ../local-aws/target/demo-built\n" : block)
+                .map(block -> isDenied(block) ? block + "touch ../assume-role-demo/target/demo-built\n" : block)
                 .collect(Collectors.joining());
     }
 

@@ -1,7 +1,7 @@
 package io.assumerole.e2e.aws;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.demo.Check;
+import io.assumerole.demo.Check;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;

@@ -1,12 +1,12 @@
 package io.assumerole.e2e.aws;
 
-import static io.assumerole.localaws.demo.Check.ALLOWED;
-import static io.assumerole.localaws.demo.Check.CONTROL;
+import static io.assumerole.demo.Check.ALLOWED;
+import static io.assumerole.demo.Check.CONTROL;
 
 import com.pulumi.automation.AutomationException;
+import io.assumerole.demo.Check;
+import io.assumerole.demo.StackOutputs;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.demo.Check;
-import io.assumerole.localaws.demo.StackOutputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

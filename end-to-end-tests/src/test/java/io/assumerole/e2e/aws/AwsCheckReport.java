@@ -2,7 +2,7 @@ package io.assumerole.e2e.aws;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.assumerole.UnprivilegedUserWithRole;
-import io.assumerole.localaws.demo.Check;
+import io.assumerole.demo.Check;
 import io.assumerole.localaws.tools.Engine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -32,8 +32,8 @@ class DemoScriptTest {
             if [ "$1" = -version ]; then echo 'Apache Maven 3.8.7 (b89d5959)'; exit; fi
             echo built >>"$LOG"
             /usr/bin/env >"$LOG.env"
-            /bin/mkdir -p local-aws/target
-            echo jar >local-aws/target/local-aws-0.1.0.jar
+            /bin/mkdir -p assume-role-demo/target
+            echo jar >assume-role-demo/target/assume-role-demo-0.1.0.jar
             """;
 
     @TempDir
@@ -102,7 +102,7 @@ class DemoScriptTest {
 
     @Test
     void builds_and_hands_over_to_java() throws Exception {
-        var target = clone.toRealPath().resolve("local-aws/target");
+        var target = clone.toRealPath().resolve("assume-role-demo/target");
 
         var result = demo("up", "two words");
 
@@ -112,8 +112,8 @@ class DemoScriptTest {
                 .contains(
                         "<-Daws.configFile=/dev/null><-Daws.sharedCredentialsFile=/dev/null>",
                         "<-Dlocal-aws.terminal=false>")
-                .endsWith("<-cp><%1$s-0.1.0.jar:%2$s/*><io.assumerole.localaws.demo.DemoCommand><up><two words>"
-                        .formatted(target.resolve("local-aws"), target.resolve("lib")));
+                .endsWith("<-cp><%1$s-0.1.0.jar:%2$s/*><io.assumerole.demo.DemoCommand><up><two words>"
+                        .formatted(target.resolve("assume-role-demo"), target.resolve("lib")));
         assertThat(log()).hasContent("built");
     }
 
@@ -205,7 +205,7 @@ class DemoScriptTest {
     void refuses_a_program_that_is_too_old_or_not_complete(String program, String answer, String message)
             throws Exception {
         assertThat(demo().status).as("the programs as they are").isZero();
-        Files.delete(clone.resolve("local-aws/target/local-aws-0.1.0.jar"));
+        Files.delete(clone.resolve("assume-role-demo/target/assume-role-demo-0.1.0.jar"));
         Files.delete(log());
         programs.with(program, answer);
 
@@ -254,7 +254,7 @@ class DemoScriptTest {
         more.put("AWS_ENDPOINT_URL", "http://127.0.0.1:4566");
         assertThat(demo().status).isZero();
 
-        Files.delete(clone.resolve("local-aws/target/local-aws-0.1.0.jar"));
+        Files.delete(clone.resolve("assume-role-demo/target/assume-role-demo-0.1.0.jar"));
         Files.delete(log());
         more.put("ASSUME_ROLE_LOCAL_ENDPOINT", "http://127.0.0.1:4566");
         assertMissing("Python:");
@@ -313,7 +313,7 @@ class DemoScriptTest {
                 [ "$1" != -version ] || exit
                 echo $$ >"$LOG"
                 while [ ! -e "${LOG%/*}/finish" ]; do /bin/sleep 0.02; done
-                /bin/mkdir -p local-aws/target
+                /bin/mkdir -p assume-role-demo/target
                 """);
         var builder = new ProcessBuilder(
                 "python3",

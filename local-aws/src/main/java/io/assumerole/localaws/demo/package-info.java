@@ -1,9 +1,0 @@
-/**
- * The demo: deploys both stacks, checks allowed and denied calls, and finds the least-privilege policies of any stack.
- *
- * <p>Depends on {@code account}, {@code sandbox}, {@code least}, {@code run}, the JSON reader of {@code provider.wire}, the AWS SDK,
- * picocli, Pulumi's Automation API, and the review of {@code iam-policy-cli}. It checks the components, so it uses none
- * of their classes. Start reading at
- * {@link io.assumerole.localaws.demo.Demo}.
- */
-package io.assumerole.localaws.demo;
