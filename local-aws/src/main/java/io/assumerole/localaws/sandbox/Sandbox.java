@@ -8,17 +8,14 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.ministack.WebIdentityToken;
 import io.assumerole.localaws.provider.LoopbackServerProvider;
-import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
 import io.assumerole.localaws.tools.OfficialPlugin;
 import io.assumerole.localaws.tools.Tools;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -377,27 +374,6 @@ public final class Sandbox implements AutoCloseable {
         var stack = new ProjectStack(command(environment(caller)), copy, name);
         stack.run(List.of("stack", "init"));
         return stack;
-    }
-
-    /**
-     * Starts a process of this sandbox's AWS plugin, as the engine does. It ends with this process, or by {@link
-     * #endProcesses}. Its errors are not read.
-     *
-     * @param version the version of the plugin
-     * @param arguments the arguments of the plugin, which begin with the address of the engine
-     * @param caller the only key that the plugin gets
-     */
-    public Process startAwsPlugin(String version, List<String> arguments, AwsCredentials caller) throws IOException {
-        var command = new ArrayList<String>(List.of(folder.plugin(version).toString()));
-        command.addAll(arguments);
-        var builder = new ProcessBuilder(command)
-                .directory(folder.path().toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().clear();
-        builder.environment().putAll(environment(caller));
-        var process = ChildProcesses.start(builder);
-        folder.add(process.toHandle());
-        return process;
     }
 
     private EngineCommand command(Map<String, String> environment) {

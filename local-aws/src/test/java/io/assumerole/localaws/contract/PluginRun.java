@@ -5,12 +5,14 @@ import io.assumerole.localaws.contract.ResourceCase.Owners;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,8 +124,21 @@ final class PluginRun implements AutoCloseable {
                         .policyDocument(document(List.of("iam:*"))));
     }
 
+    /** Starts the plugin as the engine does, with the caller's key as its only key. */
     private PluginClient.Starter starter(AwsCredentials caller) {
-        return arguments -> sandbox.startAwsPlugin(version, arguments, caller);
+        return arguments -> {
+            var environment = sandbox.environment(caller);
+            var plugin = Path.of(
+                    environment.get("PULUMI_HOME"), "plugins", "resource-aws-v" + version, "pulumi-resource-aws");
+            var command = new ArrayList<>(List.of(plugin.toString()));
+            command.addAll(arguments);
+            var builder = new ProcessBuilder(command)
+                    .directory(sandbox.decisions().getParent().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return ChildProcesses.start(builder);
+        };
     }
 
     private void allow(Collection<String> actions) {
