@@ -3,10 +3,10 @@ package io.assumerole.policy.cli.review.compare;
 import io.assumerole.policy.cli.review.read.EntrancesAndExits;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.Plan.Watched;
-import io.assumerole.policy.cli.review.types.AccessInputs;
 import io.assumerole.policy.cli.review.types.AccessRules;
 import io.assumerole.policy.cli.review.types.AccessRules.Rule;
 import io.assumerole.policy.cli.review.types.NamedAccounts;
+import io.assumerole.policy.cli.review.types.Place;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.RoleInputs;
 import io.assumerole.policy.cli.review.types.Value;
@@ -111,34 +111,33 @@ final class WatchedReview {
     private List<String> reasons(Watched watched) {
         var reasons = new LinkedHashSet<String>();
         for (var change : watched.changes()) {
-            if (change.path().equals(EntrancesAndExits.ENTRANCES)) {
-                reasons.addAll(plan.routes().opened(change));
-                continue;
+            switch (change.place().kind()) {
+                case ENTRANCES -> reasons.addAll(plan.routes().opened(change));
+                case SELECTION -> reasons.addAll(selection(watched, change));
+                case DESTINATION -> reasons.addAll(destination(change));
+                case INPUT, REACH -> reasons.addAll(values(watched, change));
             }
-            if (change.path().equals(EntrancesAndExits.SELECTION)) {
-                reasons.addAll(selection(watched, change));
-                continue;
-            }
-            if (change.path().startsWith(AccessInputs.DESTINATION)) {
-                var hosts = hosts(change);
-                if (!hosts.isEmpty()) {
-                    reasons.add("newly sends data to %s (set in its %s), which may be outside this stack"
-                            .formatted(
-                                    String.join(", ", hosts),
-                                    change.path().substring(AccessInputs.DESTINATION.length())));
-                }
-                continue;
-            }
-            reasons.addAll(objects(watched, change));
-            var own = new ValueChange(change.path(), flat(change.before()), flat(change.after()));
-            if (own.removed().isEmpty() && own.added().isEmpty()) {
-                continue;
-            }
+        }
+        return List.copyOf(reasons);
+    }
+
+    private static List<String> destination(ValueChange change) {
+        var hosts = hosts(change);
+        return hosts.isEmpty()
+                ? List.of()
+                : List.of("newly sends data to %s (set in its %s), which may be outside this stack"
+                        .formatted(String.join(", ", hosts), change.path()));
+    }
+
+    private List<String> values(Watched watched, ValueChange change) {
+        var reasons = new ArrayList<>(objects(watched, change));
+        var own = new ValueChange(change.path(), flat(change.before()), flat(change.after()));
+        if (!own.removed().isEmpty() || !own.added().isEmpty()) {
             named(watched, own)
                     .or(() -> watched.isNew() || !mayOpen(own) ? Optional.empty() : Optional.of(MAY_WIDEN))
                     .ifPresent(words -> reasons.add("its " + own.path() + words + own.values()));
         }
-        return List.copyOf(reasons);
+        return reasons;
     }
 
     /** Returns a reason if a rule selects other data for targets that name another account. */
@@ -146,14 +145,11 @@ final class WatchedReview {
         var others = plan.routes().accounts(change);
         others.removeAll(accounts);
         var differences = ValueChange.between(
-                change.path(), EntrancesAndExits.content(change.before()), EntrancesAndExits.content(change.after()));
+                "", EntrancesAndExits.content(change.before()), EntrancesAndExits.content(change.after()));
         return watched.isNew() || others.isEmpty() || differences.stream().noneMatch(WatchedReview::mayReachMore)
                 ? List.of()
                 : List.of("its scope changes, so it can send more data to a target that names account %s: %s"
-                        .formatted(
-                                String.join(", ", others),
-                                String.join("; ", ValueChange.words(differences))
-                                        .replace(change.path() + ".", "")));
+                        .formatted(String.join(", ", others), String.join("; ", ValueChange.words(differences))));
     }
 
     /** Returns reasons for the changes of objects that still name another account or everyone, unless they only tighten. */
@@ -176,13 +172,9 @@ final class WatchedReview {
                         .orElse(List.of());
                 reasons.add("its %s changes and names %s, so that it can reach further%s"
                         .formatted(
-                                change.path().equals(AccessInputs.REACH) ? "scope" : change.path(),
+                                change.place().kind() == Place.Kind.REACH ? "scope" : change.path(),
                                 String.join(", ", new TreeSet<>(others)),
-                                nearest.isEmpty()
-                                        ? ""
-                                        : ": "
-                                                + String.join("; ", ValueChange.words(nearest))
-                                                        .replace(AccessInputs.REACH + ".", "")));
+                                nearest.isEmpty() ? "" : ": " + String.join("; ", ValueChange.words(nearest))));
             }
         }
         return reasons;

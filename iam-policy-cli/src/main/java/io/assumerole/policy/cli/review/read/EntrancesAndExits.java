@@ -4,10 +4,13 @@ import io.assumerole.policy.cli.review.types.AccessInputs;
 import io.assumerole.policy.cli.review.types.AccessRules;
 import io.assumerole.policy.cli.review.types.AccessRules.Rule;
 import io.assumerole.policy.cli.review.types.NamedAccounts;
+import io.assumerole.policy.cli.review.types.Place;
+import io.assumerole.policy.cli.review.types.Place.Kind;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
+import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.cli.review.types.ValueChange;
 import java.util.ArrayList;
@@ -27,13 +30,11 @@ import java.util.stream.Stream;
  * data. An entrance is a listener's rule or default, or a cache behavior. An exit is a target that names an account.
  */
 public final class EntrancesAndExits {
-    /** The path of a resource's entrances in its values that can mean access. */
-    public static final String ENTRANCES = "(entrances)";
+    /** The fields of an entrance. */
+    private static final String INPUT = "input";
 
-    /** The path of the inputs with which a resource selects the data for its exits. */
-    public static final String SELECTION = "(selection)";
-
-    private static final String GUARDED = "guarded ";
+    private static final String GUARDED = "isGuarded";
+    private static final String SCOPE = "scope";
 
     /** The URNs, ARNs, and names of the resources with an entrance that requires authentication. */
     private final Set<String> guarded = new HashSet<>();
@@ -62,19 +63,19 @@ public final class EntrancesAndExits {
     }
 
     /** Returns a resource's entrances, and the inputs with which it selects data, each with the resource's names. */
-    static Fields of(ResourceState state) {
-        var found = new LinkedHashMap<String, Value>();
+    static Map<Place, List<Value>> of(ResourceState state) {
+        var found = new LinkedHashMap<Place, List<Value>>();
         var names = new Items(names(state).stream().<Value>map(Text::new).toList());
         var entrances = entrances(state);
         if (!entrances.isEmpty()) {
-            found.put(ENTRANCES, new Items(List.of(names, new Items(entrances))));
+            found.put(Place.of(Kind.ENTRANCES), List.of(names, new Items(entrances)));
         }
         if (!only("selects", state.inputs()).map().isEmpty()) {
             var selection = new LinkedHashMap<>(only("selects", state.inputs()).map());
             selection.putAll(only("reach", state.inputs()).map());
-            found.put(SELECTION, new Items(List.of(names, new Fields(selection))));
+            found.put(Place.of(Kind.SELECTION), List.of(names, new Fields(selection)));
         }
-        return new Fields(found);
+        return found;
     }
 
     /** Returns the accounts that get data which a resource selects. */
@@ -103,11 +104,11 @@ public final class EntrancesAndExits {
                                 .anyMatch(old -> isGuarded(old)
                                         && before.indexOf(old) < before.indexOf(one)
                                         && after.indexOf(old) > after.indexOf(one)))
-                .flatMap(one -> ((Fields) one).map().entrySet().stream())
-                .map(one -> "accepts requests without authentication, although other requests require it; see its "
-                        + one.getKey()
-                        + ValueChange.words(ValueChange.between("", Fields.NONE, one.getValue())).stream()
-                                .map(scope -> "; " + scope.substring(1))
+                .map(Fields.class::cast)
+                .map(entrance -> "accepts requests without authentication, although other requests require it; see its "
+                        + entrance.text(INPUT).orElse("")
+                        + ValueChange.words(ValueChange.between("", Fields.NONE, entrance.get(SCOPE))).stream()
+                                .map(scope -> "; " + scope)
                                 .collect(Collectors.joining())
                                 .replaceFirst(";", ":"))
                 .toList();
@@ -145,27 +146,36 @@ public final class EntrancesAndExits {
                         && fields.get("type") instanceof Text type
                         && AccessRules.isIn("closed", type));
         if (!isClosed) {
-            entrances.add(
-                    new Fields(Map.of((requiresAuthentication(value) ? GUARDED : "") + input, only("scope", scope))));
+            entrances.add(new Fields(Map.of(
+                    INPUT,
+                    new Text(input),
+                    GUARDED,
+                    new Scalar(String.valueOf(requiresAuthentication(value))),
+                    SCOPE,
+                    only("scope", scope))));
         }
     }
 
     private static boolean isGuarded(Value entrance) {
-        return ((Fields) entrance).map().keySet().stream().allMatch(name -> name.startsWith(GUARDED));
+        return ((Fields) entrance).get(GUARDED).equals(new Scalar("true"));
     }
 
     private static boolean requiresAuthentication(Value value) {
-        var values = AccessInputs.within("", value).map();
+        var values = new LinkedHashMap<String, List<Value>>();
+        AccessInputs.within("", value).map().forEach((place, found) -> {
+            if (place.kind() == Kind.INPUT) {
+                values.put(place.path(), found);
+            }
+        });
         return values.entrySet().stream()
-                        .anyMatch(one -> one.getValue()
-                                .elements()
+                        .anyMatch(entry -> entry.getValue().stream()
                                 .anyMatch(leaf -> AccessRules.isIn("checks", leaf)
-                                        || AccessRules.hasGuard(one.getKey()) && !AccessRules.isLoose(leaf)))
+                                        || AccessRules.hasGuard(entry.getKey()) && !AccessRules.isLoose(leaf)))
                 && values.entrySet().stream()
-                        .filter(one -> AccessRules.rule(one.getKey())
+                        .filter(entry -> AccessRules.rule(entry.getKey())
                                 .filter(Rule.OPENS::equals)
                                 .isPresent())
-                        .allMatch(one -> one.getValue().elements().allMatch(AccessRules::isStrict));
+                        .allMatch(entry -> entry.getValue().stream().allMatch(AccessRules::isStrict));
     }
 
     private static Fields only(String word, Value value) {

@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review.read;
 
+import io.assumerole.policy.cli.review.types.AccessValues;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ public record Export(
      * @param state the resource without its inputs
      * @param watched the values that can mean access in a resource of any type
      */
-    record Other(ResourceState state, Fields tags, Fields watched) {}
+    record Other(ResourceState state, Fields tags, AccessValues watched) {}
 
     /** Rejects the later resources if they belong to a different stack. */
     void requireSameStack(PulumiJson later, Set<String> urns) {

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review.read;
 
 import io.assumerole.policy.cli.review.read.Export.Other;
 import io.assumerole.policy.cli.review.read.StateReader.Read;
+import io.assumerole.policy.cli.review.types.AccessValues;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.TagChanges;
@@ -100,7 +101,7 @@ final class ExportReader {
             plan.addWatched(
                     state,
                     !earlier.urns().contains(state.urn()),
-                    old == null ? Fields.NONE : old.watched(),
+                    old == null ? AccessValues.NONE : old.watched(),
                     read.watched(),
                     input -> false);
             return;

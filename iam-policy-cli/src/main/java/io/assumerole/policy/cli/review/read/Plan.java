@@ -1,6 +1,6 @@
 package io.assumerole.policy.cli.review.read;
 
-import io.assumerole.policy.cli.review.types.AccessInputs;
+import io.assumerole.policy.cli.review.types.AccessValues;
 import io.assumerole.policy.cli.review.types.Meaning;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
@@ -96,11 +96,15 @@ public record Plan(
      * @param isSecretUnchanged whether a secret in an input certainly has the same value before and after
      */
     void addWatched(
-            ResourceState state, boolean isNew, Fields before, Fields after, Predicate<String> isSecretUnchanged) {
-        if (!before.equals(after) || !before.unreadable().isEmpty()) {
-            var changes = ValueChange.between(before, after, isSecretUnchanged);
+            ResourceState state,
+            boolean isNew,
+            AccessValues before,
+            AccessValues after,
+            Predicate<String> isSecretUnchanged) {
+        if (!before.equals(after) || before.hasUnreadable()) {
+            var changes = ValueChange.between(before.map(), after.map(), isSecretUnchanged);
             if (!changes.isEmpty()) {
-                watched.add(new Watched(state.withInputs(Fields.NONE), isNew, AccessInputs.isEgress(after), changes));
+                watched.add(new Watched(state.withInputs(Fields.NONE), isNew, after.isEgress(), changes));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.review.read;
 
 import io.assumerole.policy.cli.review.read.StateReader.Read;
+import io.assumerole.policy.cli.review.types.AccessValues;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.ResourceState.Standing;
@@ -143,7 +144,7 @@ final class PreviewSteps {
             plan.addWatched(
                     now.state(),
                     step.old() == null,
-                    step.old() == null ? Fields.NONE : step.old().watched(),
+                    step.old() == null ? AccessValues.NONE : step.old().watched(),
                     now.watched(),
                     input -> !step.changed().isEmpty() && !step.changed().contains(input));
         }

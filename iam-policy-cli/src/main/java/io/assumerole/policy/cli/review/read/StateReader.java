@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.assumerole.policy.cli.review.types.AccessInputs;
 import io.assumerole.policy.cli.review.types.AccessRules;
+import io.assumerole.policy.cli.review.types.AccessValues;
 import io.assumerole.policy.cli.review.types.PolicyTypes;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
@@ -65,13 +66,13 @@ final class StateReader {
     record Read(
             ResourceState state,
             Fields tags,
-            Supplier<Fields> watching,
+            Supplier<AccessValues> watching,
             boolean isComponent,
             boolean hasId,
             boolean isRetained,
             boolean isPendingDelete) {
         /** Returns the values that can mean access in a resource of any type. */
-        Fields watched() {
+        AccessValues watched() {
             return watching.get();
         }
 
@@ -172,13 +173,14 @@ final class StateReader {
                 isTrue(fields.get("delete")));
     }
 
-    private Fields watched(ResourceState state) {
+    private AccessValues watched(ResourceState state) {
         var watched = new LinkedHashMap<>(AccessInputs.of(state).map());
-        watched.putAll(EntrancesAndExits.of(state).map());
-        var values = new Fields(watched);
-        kept += size(values);
+        watched.putAll(EntrancesAndExits.of(state));
+        kept += watched.entrySet().stream()
+                .mapToLong(entry -> entry.getKey().path().length() + size(new Items(entry.getValue())))
+                .sum();
         requireFew();
-        return values;
+        return new AccessValues(watched);
     }
 
     private void requireFew() {

@@ -3,7 +3,6 @@ package io.assumerole.policy.cli.review.types;
 import io.assumerole.policy.cli.review.types.AccessRules.Rule;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
-import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,43 +23,34 @@ public final class AccessInputs {
                     + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
             Pattern.DOTALL);
 
-    /** The path of the values that decide how far a resource applies. */
-    public static final String REACH = "(reach)";
-
-    /** The start of the path of an address to which data is sent. */
-    public static final String DESTINATION = "(destination) ";
-
-    private static final String EGRESS = "egress";
-
     /** The paths that the review compares because of the resource's type. */
     private final List<String> compared;
 
-    private final Map<String, List<Value>> found = new LinkedHashMap<>();
+    private final Map<Place, List<Value>> found = new LinkedHashMap<>();
 
     private AccessInputs(List<String> compared) {
         this.compared = compared;
     }
 
     /**
-     * Returns the values that can mean access by the names of their inputs, such as {@code a.b}; without those that the
-     * review compares because of the resource's type.
+     * Returns the values that can mean access, without those that the review compares because of the resource's type.
      */
-    public static Fields of(ResourceState state) {
+    public static AccessValues of(ResourceState state) {
         var type = PolicyTypes.of(state);
         var compared = type.map(PolicyTypes.PolicyType::compared);
         if (PolicyTypes.isIgnored(state) || compared.filter(List::isEmpty).isPresent()) {
-            return Fields.NONE;
+            return AccessValues.NONE;
         }
         var inputs = new AccessInputs(compared.orElse(List.of()));
         state.inputs().map().forEach((name, value) -> {
             inputs.add(name, name, null, value);
             if (isChosenByAws(state, name, value)) {
-                inputs.found.remove(DESTINATION + name);
+                inputs.found.remove(new Place(Place.Kind.DESTINATION, name));
             }
         });
         state.inputs().map().forEach(inputs::addObjects);
         inputs.addReach(state.inputs());
-        return inputs.fields();
+        return new AccessValues(inputs.found);
     }
 
     /** Returns whether an input is an address that AWS chose for another resource of the stack. */
@@ -74,16 +64,10 @@ public final class AccessInputs {
     }
 
     /** Returns the values within a value that can mean access. */
-    public static Fields within(String path, Value value) {
+    public static AccessValues within(String path, Value value) {
         var inputs = new AccessInputs(List.of());
         inputs.add(path, "", AccessRules.rule(path).orElse(null), value);
-        return inputs.fields();
-    }
-
-    private Fields fields() {
-        var fields = new LinkedHashMap<String, Value>();
-        found.forEach((path, values) -> fields.put(path, new Items(List.copyOf(values))));
-        return new Fields(fields);
+        return new AccessValues(inputs.found);
     }
 
     private void add(String path, String name, @Nullable Rule outer, Value value) {
@@ -94,7 +78,7 @@ public final class AccessInputs {
             if (AccessRules.matches("mixed", name) && value instanceof Fields fields) {
                 fields.map().forEach((field, one) -> {
                     if (AccessRules.isIn("refuses", one) || AccessRules.isIn("admits", one)) {
-                        found.computeIfAbsent(path + "." + field, key -> new ArrayList<>())
+                        found.computeIfAbsent(Place.input(path + "." + field), key -> new ArrayList<>())
                                 .add(one);
                     }
                 });
@@ -115,12 +99,13 @@ public final class AccessInputs {
             items.list().forEach(one -> add(path, name, rule, one));
         } else if (!value.isAbsent()
                 && (rule != null && rule != Rule.HARMLESS
-                        || name.equals(EGRESS)
+                        || AccessValues.isEgress(name)
                         || value instanceof Text text && isNotable(text.text()))) {
-            found.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+            found.computeIfAbsent(Place.input(path), one -> new ArrayList<>()).add(value);
         }
         if (value instanceof Text && Stream.of(path.split("\\.")).anyMatch(one -> AccessRules.matches("sends", one))) {
-            found.computeIfAbsent(DESTINATION + path, one -> new ArrayList<>()).add(value);
+            found.computeIfAbsent(new Place(Place.Kind.DESTINATION, path), one -> new ArrayList<>())
+                    .add(value);
         }
     }
 
@@ -131,7 +116,7 @@ public final class AccessInputs {
                     .filter(Fields.class::isInstance)
                     .map(one -> relevant(input, one))
                     .filter(one -> mayNameOthers(input, one))
-                    .forEach(one -> found.computeIfAbsent(input, key -> new ArrayList<>())
+                    .forEach(one -> found.computeIfAbsent(Place.input(input), key -> new ArrayList<>())
                             .add(one));
         }
     }
@@ -172,7 +157,8 @@ public final class AccessInputs {
         });
         if (reach.entrySet().stream().anyMatch(one -> mayNameOthers(one.getKey(), one.getValue()))
                 && reach.keySet().stream().anyMatch(name -> AccessRules.matches("reach", name))) {
-            found.computeIfAbsent(REACH, key -> new ArrayList<>()).add(new Fields(reach));
+            found.computeIfAbsent(Place.of(Place.Kind.REACH), key -> new ArrayList<>())
+                    .add(new Fields(reach));
         }
     }
 
@@ -186,14 +172,5 @@ public final class AccessInputs {
         return NOTABLE.matcher(text).matches()
                 || AccessRules.isEveryone(text)
                 || Stream.of("refuses", "admits", "checks").anyMatch(word -> AccessRules.matches(word, text));
-    }
-
-    /** Returns whether values show that a resource is a rule about outgoing traffic. */
-    public static boolean isEgress(Fields values) {
-        return values.map().entrySet().stream()
-                .anyMatch(entry -> entry.getValue()
-                        .elements()
-                        .anyMatch(value -> value.equals(new Text(EGRESS))
-                                || entry.getKey().equals(EGRESS) && value.equals(new Scalar("true"))));
     }
 }

@@ -19,11 +19,14 @@ import java.util.stream.Stream;
 /**
  * A change of an input, or of a part of it, whose order doesn't matter.
  *
- * @param path the names of the input and of its parts, separated by dots
  * @param before the values before
  * @param after the values after
  */
-public record ValueChange(String path, List<Value> before, List<Value> after) {
+public record ValueChange(Place place, List<Value> before, List<Value> after) {
+    public ValueChange(String path, List<Value> before, List<Value> after) {
+        this(Place.input(path), before, after);
+    }
+
     /** The maximum number of values on one side of a text, and of its characters. */
     private static final int MOST_VALUES = 3;
 
@@ -54,25 +57,23 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
     /**
      * Returns the differences between values by path. Compares the values in a JSON text one by one.
      *
-     * @param before the values before, as an array for each path
      * @param isSecretUnchanged whether a secret in an input certainly has the same value before and after
      */
-    public static List<ValueChange> between(Fields before, Fields after, Predicate<String> isSecretUnchanged) {
-        var paths = new LinkedHashSet<>(before.map().keySet());
-        paths.addAll(after.map().keySet());
+    public static List<ValueChange> between(
+            Map<Place, List<Value>> before, Map<Place, List<Value>> after, Predicate<String> isSecretUnchanged) {
+        var places = new LinkedHashSet<>(before.keySet());
+        places.addAll(after.keySet());
         var changes = new ArrayList<ValueChange>();
-        for (var path : paths) {
-            var change = new ValueChange(
-                    path,
-                    before.get(path).elements().toList(),
-                    after.get(path).elements().toList());
+        for (var place : places) {
+            var change =
+                    new ValueChange(place, before.getOrDefault(place, List.of()), after.getOrDefault(place, List.of()));
             if (change.isUnchanged(isSecretUnchanged)) {
                 continue;
             }
             if (Stream.concat(change.removed().stream(), change.added().stream())
                     .anyMatch(ValueChange::isJson)) {
                 changes.addAll(
-                        between(opened(path, change.removed()), opened(path, change.added()), isSecretUnchanged));
+                        between(opened(place, change.removed()), opened(place, change.added()), isSecretUnchanged));
             } else {
                 changes.add(change);
             }
@@ -86,19 +87,19 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
         return between(leaves(before), leaves(after), isSecretUnchanged);
     }
 
-    private static Fields leaves(Map<String, Value> inputs) {
-        var leaves = new LinkedHashMap<String, List<Value>>();
+    private static Map<Place, List<Value>> leaves(Map<String, Value> inputs) {
+        var leaves = new LinkedHashMap<Place, List<Value>>();
         inputs.forEach((name, value) -> addLeaves(name, value, leaves));
-        return fields(leaves);
+        return leaves;
     }
 
     /** Returns the differences between two objects by path. */
     public static List<ValueChange> between(String path, Value before, Value after) {
-        var old = new LinkedHashMap<String, List<Value>>();
-        var now = new LinkedHashMap<String, List<Value>>();
+        var old = new LinkedHashMap<Place, List<Value>>();
+        var now = new LinkedHashMap<Place, List<Value>>();
         addLeaves(path, before, old);
         addLeaves(path, after, now);
-        return between(fields(old), fields(now), input -> false);
+        return between(old, now, input -> false);
     }
 
     private static boolean isJson(Value value) {
@@ -111,34 +112,32 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
                 : Optional.empty();
     }
 
-    private static Fields opened(String path, List<Value> values) {
-        var opened = new LinkedHashMap<String, List<Value>>();
+    private static Map<Place, List<Value>> opened(Place place, List<Value> values) {
+        var opened = new LinkedHashMap<Place, List<Value>>();
         for (var value : values) {
             if (!PolicyTypes.isPolicy(value)) {
-                AccessInputs.within(path, json(value).orElse(value))
+                AccessInputs.within(place.path(), json(value).orElse(value))
                         .map()
-                        .forEach((inner, items) -> opened.computeIfAbsent(inner, one -> new ArrayList<>())
-                                .addAll(items.elements().toList()));
+                        .forEach((inner, items) -> {
+                            if (place.kind() == Place.Kind.INPUT || place.kind() == inner.kind()) {
+                                opened.computeIfAbsent(inner, key -> new ArrayList<>())
+                                        .addAll(items);
+                            }
+                        });
             }
         }
-        return fields(opened);
+        return opened;
     }
 
-    private static Fields fields(Map<String, List<Value>> lists) {
-        var fields = new LinkedHashMap<String, Value>();
-        lists.forEach((path, values) -> fields.put(path, new Items(values)));
-        return new Fields(fields);
-    }
-
-    private static void addLeaves(String path, Value value, Map<String, List<Value>> leaves) {
+    private static void addLeaves(String path, Value value, Map<Place, List<Value>> leaves) {
         if (value instanceof Fields fields) {
-            fields.map().forEach((name, one) -> addLeaves(path + "." + name, one, leaves));
+            fields.map().forEach((name, one) -> addLeaves(path.isEmpty() ? name : path + "." + name, one, leaves));
         } else if (value instanceof Items items) {
             items.list().forEach(one -> addLeaves(path, one, leaves));
         } else if (isJson(value) && !PolicyTypes.isPolicy(value)) {
             addLeaves(path, json(value).orElseThrow(), leaves);
         } else if (!value.isAbsent()) {
-            leaves.computeIfAbsent(path, one -> new ArrayList<>()).add(value);
+            leaves.computeIfAbsent(Place.input(path), key -> new ArrayList<>()).add(value);
         }
     }
 
@@ -150,9 +149,13 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
                         && differences.stream().allMatch(Unreadable.SECRET::equals);
     }
 
+    public String path() {
+        return place.path();
+    }
+
     /** Returns the name of the input. */
     public String input() {
-        return path.split("\\.", 2)[0];
+        return path().split("\\.", 2)[0];
     }
 
     public List<Value> removed() {
@@ -165,7 +168,7 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
 
     /** Returns whether only one number changes, and the new one limits more. */
     public boolean isTighterNumber() {
-        var name = path.substring(path.lastIndexOf('.') + 1);
+        var name = path().substring(path().lastIndexOf('.') + 1);
         boolean isHigher = AccessRules.matches("higher", name);
         if (!isHigher && !AccessRules.matches("lower", name) || removed().size() != 1 || added().size() != 1) {
             return false;
@@ -192,7 +195,7 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
         changes.stream()
                 .limit(shown)
                 .forEach(change ->
-                        words.add(change.path + ": " + (isNew ? change.shown(change.after) : change.values())));
+                        words.add(change.path() + ": " + (isNew ? change.shown(change.after) : change.values())));
         if (changes.size() > shown) {
             words.add("and %d more values".formatted(changes.size() - shown));
         }
@@ -201,9 +204,9 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
 
     /** Returns the removed and the added values; values that can be secrets aren't shown. */
     public String values() {
-        if (RoleInput.MAP.matcher(path).matches()
+        if (RoleInput.MAP.matcher(path()).matches()
                 && Stream.concat(before.stream(), after.stream()).anyMatch(ValueChange::hasLines)) {
-            var lines = new ValueChange(path, lines(before), lines(after));
+            var lines = new ValueChange(path(), lines(before), lines(after));
             return lines.removed().isEmpty() && lines.added().isEmpty() ? "the order of its lines" : lines.values();
         }
         var removed = shown(removed());
@@ -252,8 +255,8 @@ public record ValueChange(String path, List<Value> before, List<Value> after) {
     private static final Pattern USER_INFO = Pattern.compile("://[^/]*@");
 
     private boolean isShown(String text) {
-        boolean isSecret =
-                SECRET_NAME.matcher(path).matches() && !SHOWN_NAME.matcher(path).matches();
+        boolean isSecret = SECRET_NAME.matcher(path()).matches()
+                && !SHOWN_NAME.matcher(path()).matches();
         return text.length() <= MOST_CHARACTERS
                 && !isSecret
                 && !USER_INFO.matcher(text).find()
