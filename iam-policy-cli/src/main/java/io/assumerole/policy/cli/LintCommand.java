@@ -104,11 +104,12 @@ final class LintCommand extends PolicyCommand {
         var acknowledged = acknowledgements();
         var found = together ? foundTogether() : foundAlone();
         var unused = acknowledged.stream()
-                .filter(one -> found.values().stream().flatMap(List::stream).noneMatch(one::isFor))
+                .filter(acknowledgment ->
+                        found.values().stream().flatMap(List::stream).noneMatch(acknowledgment::isFor))
                 .toList();
         found.values()
-                .forEach(findings ->
-                        findings.removeIf(finding -> acknowledged.stream().anyMatch(one -> one.isFor(finding))));
+                .forEach(findings -> findings.removeIf(
+                        finding -> acknowledged.stream().anyMatch(acknowledgment -> acknowledgment.isFor(finding))));
         boolean fails = found.values().stream()
                 .flatMap(List::stream)
                 .anyMatch(finding -> finding.severity().compareTo(failOn) >= 0);
@@ -127,7 +128,7 @@ final class LintCommand extends PolicyCommand {
             findings.forEach(finding -> text.append(name).append(finding).append('\n'));
             text.append(findings.isEmpty() ? name + "no findings\n" : "");
         });
-        unused.forEach(one -> text.append(one.unused()).append('\n'));
+        unused.forEach(acknowledgment -> text.append(acknowledgment.unused()).append('\n'));
         return text.toString();
     }
 
@@ -147,9 +148,9 @@ final class LintCommand extends PolicyCommand {
                     json.writeStringField("remedy", finding.remedy());
                 });
             });
-            JsonText.writeAll(json, "unused", unused, one -> {
-                json.writeStringField("code", one.code().toString());
-                json.writeStringField("about", one.about());
+            JsonText.writeAll(json, "unused", unused, acknowledgment -> {
+                json.writeStringField("code", acknowledgment.code().toString());
+                json.writeStringField("about", acknowledgment.about());
             });
         });
     }

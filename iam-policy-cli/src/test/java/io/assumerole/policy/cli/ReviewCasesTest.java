@@ -98,7 +98,7 @@ class ReviewCasesTest {
                     .map(finding -> "finding | " + text(finding, "subject") + " | " + text(finding, "code"))
                     .forEach(lines::add);
             each(review, "notUnderstood")
-                    .map(one -> "not understood | " + text(one, "resource") + " | " + text(one, "type"))
+                    .map(policy -> "not understood | " + text(policy, "resource") + " | " + text(policy, "type"))
                     .forEach(lines::add);
         }
         return String.join("\n", lines) + "\n";

@@ -51,7 +51,7 @@ class ReviewArchitectureTest {
                 .distinct()
                 .filter(name -> name.equals(CLI + ".json")
                         || name.equals(CLI + ".sarif")
-                        || ORDER.stream().limit(index + 1L).anyMatch(one -> name.equals(REVIEW + "." + one)))
+                        || ORDER.stream().limit(index + 1L).anyMatch(known -> name.equals(REVIEW + "." + known)))
                 .toArray(String[]::new);
     }
 

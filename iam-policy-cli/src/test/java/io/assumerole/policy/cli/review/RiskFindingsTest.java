@@ -139,7 +139,7 @@ class RiskFindingsTest {
                 .change("deployer", limit, boundary.isEmpty() ? "" : limit + "'description':'" + boundary + "',");
 
         assertThat(newFindings(preview, "role deployer").stream()
-                        .filter(one -> one.startsWith("HIGH"))
+                        .filter(line -> line.startsWith("HIGH"))
                         .toList())
                 .isEqualTo(finding == null ? List.of() : List.of(finding));
     }

@@ -235,7 +235,7 @@ public final class SamplePreview {
 
     /** Makes an input depend on a resource. */
     public SamplePreview link(String name, String input, String on) {
-        links.computeIfAbsent(name, one -> new LinkedHashMap<>()).put(input, on);
+        links.computeIfAbsent(name, key -> new LinkedHashMap<>()).put(input, on);
         return this;
     }
 

@@ -79,12 +79,12 @@ class WideningTest {
         var review = change.apply(SamplePreview.stack()).review();
 
         assertThat(review.changes())
-                .filteredOn(one ->
-                        one.subject().endsWith(" " + principal) && one.aspect().equals(aspect))
+                .filteredOn(item -> item.subject().endsWith(" " + principal)
+                        && item.aspect().equals(aspect))
                 .singleElement()
-                .satisfies(one -> {
-                    assertThat(one.urn()).endsWith("::" + resource);
-                    assertThat(one.source()).contains("project:///index.ts#" + resource.length());
+                .satisfies(item -> {
+                    assertThat(item.urn()).endsWith("::" + resource);
+                    assertThat(item.source()).contains("project:///index.ts#" + resource.length());
                 });
     }
 

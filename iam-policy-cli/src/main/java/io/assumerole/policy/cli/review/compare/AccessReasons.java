@@ -198,15 +198,15 @@ public final class AccessReasons {
     /** Returns who was allowed what on the resources of a statement, if the text is short. */
     private String onSameResources(Statement statement, Collection<PolicyDocument> before) {
         var olds = allows(before)
-                .filter(one -> one.resources().equals(statement.resources())
-                        && one.notResources().equals(statement.notResources())
-                        && !one.principals().isEmpty())
+                .filter(earlier -> earlier.resources().equals(statement.resources())
+                        && earlier.notResources().equals(statement.notResources())
+                        && !earlier.principals().isEmpty())
                 .toList();
         return olds.size() > MOST_STATEMENTS
                 ? ""
                 : olds.stream()
-                        .map(one -> names.brief(one, one.principals()) + ": "
-                                + Gain.actions(one.actions(), one.notActions()))
+                        .map(earlier -> names.brief(earlier, earlier.principals()) + ": "
+                                + Gain.actions(earlier.actions(), earlier.notActions()))
                         .collect(Collectors.joining("; "));
     }
 
@@ -214,8 +214,8 @@ public final class AccessReasons {
     private static List<Principal> added(Statement statement, Collection<PolicyDocument> before) {
         return statement.principals().stream()
                 .filter(principal -> allows(before)
-                        .noneMatch(one ->
-                                isSame(one, statement) && one.principals().contains(principal)))
+                        .noneMatch(earlier -> isSame(earlier, statement)
+                                && earlier.principals().contains(principal)))
                 .toList();
     }
 
@@ -370,7 +370,7 @@ public final class AccessReasons {
 
     private static List<PolicyDocument> documents(@Nullable PolicySource trust) {
         return PolicySource.listOf(trust).stream()
-                .flatMap(one -> one.document().stream())
+                .flatMap(policy -> policy.document().stream())
                 .toList();
     }
 

@@ -61,7 +61,7 @@ final class AccessSummary {
 
     /** Returns what a permissions boundary allows and denies, without its resources and conditions. */
     private static String contents(PolicySource boundary) {
-        var hidden = boundary.hidden().map(one -> ", which " + one.reason());
+        var hidden = boundary.hidden().map(content -> ", which " + content.reason());
         return hidden.orElseGet(() -> {
             var denied = actions(boundary, Effect.DENY);
             return " (allows " + actions(boundary, Effect.ALLOW)
@@ -130,7 +130,7 @@ final class AccessSummary {
         for (var action : statement.actions()) {
             int colon = action.indexOf(':');
             var service = colon < 0 ? "*" : action.substring(0, colon).toLowerCase(Locale.ROOT);
-            services.computeIfAbsent(service, one -> new ArrayList<>()).add(action);
+            services.computeIfAbsent(service, key -> new ArrayList<>()).add(action);
         }
         return services;
     }

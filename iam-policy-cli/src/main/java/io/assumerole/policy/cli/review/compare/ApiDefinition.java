@@ -171,7 +171,7 @@ record ApiDefinition(Fields root) {
                 && requirements instanceof Items items
                 && !items.list().isEmpty()
                 && items.list().stream()
-                        .allMatch(one ->
-                                one instanceof Fields fields && !fields.map().isEmpty());
+                        .allMatch(requirement -> requirement instanceof Fields fields
+                                && !fields.map().isEmpty());
     }
 }

@@ -103,7 +103,7 @@ final class AttributeReview {
                                 identity.effectivePolicies().stream(),
                                 Stream.ofNullable(identity.boundary),
                                 Stream.ofNullable(identity.trust))
-                        .flatMap(one -> one);
+                        .flatMap(policies -> policies);
     }
 
     private void addPolicies(@Nullable Identity identity) {

@@ -52,23 +52,24 @@ final class ChangeOrder {
                 continue;
             }
             identities
-                    .computeIfAbsent(principal.toString(), one -> new ArrayList<>())
+                    .computeIfAbsent(principal.toString(), key -> new ArrayList<>())
                     .add(principal);
             var principals = trusted(principal).toList();
             if (pair.before() == null
                     && !principals.isEmpty()
-                    && principals.stream().allMatch(one -> one.kind() == Principal.Kind.SERVICE)) {
+                    && principals.stream().allMatch(trusted -> trusted.kind() == Principal.Kind.SERVICE)) {
                 services.put(
                         principal.toString(),
                         principals.stream().map(Principal::value).distinct().collect(Collectors.joining(" or ")));
             }
         }
         findings.stream()
-                .filter(one -> RiskFindings.PRIVILEGED.contains(one.finding().code()))
-                .forEach(one -> {
-                    privileged.add(one.subject());
-                    if (one.isNew()) {
-                        newlyPrivileged.add(one.subject());
+                .filter(finding ->
+                        RiskFindings.PRIVILEGED.contains(finding.finding().code()))
+                .forEach(finding -> {
+                    privileged.add(finding.subject());
+                    if (finding.isNew()) {
+                        newlyPrivileged.add(finding.subject());
                     }
                 });
     }
@@ -202,7 +203,7 @@ final class ChangeOrder {
                         change.gains().stream().anyMatch(gain -> gain.risk().isHigh())
                                 ? Stream.<Risk>empty()
                                 : change.example().map(this::ofGrant).stream())
-                .flatMap(one -> one)
+                .flatMap(risks -> risks)
                 .min(Comparator.naturalOrder())
                 .orElse(Risk.MORE);
         if (external.isHigh()) {

@@ -94,7 +94,7 @@ record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAf
     private static List<PolicySource> read(
             PolicyType type, @Nullable ResourceState state, PolicyInputs inputs, PolicyKind kind) {
         return Optional.ofNullable(state)
-                .flatMap(one -> inputs.read(one, type.relevant().get(0), kind))
+                .flatMap(resource -> inputs.read(resource, type.relevant().get(0), kind))
                 .map(content -> new PolicySource("the policy", content))
                 .stream()
                 .toList();

@@ -77,7 +77,9 @@ final class KnownGrants {
             if (old.isEmpty() || now.isEmpty()) {
                 return Optional.empty();
             }
-            now.get().stream().filter(one -> !old.get().contains(one)).forEach(added::add);
+            now.get().stream()
+                    .filter(principal -> !old.get().contains(principal))
+                    .forEach(added::add);
         }
         if (added.isEmpty()) {
             return Optional.of(Verdict.none("is shared with fewer accounts than before"));

@@ -45,7 +45,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
     Verdict compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
         // A function has one policy, so an earlier statement of another resource can allow the same.
         var earlier = Stream.concat(Stream.ofNullable(old), others(now))
-                .map(one -> statement(one, before))
+                .map(permission -> statement(permission, before))
                 .toList();
         var verdict = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
         return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
@@ -58,12 +58,15 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
         return now.inputs().get("function") instanceof Text function
                         && !plan.moved().contains(now.urn())
                 ? plan.before().values().stream()
-                        .filter(one ->
-                                TypeRule.STATEMENT.isFor(one) && !one.urn().equals(now.urn()))
-                        .filter(one -> one.isManaged()
-                                && one.provider().urn().equals(now.provider().urn())
-                                && one.inputs().get("function").equals(function)
-                                && otherInputs(one).equals(otherInputs(now)))
+                        .filter(permission -> TypeRule.STATEMENT.isFor(permission)
+                                && !permission.urn().equals(now.urn()))
+                        .filter(permission -> permission.isManaged()
+                                && permission
+                                        .provider()
+                                        .urn()
+                                        .equals(now.provider().urn())
+                                && permission.inputs().get("function").equals(function)
+                                && otherInputs(permission).equals(otherInputs(now)))
                 : Stream.empty();
     }
 

@@ -73,7 +73,7 @@ final class PermissionReasons {
                 ? sentence(
                         "also applies to its members: ",
                         after.identities.values().stream()
-                                .filter(one -> one.groups.contains(group))
+                                .filter(member -> member.groups.contains(group))
                                 .map(Object::toString)
                                 .toList(),
                         "")

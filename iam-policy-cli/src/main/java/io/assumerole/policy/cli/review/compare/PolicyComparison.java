@@ -165,8 +165,8 @@ final class PolicyComparison {
                         .filter(document -> !documents.contains(document))
                         .ifPresent(documents::add);
                 policy.hidden()
-                        .filter(one -> !common.contains(one))
-                        .ifPresent(one -> hidden.add(policy.label() + " " + one.reason()));
+                        .filter(content -> !common.contains(content))
+                        .ifPresent(content -> hidden.add(policy.label() + " " + content.reason()));
             }
         }
     }

@@ -227,8 +227,8 @@ final class PrincipalReview {
         return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
                 && Stream.of(pair.before(), pair.after())
                         .flatMap(Stream::ofNullable)
-                        .flatMap(
-                                one -> Stream.concat(one.effectivePolicies().stream(), Stream.ofNullable(one.boundary)))
+                        .flatMap(identity -> Stream.concat(
+                                identity.effectivePolicies().stream(), Stream.ofNullable(identity.boundary)))
                         .anyMatch(policy -> policy.label().startsWith(AccessGraph.AWS_MANAGED)
                                 && policy.document().isPresent());
     }
@@ -282,16 +282,17 @@ final class PrincipalReview {
 
     private void compareUnresolved() {
         Stream.concat(after.unresolved.stream(), before.unresolved.stream())
-                .filter(one -> !plan.same().contains(one.state().urn()))
-                .map(one -> Verdict.undecided(one.reason())
+                .filter(unresolved -> !plan.same().contains(unresolved.state().urn()))
+                .map(unresolved -> Verdict.undecided(unresolved.reason())
                         .change(
                                 Action.of(
-                                        plan.before().get(one.state().urn()),
-                                        plan.after().get(one.state().urn())),
-                                one.state().shortType() + " " + one.state().name(),
-                                one.what(),
-                                one.state().urn(),
-                                one.state().source()))
+                                        plan.before().get(unresolved.state().urn()),
+                                        plan.after().get(unresolved.state().urn())),
+                                unresolved.state().shortType() + " "
+                                        + unresolved.state().name(),
+                                unresolved.what(),
+                                unresolved.state().urn(),
+                                unresolved.state().source()))
                 .distinct()
                 .forEach(changes::add);
     }

@@ -58,7 +58,8 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
         var news = without(now.conditions(), deny.conditions());
         return deny.notActions().equals(now.notActions()) && olds.size() == 1 && news.size() == 1
                 ? condition(olds.get(0), news.get(0))
-                        .map(one -> new Released(List.of(), Optional.of(one), without(deny.conditions(), olds)))
+                        .map(condition ->
+                                new Released(List.of(), Optional.of(condition), without(deny.conditions(), olds)))
                 : Optional.empty();
     }
 
@@ -79,7 +80,7 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
     }
 
     private static <T> List<T> without(List<T> all, List<T> others) {
-        return all.stream().filter(one -> !others.contains(one)).toList();
+        return all.stream().filter(item -> !others.contains(item)).toList();
     }
 
     /** Returns the conditions under which requests aren't denied anymore. */
@@ -89,7 +90,7 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
 
     /** Returns words for what isn't denied anymore. */
     String words() {
-        return condition.map(one -> "if " + ConditionWords.of(one)).orElseGet(() -> String.join(", ", actions));
+        return condition.map(changed -> "if " + ConditionWords.of(changed)).orElseGet(() -> String.join(", ", actions));
     }
 
     /**

@@ -341,7 +341,7 @@ final class ResourceReview {
 
     /** Returns the users whose permissions the holder of a credential has. */
     private List<String> holders(ResourceState now) {
-        var type = PolicyTypes.of(now).filter(one -> one.role() == Role.CREDENTIAL);
+        var type = PolicyTypes.of(now).filter(listed -> listed.role() == Role.CREDENTIAL);
         if (type.isEmpty()) {
             return List.of();
         }
@@ -393,8 +393,8 @@ final class ResourceReview {
         }
         var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
                 .flatMap(input -> now.inputs().text(input).stream())
-                .filter(one -> !PolicyTypes.PRIVATE_ACLS.contains(one))
-                .map(one -> isEveryone(one, now) ? "everyone" : one)
+                .filter(grantee -> !PolicyTypes.PRIVATE_ACLS.contains(grantee))
+                .map(grantee -> isEveryone(grantee, now) ? "everyone" : grantee)
                 .findFirst();
         return who.isEmpty()
                 ? Verdict.undecided("grants access in a way that isn't compared")
@@ -422,7 +422,7 @@ final class ResourceReview {
         var all = grant.inputs()
                 .get("operations")
                 .elements()
-                .flatMap(one -> one instanceof Text text ? Stream.of("kms:" + text.text()) : Stream.empty())
+                .flatMap(operation -> operation instanceof Text text ? Stream.of("kms:" + text.text()) : Stream.empty())
                 .collect(Collectors.joining(", "));
         return all.isEmpty()
                 ? grant.inputs()

@@ -92,8 +92,8 @@ public record Review(
         var inherited =
                 findings.stream().filter(RiskFinding::isNew).map(Review::text).collect(Collectors.toSet());
         return findings.stream()
-                .filter(one -> !one.isNew() && affected.contains(one.subject()))
-                .filter(one -> !one.subject().startsWith("group ") || !inherited.contains(text(one)))
+                .filter(finding -> !finding.isNew() && affected.contains(finding.subject()))
+                .filter(finding -> !finding.subject().startsWith("group ") || !inherited.contains(text(finding)))
                 .toList();
     }
 

@@ -76,7 +76,7 @@ final class RiskFindings {
                                 resource(type, state, after, permissions),
                                 RiskFindings::resource)));
         all.findings.sort(Comparator.comparing(RiskFinding::isNew)
-                .thenComparing(one -> one.finding().severity())
+                .thenComparing(finding -> finding.finding().severity())
                 .reversed()
                 .thenComparing(RiskFinding::subject));
         return all.findings;
@@ -114,7 +114,7 @@ final class RiskFindings {
 
     private static List<Finding> resource(Map<String, PolicyDocument> documents) {
         return documents.values().stream()
-                .flatMap(one -> PolicyLint.create().check(one, PolicyKind.RESOURCE).stream())
+                .flatMap(document -> PolicyLint.create().check(document, PolicyKind.RESOURCE).stream())
                 .toList();
     }
 
@@ -155,7 +155,7 @@ final class RiskFindings {
         var ofBoundary =
                 permissions(
                                 old,
-                                document.map(one -> Map.of(boundary.label(), one))
+                                document.map(content -> Map.of(boundary.label(), content))
                                         .orElseGet(Map::of))
                         .stream()
                         .map(RiskFindings::key)
@@ -171,11 +171,12 @@ final class RiskFindings {
         }
         var groups = member.groups.stream().map(Identity::toString).collect(Collectors.toSet());
         var ofGroups = findings.stream()
-                .filter(one -> one.isNew() && groups.contains(one.subject()))
-                .map(one -> key(one.finding()))
+                .filter(finding -> finding.isNew() && groups.contains(finding.subject()))
+                .map(finding -> key(finding.finding()))
                 .collect(Collectors.toSet());
-        findings.removeIf(
-                one -> one.isNew() && one.subject().equals(member.toString()) && ofGroups.contains(key(one.finding())));
+        findings.removeIf(finding -> finding.isNew()
+                && finding.subject().equals(member.toString())
+                && ofGroups.contains(key(finding.finding())));
     }
 
     /** Lints documents before and after; a finding is new if the documents before don't have it. */
@@ -237,7 +238,7 @@ final class RiskFindings {
     /** Returns the number of findings about missing IDs of an owner. */
     private static long count(List<Finding> findings, Finding finding) {
         return findings.stream()
-                .filter(one -> one.code() == finding.code() && owner(one).equals(owner(finding)))
+                .filter(other -> other.code() == finding.code() && owner(other).equals(owner(finding)))
                 .count();
     }
 

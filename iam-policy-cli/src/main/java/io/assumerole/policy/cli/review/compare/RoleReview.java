@@ -97,7 +97,7 @@ final class RoleReview {
         var former = uses(old).stream()
                 .flatMap(use -> before.of(use, old).stream())
                 .flatMap(used -> Stream.ofNullable(used.role()))
-                .filter(role -> roles.stream().noneMatch(one -> one.key.equals(role.key)))
+                .filter(role -> roles.stream().noneMatch(earlier -> earlier.key.equals(role.key)))
                 .distinct()
                 .map(Gain::reach)
                 .toList();
@@ -148,15 +148,15 @@ final class RoleReview {
         boolean isMapped = use.isMapped();
         if (isMapped
                 && olds.stream()
-                        .anyMatch(one ->
-                                one.input().equals(use.input()) && one.value().equals(use.value()))) {
+                        .anyMatch(former -> former.input().equals(use.input())
+                                && former.value().equals(use.value()))) {
             // The order of the mapped roles doesn't matter, and other changes of the map are undecided.
             return unchanged(use, old, now);
         }
         var known = new HashSet<String>();
         olds.stream()
-                .filter(one -> one.path().equals(use.path()))
-                .flatMap(one -> before.of(one, old).stream())
+                .filter(former -> former.path().equals(use.path()))
+                .flatMap(former -> before.of(former, old).stream())
                 .forEach(used -> known.add(used.path() + used.key()));
         boolean isCertain = after.isCertain(use, now);
         boolean isKnown = after.of(use, now).stream()
@@ -186,8 +186,8 @@ final class RoleReview {
                                 ? ", which may exist already: its " + use.input() + " doesn't certainly refer to "
                                         + key.map(ResourceState::typeAndName).orElseThrow()
                                 : ", which this deployment doesn't create")
-                        + former.filter(one -> !isMapped)
-                                .map(one -> ", instead of " + one)
+                        + former.filter(name -> !isMapped)
+                                .map(name -> ", instead of " + name)
                                 .orElse("")
                         + end,
                 isMapped ? "the review doesn't know what this user and these groups can do" : users(now)));
@@ -222,14 +222,14 @@ final class RoleReview {
         return old == null
                 ? Optional.empty()
                 : olds.stream()
-                        .filter(one ->
-                                one.path().equals(use.path()) && !one.value().isAbsent())
+                        .filter(former -> former.path().equals(use.path())
+                                && !former.value().isAbsent())
                         .findFirst()
-                        .flatMap(one -> {
-                            var key = before.key(one, old);
-                            return key.isEmpty() && !(one.value() instanceof Text)
+                        .flatMap(former -> {
+                            var key = before.key(former, old);
+                            return key.isEmpty() && !(former.value() instanceof Text)
                                     ? Optional.empty()
-                                    : Optional.of(words(old, one, key));
+                                    : Optional.of(words(old, former, key));
                         });
     }
 
@@ -270,10 +270,12 @@ final class RoleReview {
 
     /** Compares a role that got the name of a different role. */
     private Verdict taken(List<Used> olds, Used used) {
-        var old = olds.stream().filter(one -> one.path().equals(used.path())).findFirst();
+        var old = olds.stream()
+                .filter(former -> former.path().equals(used.path()))
+                .findFirst();
         var role = used.role();
         if (created.contains(used.key())
-                || old.filter(one -> one.key().equals(used.key())).isPresent()) {
+                || old.filter(former -> former.key().equals(used.key())).isPresent()) {
             return Verdict.none();
         }
         var former = old.map(Used::role).orElse(null);
@@ -300,7 +302,7 @@ final class RoleReview {
         }
         var text = ((Text) use.value()).text();
         boolean isProfile = text.contains(":instance-profile/")
-                || key.filter(one -> one.contains("InstanceProfile::")).isPresent();
+                || key.filter(urn -> urn.contains("InstanceProfile::")).isPresent();
         return key.isPresent() || RoleInputs.isArn(text) || user.awsType().equals(RoleUses.PROFILE)
                 ? (isProfile ? "the role of instance profile " : "role ") + text.substring(text.lastIndexOf('/') + 1)
                 : "the role in its " + use.input();

@@ -93,7 +93,7 @@ final class WatchedReview {
                 reasons = reasons.stream()
                         .filter(reason -> !reason.contains(MAY_WIDEN)
                                 || known.stream()
-                                        .noneMatch(one -> one.contains("its " + reason.split("[ .]", 3)[1] + " ")))
+                                        .noneMatch(said -> said.contains("its " + reason.split("[ .]", 3)[1] + " ")))
                         .toList();
                 changes.set(same, reasons.stream().reduce(changes.get(same), Change::and, (one, two) -> two));
             } else {
@@ -158,13 +158,13 @@ final class WatchedReview {
         for (var now : change.added()) {
             var others = new HashSet<>(others(watched, change.path(), now));
             others.retainAll(change.before().stream()
-                    .flatMap(one -> others(watched, change.path(), one).stream())
+                    .flatMap(value -> others(watched, change.path(), value).stream())
                     .toList());
             if (others.isEmpty() || watched.isNew()) {
                 continue;
             }
             var differences = change.removed().stream()
-                    .map(one -> ValueChange.between(change.path(), one, now))
+                    .map(removed -> ValueChange.between(change.path(), removed, now))
                     .toList();
             if (differences.stream().noneMatch(all -> all.stream().noneMatch(WatchedReview::mayReachMore))) {
                 var nearest = differences.stream()

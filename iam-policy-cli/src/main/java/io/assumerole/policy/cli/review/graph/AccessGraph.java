@@ -86,7 +86,7 @@ public final class AccessGraph {
     }
 
     private void name(Identity identity, String name) {
-        byName.computeIfAbsent(nameKey(identity.kind, name), one -> new ArrayList<>())
+        byName.computeIfAbsent(nameKey(identity.kind, name), key -> new ArrayList<>())
                 .add(identity);
     }
 
@@ -99,7 +99,8 @@ public final class AccessGraph {
         var content = state.standing() == Standing.READ
                 ? Optional.<Content>of(new Hidden(state.urn(), "isn't part of the stack"))
                 : inputs.read(state, "policy", PolicyKind.IDENTITY);
-        content.ifPresent(one -> managed.put(state.urn(), new PolicySource("managed policy " + state.name(), one)));
+        content.ifPresent(
+                policy -> managed.put(state.urn(), new PolicySource("managed policy " + state.name(), policy)));
         state.outputs()
                 .text("arn")
                 .ifPresentOrElse(
@@ -135,7 +136,7 @@ public final class AccessGraph {
         }
         var arns = state.inputs().get("managedPolicyArns");
         if (!arns.equals(Value.ABSENT)) {
-            var exclusive = identity.exclusive.computeIfAbsent(MANAGED_POLICIES, one -> new LinkedHashMap<>());
+            var exclusive = identity.exclusive.computeIfAbsent(MANAGED_POLICIES, missing -> new LinkedHashMap<>());
             arns.elements().forEach(arn -> {
                 attach(identity, state, "managedPolicyArns", arn);
                 var policy = policy(state, "managedPolicyArns", arn);
@@ -171,7 +172,7 @@ public final class AccessGraph {
         if (inlines.equals(Value.ABSENT)) {
             return;
         }
-        var exclusive = identity.exclusive.computeIfAbsent("inline policies", one -> new LinkedHashMap<>());
+        var exclusive = identity.exclusive.computeIfAbsent("inline policies", key -> new LinkedHashMap<>());
         inlines.elements().forEach(inline -> {
             int first = identity.policies.size();
             addInline(identity, state, inline);
@@ -313,9 +314,9 @@ public final class AccessGraph {
 
     private void join(ResourceState state, String user, String group) {
         var groups = resolve(state, Kind.GROUP, group, "a membership");
-        resolve(state, Kind.USER, user, "a membership").forEach(one -> {
-            groups.forEach(each -> one.addGroup(state, each));
-            one.origins.add(state.urn());
+        resolve(state, Kind.USER, user, "a membership").forEach(member -> {
+            groups.forEach(each -> member.addGroup(state, each));
+            member.origins.add(state.urn());
         });
     }
 
@@ -326,9 +327,9 @@ public final class AccessGraph {
         value.elements().forEach(each -> {
             var identity = resolve(state, kind, input, each);
             identity.ifPresentOrElse(
-                    one -> {
-                        assume(one, state, input, each, null);
-                        found.add(one);
+                    principal -> {
+                        assume(principal, state, input, each, null);
+                        found.add(principal);
                     },
                     () -> unresolved.add(new Unresolved(
                             state,
@@ -394,6 +395,6 @@ public final class AccessGraph {
 
     private Identity outside(Kind kind, String nameOrArn, String provider) {
         var outside = Identity.outside(kind, nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1), provider);
-        return identities.computeIfAbsent(outside.key, one -> outside);
+        return identities.computeIfAbsent(outside.key, missing -> outside);
     }
 }

@@ -149,12 +149,12 @@ public final class Identity {
             var earlier = before == null
                     ? Optional.<PolicySource>empty()
                     : before.effectivePolicies().stream()
-                            .filter(one -> one.content().equals(policy.content()))
+                            .filter(former -> former.content().equals(policy.content()))
                             .findFirst();
             return reason + "; it's probably " + policy.label()
-                    + earlier.map(one -> one.label().equals(policy.label())
+                    + earlier.map(former -> former.label().equals(policy.label())
                                     ? ", whose text is unchanged"
-                                    : ", whose text is that of the " + one.label() + " before")
+                                    : ", whose text is that of the " + former.label() + " before")
                             .orElse("");
         }
     }
@@ -237,7 +237,7 @@ public final class Identity {
     }
 
     private void addAttachment(ResourceState by, String key, Attached attached) {
-        attachments.computeIfAbsent(by.urn(), one -> new LinkedHashMap<>()).put(key, attached);
+        attachments.computeIfAbsent(by.urn(), missing -> new LinkedHashMap<>()).put(key, attached);
     }
 
     /**
@@ -276,8 +276,8 @@ public final class Identity {
 
     private Stream<Attached> attached(String key) {
         return attachments.values().stream()
-                .flatMap(one -> one.entrySet().stream())
-                .filter(one -> mayBeEqual(key, one.getKey()))
+                .flatMap(byKey -> byKey.entrySet().stream())
+                .filter(entry -> mayBeEqual(key, entry.getKey()))
                 .map(Map.Entry::getValue);
     }
 

@@ -63,7 +63,8 @@ public final class NamedAccess {
         for (var pair : pairs) {
             Stream.of(pair.before(), pair.after())
                     .flatMap(Stream::ofNullable)
-                    .forEach(one -> one.account().ifPresent(account -> accounts.put(one.provider, account)));
+                    .forEach(identity ->
+                            identity.account().ifPresent(account -> accounts.put(identity.provider, account)));
             if (pair.before() != null && pair.after() != null) {
                 add(
                         "the trust policy of " + pair.after(),
@@ -118,7 +119,7 @@ public final class NamedAccess {
                 var parts = principal.value().split("/");
                 // The name precedes the session in the ARN of a session.
                 var name = parts[parts[0].endsWith(":assumed-role") && parts.length > 1 ? 1 : parts.length - 1];
-                byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), one -> new LinkedHashSet<>())
+                byName.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new LinkedHashSet<>())
                         .add(policy);
             }
         }
@@ -152,13 +153,14 @@ public final class NamedAccess {
         for (var policy : policiesAbout(name)) {
             boolean isAllowed = name.isAllowedByAny(policy.before()) && name.isAllowedByAny(policy.after());
             if (isAllowed
-                    && former.filter(one -> one.isAllowedByAny(policy.before())).isEmpty()) {
+                    && former.filter(earlier -> earlier.isAllowedByAny(policy.before()))
+                            .isEmpty()) {
                 reasons.add(policy.label() + ", which isn't new, allows a principal with this name");
             }
         }
         granted.forEach((label, arns) -> {
             if (arns.stream().anyMatch(name::matches)
-                    && former.filter(one -> arns.stream().anyMatch(one::matches))
+                    && former.filter(earlier -> arns.stream().anyMatch(earlier::matches))
                             .isEmpty()) {
                 reasons.add(label + ", which isn't new, contains the ARN of a principal with this name");
             }

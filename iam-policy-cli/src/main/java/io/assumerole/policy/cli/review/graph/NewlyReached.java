@@ -34,7 +34,7 @@ public final class NewlyReached {
     /** Returns the groups that a principal isn't a member of before. */
     public static List<Identity> groups(@Nullable Identity old, Identity now) {
         return now.groups.stream()
-                .filter(group -> old == null || old.groups.stream().noneMatch(one -> one.key.equals(group.key)))
+                .filter(group -> old == null || old.groups.stream().noneMatch(earlier -> earlier.key.equals(group.key)))
                 .toList();
     }
 
@@ -78,7 +78,7 @@ public final class NewlyReached {
                         || role.trust
                                 .statements(Effect.ALLOW)
                                 .flatMap(statement -> statement.principals().stream())
-                                .anyMatch(one -> one.kind() == Principal.Kind.SERVICE));
+                                .anyMatch(principal -> principal.kind() == Principal.Kind.SERVICE));
     }
 
     private boolean matches(List<Statement> statements, Identity role) {
@@ -98,15 +98,15 @@ public final class NewlyReached {
                                 .statements(Effect.ALLOW)
                                 .anyMatch(statement -> statement.principals().isEmpty()
                                         || statement.principals().stream()
-                                                .anyMatch(one -> isOrContains(one, principal))));
+                                                .anyMatch(arn -> isOrContains(arn, principal))));
     }
 
     /** Returns whether a trust policy names a principal, which is enough for this principal within one account. */
     public boolean isNamed(Identity principal, PolicySource trust) {
         return trust.statements(Effect.ALLOW)
                 .flatMap(statement -> statement.principals().stream())
-                .anyMatch(one ->
-                        one.kind() == Principal.Kind.AWS && names.name(one).equals(principal.toString()));
+                .anyMatch(member -> member.kind() == Principal.Kind.AWS
+                        && names.name(member).equals(principal.toString()));
     }
 
     private boolean isOrContains(Principal trusted, Identity principal) {

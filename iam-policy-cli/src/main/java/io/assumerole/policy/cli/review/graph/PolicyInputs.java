@@ -87,9 +87,9 @@ public final class PolicyInputs {
     /** Returns the policy of a resource; empty if there is none. */
     public Optional<PolicySource> resourcePolicy(PolicyType type, @Nullable ResourceState state) {
         return Optional.ofNullable(state)
-                .flatMap(one -> one.standing() == Standing.READ
-                        ? Optional.of(new Hidden(one.urn() + " policy", "isn't part of the stack"))
-                        : read(one, type.document(), PolicyKind.RESOURCE))
+                .flatMap(resource -> resource.standing() == Standing.READ
+                        ? Optional.of(new Hidden(resource.urn() + " policy", "isn't part of the stack"))
+                        : read(resource, type.document(), PolicyKind.RESOURCE))
                 .map(content -> new PolicySource("the resource policy", content));
     }
 
@@ -110,9 +110,9 @@ public final class PolicyInputs {
             return Optional.of(hidden(state, input, reason(state, input, unreadable.get())));
         }
         var json = value instanceof Text text ? text.text() : json(value);
-        var content = parsed.computeIfAbsent(kind + json, one -> parse(state, input, json, kind));
+        var content = parsed.computeIfAbsent(kind + json, missing -> parse(state, input, json, kind));
         if (content instanceof Known known) {
-            documents.computeIfAbsent(known.document(), one -> new TreeSet<>()).add(words(state, input));
+            documents.computeIfAbsent(known.document(), key -> new TreeSet<>()).add(words(state, input));
         }
         return Optional.of(content);
     }
@@ -181,13 +181,12 @@ public final class PolicyInputs {
     /** Returns why the first unreadable one of these inputs can't be read. */
     public static Optional<String> unreadable(ResourceState state, List<String> inputs) {
         return inputs.stream()
-                .flatMap(
-                        input -> state
-                                .inputs()
-                                .get(input)
-                                .unreadable()
-                                .map(one -> "its " + input + " " + reason(state, input, one))
-                                .stream())
+                .flatMap(input -> state
+                        .inputs()
+                        .get(input)
+                        .unreadable()
+                        .map(hidden -> "its " + input + " " + reason(state, input, hidden))
+                        .stream())
                 .findFirst();
     }
 

@@ -105,7 +105,7 @@ public final class RoleUses {
     }
 
     private void addName(ResourceState state, String name) {
-        byName.computeIfAbsent(nameKey(state, type(state), name), one -> new ArrayList<>())
+        byName.computeIfAbsent(nameKey(state, type(state), name), key -> new ArrayList<>())
                 .add(state);
     }
 
@@ -139,7 +139,7 @@ public final class RoleUses {
                 && plan.replaced().contains(state.urn())
                 && before.all.containsKey(state.urn())
                 && text.equals(before.all.get(state.urn()).outputs().text(output));
-        return text.filter(one -> !isOld);
+        return text.filter(name -> !isOld);
     }
 
     /** Returns the type of the instance profile or template that an input names. */
@@ -175,7 +175,7 @@ public final class RoleUses {
         return role(use, user)
                 .map(role -> role.key)
                 .or(() -> holder(use, user).map(ResourceState::urn))
-                .or(() -> earlier(use, user).flatMap(one -> one.key(use, user)));
+                .or(() -> earlier(use, user).flatMap(uses -> uses.key(use, user)));
     }
 
     /**
@@ -227,8 +227,9 @@ public final class RoleUses {
             return false;
         }
         var now = holder(use, user)
-                .filter(one -> type(one).equals(LAUNCH_TEMPLATE) && !plan.same().contains(one.urn()));
-        var old = now.map(one -> before.all.get(one.urn()));
+                .filter(template ->
+                        type(template).equals(LAUNCH_TEMPLATE) && !plan.same().contains(template.urn()));
+        var old = now.map(template -> before.all.get(template.urn()));
         if (old.isEmpty()) {
             return false;
         }
@@ -252,7 +253,7 @@ public final class RoleUses {
         var holder = holder(use, user);
         if (holder.isEmpty()) {
             return earlier(use, user)
-                    .map(one -> one.of(use, user))
+                    .map(uses -> uses.of(use, user))
                     .orElseGet(() -> List.of(new Used("", unknown(use, user), null)));
         }
         if (isNew(holder.get())) {
@@ -263,8 +264,8 @@ public final class RoleUses {
         }
         return hasVersion(use, holder.get(), user)
                 ? holder.get().roles().stream()
-                        .filter(one -> one.kind() != Kind.TEMPLATE_NAME)
-                        .flatMap(one -> of(one, holder.get()).stream().map(used -> used.in(one)))
+                        .filter(held -> held.kind() != Kind.TEMPLATE_NAME)
+                        .flatMap(held -> of(held, holder.get()).stream().map(used -> used.in(held)))
                         .toList()
                 : List.of(new Used("", "version " + world(), null));
     }
@@ -322,9 +323,9 @@ public final class RoleUses {
     /** Returns the roles before the deployment if an input names a template as it was then. */
     private Optional<RoleUses> earlier(RoleInput use, ResourceState user) {
         return Optional.ofNullable(before)
-                .filter(one -> use.isTemplate()
+                .filter(uses -> use.isTemplate()
                         && use.value() instanceof Text text
-                        && one.named(use, user, text.text()).isPresent());
+                        && uses.named(use, user, text.text()).isPresent());
     }
 
     /** Returns the instance profile or template that an input names. */
@@ -390,10 +391,11 @@ public final class RoleUses {
         var old = Optional.ofNullable(before.all.get(template.urn()))
                 .flatMap(state -> state.outputs().text("arn"))
                 .map(REVISION::matcher)
-                .filter(one -> one.matches() && one.group(1).equals(revision.group(1)));
+                .filter(earlier -> earlier.matches() && earlier.group(1).equals(revision.group(1)));
         return plan.location().isPredicted()
                 && Long.parseLong(revision.group(2))
-                        == old.map(one -> Long.parseLong(one.group(2)) + 1).orElse(1L);
+                        == old.map(earlier -> Long.parseLong(earlier.group(2)) + 1)
+                                .orElse(1L);
     }
 
     /** Returns whether an input names the version of a template that the inputs of the template describe. */

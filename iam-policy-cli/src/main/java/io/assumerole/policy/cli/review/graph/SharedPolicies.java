@@ -40,7 +40,7 @@ public final class SharedPolicies {
                         .filter(type -> !type.subject().isEmpty()
                                 || !state.inputs().get(type.document()).isAbsent())
                         .ifPresent(type -> names(type, state)
-                                .forEach(name -> earlier.computeIfAbsent(name, one -> new LinkedHashSet<>())
+                                .forEach(name -> earlier.computeIfAbsent(name, key -> new LinkedHashSet<>())
                                         .add(state))));
     }
 
@@ -51,7 +51,7 @@ public final class SharedPolicies {
                 .flatMap(Optional::stream)
                 .flatMap(state -> names(type, state).stream())
                 .flatMap(name -> earlier.getOrDefault(name, Set.of()).stream())
-                .filter(one -> !one.urn().equals(any.urn()) && mayHaveSameSubject(type, one, any))
+                .filter(candidate -> !candidate.urn().equals(any.urn()) && mayHaveSameSubject(type, candidate, any))
                 .findFirst();
         if (other.isPresent()) {
             return Optional.of(ResourceState.typeAndName(other.get().urn())

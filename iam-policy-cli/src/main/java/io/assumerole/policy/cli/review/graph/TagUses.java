@@ -46,9 +46,9 @@ public final class TagUses {
      */
     public void add(PolicyDocument document, String label) {
         mentions.computeIfAbsent(document, TagUses::find)
-                .forEach(one -> statements
-                        .computeIfAbsent(one.text(), text -> new TreeSet<>())
-                        .add("Statement[%d] of %s".formatted(one.statement(), label)));
+                .forEach(key -> statements
+                        .computeIfAbsent(key.text(), text -> new TreeSet<>())
+                        .add("Statement[%d] of %s".formatted(key.statement(), label)));
     }
 
     private static List<Mention> find(PolicyDocument document) {
@@ -74,8 +74,9 @@ public final class TagUses {
                                 .flatMap(List::stream)
                                 .map(Principal::value),
                         statement.conditions().stream()
-                                .flatMap(one -> Stream.concat(Stream.of(one.key()), one.values().stream())))
-                .flatMap(one -> one);
+                                .flatMap(condition ->
+                                        Stream.concat(Stream.of(condition.key()), condition.values().stream())))
+                .flatMap(texts -> texts);
     }
 
     /**

@@ -109,6 +109,6 @@ final class TokenSubjects {
         var run = rest.equals("*")
                 ? Optional.of("any branch or tag")
                 : ref.matches() ? Optional.of(named(ref.group(2), ref.group(1))) : Optional.<String>empty();
-        return run.map(one -> one + " of " + repository(parts.group(1), "GitLab"));
+        return run.map(id -> id + " of " + repository(parts.group(1), "GitLab"));
     }
 }

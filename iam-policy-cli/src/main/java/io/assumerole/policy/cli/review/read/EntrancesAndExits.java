@@ -50,7 +50,7 @@ public final class EntrancesAndExits {
             var accounts = NamedAccounts.ofTargets(state.inputs());
             if (!accounts.isEmpty()) {
                 names(state)
-                        .forEach(name -> exits.computeIfAbsent(name, one -> new HashSet<>())
+                        .forEach(name -> exits.computeIfAbsent(name, key -> new HashSet<>())
                                 .addAll(accounts));
             }
         }
@@ -59,7 +59,7 @@ public final class EntrancesAndExits {
     void addAll(EntrancesAndExits other) {
         guarded.addAll(other.guarded);
         other.exits.forEach((name, accounts) ->
-                exits.computeIfAbsent(name, one -> new HashSet<>()).addAll(accounts));
+                exits.computeIfAbsent(name, key -> new HashSet<>()).addAll(accounts));
     }
 
     /** Returns a resource's entrances, and the inputs with which it selects data, each with the resource's names. */
@@ -97,13 +97,13 @@ public final class EntrancesAndExits {
         var after = content(change.after()).elements().toList();
         boolean isUncovered = before.stream().anyMatch(old -> isGuarded(old) && !after.contains(old));
         return after.stream()
-                .filter(one -> !isGuarded(one))
-                .filter(one -> isUncovered
-                        || !before.contains(one)
+                .filter(entrance -> !isGuarded(entrance))
+                .filter(entrance -> isUncovered
+                        || !before.contains(entrance)
                         || before.stream()
                                 .anyMatch(old -> isGuarded(old)
-                                        && before.indexOf(old) < before.indexOf(one)
-                                        && after.indexOf(old) > after.indexOf(one)))
+                                        && before.indexOf(old) < before.indexOf(entrance)
+                                        && after.indexOf(old) > after.indexOf(entrance)))
                 .map(Fields.class::cast)
                 .map(entrance -> "accepts requests without authentication, although other requests require it; see its "
                         + entrance.text(INPUT).orElse("")
@@ -133,7 +133,7 @@ public final class EntrancesAndExits {
             if (isIn("entrance", input)) {
                 add(entrances, input, value, state.inputs());
             } else if (isIn("entrances", input)) {
-                value.elements().forEach(one -> add(entrances, input, one, one));
+                value.elements().forEach(element -> add(entrances, input, element, element));
             }
         });
         return entrances;
@@ -142,7 +142,7 @@ public final class EntrancesAndExits {
     /** Adds an entrance unless it accepts no requests, such as a redirect. */
     private static void add(List<Value> entrances, String input, Value value, Value scope) {
         boolean isClosed = value.elements()
-                .allMatch(one -> one instanceof Fields fields
+                .allMatch(element -> element instanceof Fields fields
                         && fields.get("type") instanceof Text type
                         && AccessRules.isIn("closed", type));
         if (!isClosed) {

@@ -85,7 +85,7 @@ public record Plan(
     /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */
     void addRetagged(ResourceState state, Map<String, String> tags) {
         if (!tags.isEmpty()) {
-            retagged.computeIfAbsent(state.withInputs(Fields.NONE), one -> new TreeMap<>())
+            retagged.computeIfAbsent(state.withInputs(Fields.NONE), key -> new TreeMap<>())
                     .putAll(tags);
         }
     }

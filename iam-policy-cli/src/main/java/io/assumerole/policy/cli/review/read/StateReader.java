@@ -330,7 +330,7 @@ final class StateReader {
 
     private static List<String> texts(Value value) {
         return value.elements()
-                .flatMap(one -> one instanceof Text text
+                .flatMap(element -> element instanceof Text text
                         ? Optional.of(text.text()).stream()
                         : Optional.<String>empty().stream())
                 .toList();

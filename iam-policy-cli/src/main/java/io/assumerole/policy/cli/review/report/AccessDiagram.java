@@ -67,10 +67,10 @@ final class AccessDiagram {
                 changed.add(trust.role());
             }
             neighbors
-                    .computeIfAbsent(trust.role(), one -> new LinkedHashSet<>())
+                    .computeIfAbsent(trust.role(), missing -> new LinkedHashSet<>())
                     .add(trust.from());
             neighbors
-                    .computeIfAbsent(trust.from(), one -> new LinkedHashSet<>())
+                    .computeIfAbsent(trust.from(), key -> new LinkedHashSet<>())
                     .add(trust.role());
         }
         review.access().forEach(access -> all.add(access.subject()));
@@ -95,7 +95,7 @@ final class AccessDiagram {
         node.isInside = true;
         if (access.isAllowed() && !access.levels().isEmpty()) {
             node.services
-                    .computeIfAbsent(Phrases.service(access).toString(), one -> EnumSet.noneOf(Level.class))
+                    .computeIfAbsent(Phrases.service(access).toString(), key -> EnumSet.noneOf(Level.class))
                     .addAll(access.levels());
         }
     }
@@ -109,7 +109,7 @@ final class AccessDiagram {
         if (from == null || to == null) {
             return;
         }
-        var edge = edges.computeIfAbsent(List.of(trust.from(), trust.role()), one -> {
+        var edge = edges.computeIfAbsent(List.of(trust.from(), trust.role()), key -> {
             var added = new Edge(from, to);
             from.out.add(added);
             to.in.add(added);

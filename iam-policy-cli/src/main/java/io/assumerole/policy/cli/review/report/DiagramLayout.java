@@ -46,7 +46,7 @@ final class DiagramLayout {
 
         List<Map.Entry<String, Set<Level>>> shownServices() {
             return services.entrySet().stream()
-                    .sorted(Comparator.comparing(one -> -rank(one.getValue())))
+                    .sorted(Comparator.comparing(entry -> -rank(entry.getValue())))
                     .limit(services.size() > MOST_SERVICES ? MOST_SERVICES - 1 : MOST_SERVICES)
                     .toList();
         }
@@ -119,7 +119,7 @@ final class DiagramLayout {
         int count = Math.max(columns.size(), Math.min(alone.size(), 3));
         int most = (MOST_WIDTH - 2 * MARGIN - (count - 1) * BETWEEN_COLUMNS) / Math.max(count, 1);
         node = Math.max(LEAST_NODE, Math.min(most, longest()));
-        nodes.forEach(one -> one.title = lines(one.name));
+        nodes.forEach(node -> node.title = lines(node.name));
         int tallest = 0;
         for (int i = 0; i < columns.size(); i++) {
             int y = MARGIN;
@@ -133,15 +133,15 @@ final class DiagramLayout {
         width = 2 * MARGIN + count * node + (count - 1) * BETWEEN_COLUMNS + (hasBackEdge() ? BETWEEN_COLUMNS / 2 : 0);
         height = placeAlone(alone, count, columns.isEmpty() ? MARGIN : tallest + 2 * BETWEEN_ROWS) + MARGIN;
         edges.forEach(edge -> {
-            edge.fromY = port(edge.from, edge.from.out, edge, Comparator.comparing(one -> one.to.y));
-            edge.toY = port(edge.to, edge.to.in, edge, Comparator.comparing(one -> one.from.y));
+            edge.fromY = port(edge.from, edge.from.out, edge, Comparator.comparing(target -> target.to.y));
+            edge.toY = port(edge.to, edge.to.in, edge, Comparator.comparing(source -> source.from.y));
         });
     }
 
     /** Returns the width that the longest name needs in one line, at most that of a readable line. */
     private int longest() {
         int longest = nodes.stream()
-                .mapToInt(one -> columns(Text.visible(one.name)))
+                .mapToInt(node -> columns(Text.visible(node.name)))
                 .max()
                 .orElse(0);
         return (int) Math.min(MOST_NODE, longest * CHARACTER + 2 * PADDING + 6);

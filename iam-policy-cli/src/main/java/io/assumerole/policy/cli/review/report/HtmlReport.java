@@ -133,12 +133,14 @@ public final class HtmlReport {
     }
 
     private List<RiskFinding> findings(boolean isNew) {
-        return review.findings().stream().filter(one -> one.isNew() == isNew).toList();
+        return review.findings().stream()
+                .filter(finding -> finding.isNew() == isNew)
+                .toList();
     }
 
     private static String highest(List<RiskFinding> findings) {
         return findings.stream()
-                .map(one -> one.finding().severity())
+                .map(finding -> finding.finding().severity())
                 .max(Comparator.naturalOrder())
                 .map(Phrases::word)
                 .orElse("plain");
@@ -155,7 +157,7 @@ public final class HtmlReport {
                 parts.group(Phrases.of(outcome), changes.size());
                 parts.entries(
                         SummaryTable.groups(changes),
-                        one -> true,
+                        item -> true,
                         "changes",
                         groups -> parts.cards(groups, this::writeSimilar));
                 html.end().line();
@@ -211,12 +213,12 @@ public final class HtmlReport {
                 "Risks in the policies after the deployment. The deployment causes only the new findings.");
         parts.group("New findings", findings(true).size());
         parts.none(!review.hasNewFindings(), "No new findings.");
-        parts.entries(findings(true), one -> true, "findings", all -> parts.cards(all, this::write));
+        parts.entries(findings(true), item -> true, "findings", all -> parts.cards(all, this::write));
         html.end();
         var existing = findings(false);
         if (!existing.isEmpty()) {
             parts.group("Existing findings", existing.size());
-            parts.entries(existing, one -> false, "existing findings", all -> parts.cards(all, this::write));
+            parts.entries(existing, item -> false, "existing findings", all -> parts.cards(all, this::write));
             html.end();
         }
         parts.endSection();
@@ -252,8 +254,8 @@ public final class HtmlReport {
         parts.none(all.isEmpty(), "This stack has no principals with policies.");
         parts.entries(
                 all,
-                one -> all.size() <= FEW_PRINCIPALS
-                        || !subjects.marks(one.get(0)).isEmpty(),
+                entries -> all.size() <= FEW_PRINCIPALS
+                        || !subjects.marks(entries.get(0)).isEmpty(),
                 "principals",
                 some -> parts.cards(some, this::writePrincipal));
         parts.endSection();
@@ -359,7 +361,7 @@ public final class HtmlReport {
                     "not-understood",
                     "Not understood",
                     "These resources contain a policy, but their types are unknown. Read the policies yourself.");
-            parts.entries(review.notUnderstood(), one -> true, "resources", all -> parts.cards(all, this::write));
+            parts.entries(review.notUnderstood(), item -> true, "resources", all -> parts.cards(all, this::write));
             html.end().line();
         }
     }

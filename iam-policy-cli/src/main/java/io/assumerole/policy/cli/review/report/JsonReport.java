@@ -46,11 +46,11 @@ public final class JsonReport {
         JsonText.writeAll(json, "findings", review.findings(), this::finding);
         JsonText.writeAll(json, "access", review.access(), this::access);
         JsonText.writeAll(json, "trusts", review.trusts(), this::trust);
-        JsonText.writeAll(json, "notUnderstood", review.notUnderstood(), one -> {
-            json.writeStringField("resource", one.resource());
-            json.writeStringField("type", one.type());
-            json.writeStringField("urn", one.urn());
-            optional("source", one.source());
+        JsonText.writeAll(json, "notUnderstood", review.notUnderstood(), policy -> {
+            json.writeStringField("resource", policy.resource());
+            json.writeStringField("type", policy.type());
+            json.writeStringField("urn", policy.urn());
+            optional("source", policy.source());
         });
         texts("notes", review.notes());
     }

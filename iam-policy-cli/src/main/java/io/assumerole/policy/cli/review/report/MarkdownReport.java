@@ -63,7 +63,7 @@ public final class MarkdownReport {
                         review.access().stream().map(Access::subject),
                         review.trusts().stream().map(Trust::role),
                         review.trusts().stream().map(Trust::from).filter(MarkdownReport::isInStack))
-                .flatMap(one -> one)
+                .flatMap(names -> names)
                 .map(Phrases::printable)
                 .collect(Collectors.toSet());
         namesAndServices = new HashSet<>(names);
@@ -94,7 +94,7 @@ public final class MarkdownReport {
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         if (!findings.isEmpty()) {
             title("New risk findings", findings);
-            items(findings, one -> finding(one) + remedy(one), MOST_BYTES_OF_FINDINGS);
+            items(findings, finding -> finding(finding) + remedy(finding), MOST_BYTES_OF_FINDINGS);
         }
         var affected = review.affectedFindings();
         if (!affected.isEmpty()) {
@@ -265,7 +265,7 @@ public final class MarkdownReport {
     private static <T> String list(String bullet, List<T> all, Function<T, String> sentence, Set<String> names) {
         var lines = all.stream()
                 .limit(MOST_LINES)
-                .map(one -> bullet + MarkdownText.sentence(sentence.apply(one), names) + "\n")
+                .map(item -> bullet + MarkdownText.sentence(sentence.apply(item), names) + "\n")
                 .collect(Collectors.joining());
         return all.size() > MOST_LINES ? lines + bullet + more(all.size() - MOST_LINES) + "\n" : lines;
     }

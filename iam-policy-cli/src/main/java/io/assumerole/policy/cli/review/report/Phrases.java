@@ -88,7 +88,7 @@ final class Phrases {
 
     private static String bySeverity(List<RiskFinding> findings) {
         var severities = findings.stream()
-                .collect(Collectors.groupingBy(one -> one.finding().severity(), Collectors.counting()));
+                .collect(Collectors.groupingBy(finding -> finding.finding().severity(), Collectors.counting()));
         return severities.entrySet().stream()
                 .sorted(Map.Entry.<Severity, Long>comparingByKey().reversed())
                 .map(entry -> entry.getValue() + " " + word(entry.getKey()))
@@ -107,7 +107,8 @@ final class Phrases {
     static List<String> otherNumbers(Review review) {
         var sentences = new ArrayList<String>();
         int affected = review.affectedFindings().size();
-        long others = review.findings().stream().filter(one -> !one.isNew()).count() - affected;
+        long others =
+                review.findings().stream().filter(finding -> !finding.isNew()).count() - affected;
         if (others > 0) {
             sentences.add((affected > 0 ? "Other risk" : "Risk") + " findings that existed before: " + others + ".");
         }
@@ -221,7 +222,7 @@ final class Phrases {
             boolean hasActions = areFew(entry) && actions.get(where(entry)) <= Words.MOST_LISTED;
             var levels = isSentence(entry) || hasActions ? "" : ": " + levels(entry);
             var key = List.of(entry.isAllowed() ? "" : "denied: ", levels + shortWhere(entry), where(entry));
-            lines.computeIfAbsent(key, one -> new LinkedHashSet<>())
+            lines.computeIfAbsent(key, missing -> new LinkedHashSet<>())
                     .addAll(
                             isSentence(entry)
                                     ? List.of(sentence(entry))

@@ -30,22 +30,22 @@ final class ReportSubjects {
     ReportSubjects(Review review) {
         for (var change : review.changes()) {
             add(change.subject());
-            outcomes.computeIfAbsent(change.subject(), one -> EnumSet.noneOf(Outcome.class))
+            outcomes.computeIfAbsent(change.subject(), key -> EnumSet.noneOf(Outcome.class))
                     .add(change.outcome());
-            changes.computeIfAbsent(change.subject(), one -> new ArrayList<>()).add(change);
+            changes.computeIfAbsent(change.subject(), key -> new ArrayList<>()).add(change);
             if (change.aspect().equals("credential")) {
                 change.leadsTo().stream()
                         .limit(1)
                         .forEach(user -> credentials
-                                .computeIfAbsent(user, one -> new ArrayList<>())
+                                .computeIfAbsent(user, key -> new ArrayList<>())
                                 .add(change));
             }
         }
-        review.findings().forEach(one -> add(one.subject()));
-        review.access().forEach(one -> add(one.subject()));
-        review.trusts().forEach(one -> {
-            add(one.from());
-            add(one.role());
+        review.findings().forEach(finding -> add(finding.subject()));
+        review.access().forEach(access -> add(access.subject()));
+        review.trusts().forEach(trust -> {
+            add(trust.from());
+            add(trust.role());
         });
     }
 
@@ -113,7 +113,7 @@ final class ReportSubjects {
     /** Returns the style of a review: that of a new finding of high severity, or of the most important change. */
     static String style(Review review) {
         boolean isHigh = review.findings().stream()
-                .anyMatch(one -> one.isNew() && one.finding().severity() == Severity.HIGH);
+                .anyMatch(finding -> finding.isNew() && finding.finding().severity() == Severity.HIGH);
         return isHigh ? "risk" : review.changes().isEmpty() ? "no-new-access" : style(review.changes());
     }
 }

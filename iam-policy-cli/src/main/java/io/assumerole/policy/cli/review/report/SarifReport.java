@@ -72,7 +72,7 @@ public final class SarifReport {
     }
 
     private void addAll(List<RiskFinding> findings, boolean isNew) {
-        findings.stream().filter(one -> one.isNew() == isNew).forEach(this::add);
+        findings.stream().filter(finding -> finding.isNew() == isNew).forEach(this::add);
     }
 
     private void add(RiskFinding one) {

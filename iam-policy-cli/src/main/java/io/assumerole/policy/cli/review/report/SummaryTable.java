@@ -67,7 +67,7 @@ final class SummaryTable {
     static List<List<Change>> groups(List<Change> changes) {
         var groups = new LinkedHashMap<List<String>, List<Change>>();
         changes.forEach(change ->
-                groups.computeIfAbsent(shape(change), one -> new ArrayList<>()).add(change));
+                groups.computeIfAbsent(shape(change), key -> new ArrayList<>()).add(change));
         return List.copyOf(groups.values());
     }
 

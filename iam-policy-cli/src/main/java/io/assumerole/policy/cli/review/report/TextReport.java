@@ -68,7 +68,8 @@ public final class TextReport {
             line("  existing findings of the affected principals:");
             affected.forEach(this::write);
         }
-        long others = review.findings().stream().filter(one -> !one.isNew()).count() - affected.size();
+        long others =
+                review.findings().stream().filter(finding -> !finding.isNew()).count() - affected.size();
         if (others > 0) {
             line("  " + others + (affected.isEmpty() ? "" : " other") + " existing finding" + (others == 1 ? "" : "s")
                     + "; --format json lists them");
@@ -85,7 +86,7 @@ public final class TextReport {
         if (!review.notUnderstood().isEmpty()) {
             title("Not understood");
             review.notUnderstood()
-                    .forEach(one -> line("  " + one.resource() + " (" + one.type() + ") contains a policy"));
+                    .forEach(policy -> line("  " + policy.resource() + " (" + policy.type() + ") contains a policy"));
         }
         if (!review.notes().isEmpty()) {
             title("Notes");

@@ -96,15 +96,17 @@ public final class AccessInputs {
                 }
             });
         } else if (value instanceof Items items) {
-            items.list().forEach(one -> add(path, name, rule, one));
+            items.list().forEach(item -> add(path, name, rule, item));
         } else if (!value.isAbsent()
                 && (rule != null && rule != Rule.HARMLESS
                         || AccessValues.isEgress(name)
                         || value instanceof Text text && isNotable(text.text()))) {
-            found.computeIfAbsent(Place.input(path), one -> new ArrayList<>()).add(value);
+            found.computeIfAbsent(Place.input(path), missing -> new ArrayList<>())
+                    .add(value);
         }
-        if (value instanceof Text && Stream.of(path.split("\\.")).anyMatch(one -> AccessRules.matches("sends", one))) {
-            found.computeIfAbsent(new Place(Place.Kind.DESTINATION, path), one -> new ArrayList<>())
+        if (value instanceof Text
+                && Stream.of(path.split("\\.")).anyMatch(part -> AccessRules.matches("sends", part))) {
+            found.computeIfAbsent(new Place(Place.Kind.DESTINATION, path), missing -> new ArrayList<>())
                     .add(value);
         }
     }
@@ -114,10 +116,10 @@ public final class AccessInputs {
         if (!AccessRules.matches("data", input) && !compared.contains(input)) {
             value.elements()
                     .filter(Fields.class::isInstance)
-                    .map(one -> relevant(input, one))
-                    .filter(one -> mayNameOthers(input, one))
-                    .forEach(one -> found.computeIfAbsent(Place.input(input), key -> new ArrayList<>())
-                            .add(one));
+                    .map(object -> relevant(input, object))
+                    .filter(object -> mayNameOthers(input, object))
+                    .forEach(object -> found.computeIfAbsent(Place.input(input), key -> new ArrayList<>())
+                            .add(object));
         }
     }
 
@@ -125,8 +127,8 @@ public final class AccessInputs {
     private static Value relevant(String path, Value value) {
         if (value instanceof Items items) {
             return new Items(items.list().stream()
-                    .map(one -> relevant(path, one))
-                    .filter(one -> !(one instanceof Fields) || mayNameOthers(path, one))
+                    .map(item -> relevant(path, item))
+                    .filter(item -> !(item instanceof Fields) || mayNameOthers(path, item))
                     .toList());
         }
         if (value instanceof Fields fields) {
@@ -155,7 +157,7 @@ public final class AccessInputs {
                 reach.put(name, value);
             }
         });
-        if (reach.entrySet().stream().anyMatch(one -> mayNameOthers(one.getKey(), one.getValue()))
+        if (reach.entrySet().stream().anyMatch(entry -> mayNameOthers(entry.getKey(), entry.getValue()))
                 && reach.keySet().stream().anyMatch(name -> AccessRules.matches("reach", name))) {
             found.computeIfAbsent(Place.of(Place.Kind.REACH), key -> new ArrayList<>())
                     .add(new Fields(reach));

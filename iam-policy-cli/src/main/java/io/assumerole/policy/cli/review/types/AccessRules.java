@@ -82,7 +82,7 @@ public final class AccessRules {
 
     private static Optional<Rule> ruleOf(String name) {
         return Stream.of(Rule.values())
-                .filter(one -> matches(one.name().toLowerCase(Locale.ROOT), name))
+                .filter(rule -> matches(rule.name().toLowerCase(Locale.ROOT), name))
                 .findFirst();
     }
 

@@ -255,7 +255,7 @@ public final class PolicyTypes {
         if (value instanceof Fields fields) {
             return fields.map().entrySet().stream().anyMatch(field -> isHiddenPolicy(field.getKey(), field.getValue()));
         }
-        return value instanceof Items items && items.list().stream().anyMatch(one -> isHiddenPolicy("", one));
+        return value instanceof Items items && items.list().stream().anyMatch(item -> isHiddenPolicy("", item));
     }
 
     public static boolean isPolicy(Value value) {

@@ -97,8 +97,8 @@ public final class RoleInputs {
         var found = new LinkedHashSet<RoleInput>();
         state.inputs().map().forEach((input, value) -> {
             // A role in a policy is a principal or a resource, and the policy is compared or undecided.
-            boolean isCompared = type.map(one ->
-                            one.document().equals(input) || one.relevant().contains(input))
+            boolean isCompared = type.map(listed ->
+                            listed.document().equals(input) || listed.relevant().contains(input))
                     .orElseGet(() -> value instanceof Text && PolicyTypes.isPolicy(state, value));
             if (!isCompared) {
                 new RoleInputs(state, input, found).add(input, input, value, false, false);
@@ -209,17 +209,19 @@ public final class RoleInputs {
     private boolean isRoleSetting(Fields fields) {
         return isAws
                 && fields.text("name")
-                        .filter(one -> NAME.matcher(one).matches())
+                        .filter(name -> NAME.matcher(name).matches())
                         .isPresent()
                 && fields.text("namespace")
-                        .filter(one -> one.endsWith(":environment:proxy") || one.endsWith("application:environment"))
+                        .filter(namespace -> namespace.endsWith(":environment:proxy")
+                                || namespace.endsWith("application:environment"))
                         .isEmpty();
     }
 
     private void addAll(String path, String name, List<Value> list, boolean isRole, boolean isFreeForm) {
         var names = list.stream()
-                .flatMap(one ->
-                        one instanceof Fields fields ? fields.text("name").stream() : Optional.<String>empty().stream())
+                .flatMap(element -> element instanceof Fields fields
+                        ? fields.text("name").stream()
+                        : Optional.<String>empty().stream())
                 .distinct()
                 .count();
         for (int i = 0; i < list.size(); i++) {

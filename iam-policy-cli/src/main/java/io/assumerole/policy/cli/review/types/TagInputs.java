@@ -88,7 +88,8 @@ public final class TagInputs {
             return true;
         }
         return tags.isAbsent()
-                || tags instanceof Items items && items.list().stream().allMatch(one -> addElement(place, one, byKey));
+                || tags instanceof Items items
+                        && items.list().stream().allMatch(item -> addElement(place, item, byKey));
     }
 
     private static boolean addElement(Value place, Value element, Map<String, List<Value>> byKey) {
@@ -106,7 +107,7 @@ public final class TagInputs {
     }
 
     private static void add(Value place, String key, Value value, Map<String, List<Value>> byKey) {
-        byKey.computeIfAbsent(key, one -> new ArrayList<>()).add(new Items(List.of(place, value)));
+        byKey.computeIfAbsent(key, missing -> new ArrayList<>()).add(new Items(List.of(place, value)));
     }
 
     /** Returns whether a resource only sets tags, of a resource that can be older. */
@@ -164,7 +165,7 @@ public final class TagInputs {
                 }
             });
         } else if (value instanceof Items items) {
-            items.list().forEach(one -> addOthers(path, one, byKey, selectors));
+            items.list().forEach(item -> addOthers(path, item, byKey, selectors));
         }
     }
 }

@@ -82,8 +82,8 @@ public sealed interface Value {
         }
         if (this instanceof Items items) {
             var parts = items.list().stream()
-                    .map(one -> one.only(path))
-                    .filter(one -> !one.isAbsent())
+                    .map(item -> item.only(path))
+                    .filter(part -> !part.isAbsent())
                     .toList();
             return parts.isEmpty() ? ABSENT : new Items(parts);
         }

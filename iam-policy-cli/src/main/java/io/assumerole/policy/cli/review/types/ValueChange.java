@@ -133,7 +133,7 @@ public record ValueChange(Place place, List<Value> before, List<Value> after) {
         if (value instanceof Fields fields) {
             fields.map().forEach((name, one) -> addLeaves(path.isEmpty() ? name : path + "." + name, one, leaves));
         } else if (value instanceof Items items) {
-            items.list().forEach(one -> addLeaves(path, one, leaves));
+            items.list().forEach(item -> addLeaves(path, item, leaves));
         } else if (isJson(value) && !PolicyTypes.isPolicy(value)) {
             addLeaves(path, json(value).orElseThrow(), leaves);
         } else if (!value.isAbsent()) {

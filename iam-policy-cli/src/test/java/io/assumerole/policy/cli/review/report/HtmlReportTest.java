@@ -223,8 +223,8 @@ class HtmlReportTest {
     private static Set<String> attributes(Document page) {
         return page.getAllElements().stream()
                 .flatMap(element -> element.attributes().asList().stream()
-                        .map(one -> element.normalName() + " " + one.getKey() + " "
-                                + (PLACES.contains(one.getKey()) ? "" : one.getValue())))
+                        .map(attribute -> element.normalName() + " " + attribute.getKey() + " "
+                                + (PLACES.contains(attribute.getKey()) ? "" : attribute.getValue())))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -246,7 +246,8 @@ class HtmlReportTest {
     private static Stream<String> names(Element element) {
         return Stream.concat(
                 Stream.of(element.normalName()),
-                element.attributes().asList().stream().map(one -> element.normalName() + " " + one.getKey()));
+                element.attributes().asList().stream()
+                        .map(attribute -> element.normalName() + " " + attribute.getKey()));
     }
 
     @Test
