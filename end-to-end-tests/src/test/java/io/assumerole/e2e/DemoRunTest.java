@@ -180,7 +180,7 @@ class DemoRunTest {
                 .filter(line -> !line.contains(" ... "))
                 .map(line -> line.replaceAll("\\d+([.,]\\d+)? ?s\\b", "TIME"))
                 .map(line -> line.replaceAll("\\[ *TIME", "[TIME"))
-                .map(line -> line.replaceAll("file:///.*/local-aws/", "file:///CLONE/local-aws/"))
+                .map(line -> line.replaceAll("file:///.*/assume-role-demo/", "file:///CLONE/assume-role-demo/"))
                 .map(line -> line.replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT"))
                 .map(line -> line.replaceAll("A(SIA|KIA)[A-Z0-9]{16}", "A$1KEY"))
                 .map(line -> line.replaceAll("\\b(demo|allow-s3-management|my-bucket)-[0-9a-f]{7,8}\\b", "$1-ID"))
