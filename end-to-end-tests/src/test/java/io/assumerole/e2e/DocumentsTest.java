@@ -21,11 +21,11 @@ class DocumentsTest {
     private static final String EXAMPLES = "examples/";
     private static final String README = EXAMPLES + "readme/";
     private static final String USE = "docs/how-to/use-in-your-project.md";
-    private static final String TEMPLATE = "templates/user-and-role";
+    private static final String TEMPLATE = "examples/templates/user-and-role";
 
-    /** Without Pulumi, without Java, or with the jars next to it. */
+    /** Without Pulumi, without Java, with the jars next to it, or with a pom for each folder. */
     private static final Set<String> OTHER_POMS =
-            Set.of("fleet", "kotlin", "languages", "policies-only", "policy-gate");
+            Set.of("fleet", "kotlin", "languages", "policies-only", "policy-gate", "templates");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 
@@ -45,8 +45,8 @@ class DocumentsTest {
     @Test
     void has_one_pom_in_the_readme_the_templates_and_the_examples() throws IOException {
         var expected = Clone.read(TEMPLATE + "/pom.xml");
-        for (var template : Clone.projects("templates")) {
-            assertThat(Clone.read("templates/" + template + "/pom.xml").lines())
+        for (var template : Clone.projects("examples/templates")) {
+            assertThat(Clone.read("examples/templates/" + template + "/pom.xml").lines())
                     .as(template)
                     .containsSubsequence(expected.lines().toList());
         }

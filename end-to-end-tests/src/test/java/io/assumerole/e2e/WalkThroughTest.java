@@ -40,7 +40,7 @@ class WalkThroughTest {
     void runs_the_tutorial_about_github_actions(@TempDir Path folder) throws Exception {
         try (var clone = CloneCopy.make(Clone.folder().resolve("end-to-end-tests/target/KeylessTutorial"))) {
             Files.createSymbolicLink(
-                    clone.folder().resolve("templates"), Clone.folder().resolve("templates"));
+                    clone.folder().resolve("examples"), Clone.folder().resolve("examples"));
             var repository = OwnRepository.withPublished(folder.resolve("repository"));
             var work = Files.createDirectory(folder.resolve("work"));
             try {

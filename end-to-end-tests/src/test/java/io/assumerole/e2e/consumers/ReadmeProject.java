@@ -15,7 +15,7 @@ final class ReadmeProject {
     static final String NAME = "deployer";
     static final String PROGRAM = "src/main/java/myproject/App.java";
 
-    private static final Path TEMPLATE = Stacks.cloneFolder().resolve("templates/user-and-role");
+    private static final Path TEMPLATE = Stacks.cloneFolder().resolve("examples/templates/user-and-role");
 
     private ReadmeProject() {}
 

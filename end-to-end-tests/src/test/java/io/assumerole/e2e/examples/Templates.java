@@ -24,12 +24,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
- * The folders of {@code templates}: {@code pulumi new} makes a project of each, which is deployed, tried and destroyed.
+ * The folders of {@code examples/templates}: {@code pulumi new} makes a project of each, which is deployed, tried and destroyed.
  * Does not prove that {@code pulumi new} finds them at a Git host, as they are at none.
  */
 final class Templates {
 
-    static final Path FOLDER = Stacks.cloneFolder().resolve("templates");
+    static final Path FOLDER = Stacks.cloneFolder().resolve("examples/templates");
 
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String AUDIENCE = "sts.amazonaws.com";
@@ -44,7 +44,7 @@ final class Templates {
 
     /** The names of all templates, sorted. */
     static List<String> names() throws IOException {
-        return Clone.projects("templates");
+        return Clone.projects("examples/templates");
     }
 
     /** One after the other: the second assumes the role that the first makes. */
