@@ -224,10 +224,14 @@ class ComponentExamplesTest {
 
     @Test
     void asks_for_mfa() {
+        // docs:begin mfa
         var args = UnprivilegedUserWithRoleArgs.builder()
                 .rolePolicy(READ_ARTIFACTS)
                 .requireMfa(Duration.ofHours(1))
+                // Without this, IAM doesn't delete a user who has an MFA device.
+                .forceDestroyUser(true)
                 .build();
+        // docs:end mfa
         assertThat(trust(args)).contains("aws:MultiFactorAuthPresent", "\"3600\"");
     }
 

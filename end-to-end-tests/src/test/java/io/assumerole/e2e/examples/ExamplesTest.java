@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OperationType;
@@ -58,8 +57,7 @@ import software.amazon.awssdk.services.iam.model.Role;
 
 /**
  * Builds, deploys, tests, and destroys projects outside this build, which get the jars as the README describes. Does
- * not prove that a repository provides the jars, because none does yet. Does not prove MFA: the local AWS has none, and
- * {@code ComponentArgumentsTest} decides it offline. Does not prove that GitHub issues the token.
+ * not prove that a repository provides the jars, because none does yet. Does not prove that GitHub issues the token.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @Tag("extended")
@@ -102,7 +100,6 @@ class ExamplesTest {
                 new Run("creates a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("trusts one branch of one repository, without a key", this::gitHubActions, "github-actions"),
                 new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
-                new Run("refuses a user without MFA", this::mfa, "mfa"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
                 new Run("rotates a key", this::rotation, "rotation"),
                 new Run(
@@ -390,26 +387,6 @@ class ExamplesTest {
         var json = Files.readString(
                 Examples.folder("aws-check").resolve("src/main/resources").resolve(file));
         return PolicyDocument.parse(json.replace("ACCOUNT", MiniStack.ACCOUNT_ID));
-    }
-
-    private void mfa() throws Exception {
-        var stack = stack("mfa");
-        var outputs = stack.up().outputs();
-        var role = Stacks.text(outputs, "roleArn");
-
-        assertThat(Stacks.text(outputs, "awsProfile")).contains("[profile anna]", "anna-key", "mfa_serial");
-        refused("AccessDenied", () -> stacks.inRole(user(outputs), role));
-        var trust = trust(outputs);
-        assertThat(trust.at("/Statement/0/Condition").toString())
-                .contains("aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge");
-
-        // The control without the condition, which proves that the condition refuses.
-        ((ObjectNode) trust.at("/Statement/0")).remove("Condition");
-        root.iam()
-                .updateAssumeRolePolicy(
-                        r -> r.roleName(role(outputs).roleName()).policyDocument(trust.toString()));
-        stacks.inRole(user(outputs), role).s3().listBuckets();
-        destroy(stack);
     }
 
     private JsonNode trust(Map<String, OutputValue> outputs) throws IOException {
