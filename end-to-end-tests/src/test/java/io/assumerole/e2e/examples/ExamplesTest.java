@@ -26,9 +26,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -109,7 +106,6 @@ class ExamplesTest {
                         "stored-key-reader"),
                 new Run("deploys a fleet to two accounts, and repairs a failed stack", this::fleet, "fleet"),
                 new Run("encrypts a key for one user", this::encryptedKey, "encrypted-key"),
-                new Run("revokes a leaked key", this::leakedKey, "leaked-key"),
                 new Run("lets a team create roles within a boundary only", this::guardRails, "guard-rails"),
                 new Run(
                         "assumes two roles in a chain with a token, with both major versions of com.pulumi:aws",
@@ -464,30 +460,6 @@ class ExamplesTest {
         stacks.inRole(user, Stacks.text(outputs, "roleArn")).s3().listBuckets();
         assertThatThrownBy(() -> new PgpRecipient().decrypt(message)).hasMessageContaining("not for this key");
         assertThat(Stacks.state(stack).toString()).contains(message).doesNotContain(secret);
-        destroy(stack);
-    }
-
-    /** {@code LeakedKeyTest} follows the whole runbook. */
-    private void leakedKey() throws Exception {
-        var stack = stack("leaked-key");
-        var outputs = stack.up().outputs();
-        var role = Stacks.text(outputs, "roleArn");
-        var user = user(outputs);
-        var inRole = stacks.inRole(user, role);
-        var session = stacks.sessionOf(user);
-        inRole.s3().listBuckets();
-        stacks.inRole(session, role);
-
-        var inTenMinutes = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.SECONDS);
-        stack.setConfig("leakedUntil", new ConfigValue(inTenMinutes.toString()));
-        stack.up();
-        refused("AccessDenied", () -> inRole.s3().listBuckets());
-        refused("AccessDenied", () -> stacks.inRole(session, role));
-        refused("AccessDenied", () -> stacks.inRole(user, role));
-
-        stack.removeConfig("leakedUntil");
-        stack.up();
-        stacks.inRole(user, role).s3().listBuckets();
         destroy(stack);
     }
 
