@@ -19,7 +19,6 @@ import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.sandbox.AwsClients;
-import io.assumerole.localaws.sandbox.PgpRecipient;
 import io.assumerole.policy.PolicyDocument;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -105,7 +104,6 @@ class ExamplesTest {
                         "stored-key",
                         "stored-key-reader"),
                 new Run("deploys a fleet to two accounts, and repairs a failed stack", this::fleet, "fleet"),
-                new Run("encrypts a key for one user", this::encryptedKey, "encrypted-key"),
                 new Run("lets a team create roles within a boundary only", this::guardRails, "guard-rails"),
                 new Run(
                         "assumes two roles in a chain with a token, with both major versions of com.pulumi:aws",
@@ -445,22 +443,6 @@ class ExamplesTest {
             stack.setConfig(key, new ConfigValue(Stacks.text(made, key)));
         }
         return stack;
-    }
-
-    /** {@code SecretPlacesTest} also checks the state files. */
-    private void encryptedKey() throws Exception {
-        var anna = new PgpRecipient();
-        var stack = stack("encrypted-key");
-        stack.setConfig("pgpPublicKey", new ConfigValue(anna.publicKey()));
-        var outputs = stack.up().outputs();
-
-        var message = Stacks.text(outputs, "encryptedSecretAccessKey");
-        var secret = anna.decrypt(message);
-        var user = stacks.as(AwsBasicCredentials.create(Stacks.text(outputs, "accessKeyId"), secret));
-        stacks.inRole(user, Stacks.text(outputs, "roleArn")).s3().listBuckets();
-        assertThatThrownBy(() -> new PgpRecipient().decrypt(message)).hasMessageContaining("not for this key");
-        assertThat(Stacks.state(stack).toString()).contains(message).doesNotContain(secret);
-        destroy(stack);
     }
 
     /** {@code ComponentArgumentsTest} tries each way around the boundary. */
