@@ -122,7 +122,7 @@ class DocumentsTest {
     @Test
     void shows_the_dependencies_and_plugins_that_the_examples_have() throws IOException {
         assertThat(Documents.blocks("docs/reference/assumed-role-provider.md", "xml"))
-                .containsExactly(region("one-program", "waiting", 4));
+                .containsExactly(waiting());
         assertThat(Documents.blocks("docs/how-to/unit-test.md", "xml"))
                 .containsExactly(region("unit-tests", "test-kit", 4), region("unit-tests", "surefire", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "xml"))
@@ -130,6 +130,15 @@ class DocumentsTest {
                         region("readme", "dependency-of-the-fast-start", 4), region("readme", "fast-start", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "yaml"))
                 .containsExactly(Clone.read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
+    }
+
+    /** Returns the dependencies for waiting, which the template of a program with both halves has. */
+    private static String waiting() throws IOException {
+        var pom = Clone.read("examples/templates/both-halves/pom.xml");
+        var found = Pattern.compile("(?s)<!-- With these, the program waits [^\n]*\n(.*?)  </dependencies>")
+                .matcher(pom);
+        assertThat(found.find()).isTrue();
+        return found.group(1).indent(-4);
     }
 
     /** Returns a region of an example's pom, as it is in a document. */

@@ -97,14 +97,21 @@ final class Examples {
 
     /** The names of the jars that the jar of an example names in its manifest. */
     static List<String> classPath(String example) throws IOException {
-        return jars(example, example).stream()
-                .map(jar -> jar.getFileName().toString())
-                .toList();
+        return fileNames(jars(example, example));
+    }
+
+    /** The names of files. */
+    static List<String> fileNames(List<Path> files) {
+        return files.stream().map(file -> file.getFileName().toString()).toList();
     }
 
     /** The jars that the jar NAME of an example names in its manifest. */
     static List<Path> jars(String example, String name) throws IOException {
-        var file = folder(example).resolve("target/" + name + ".jar");
+        return jars(folder(example).resolve("target/" + name + ".jar"));
+    }
+
+    /** The jars that a jar names in its manifest. */
+    static List<Path> jars(Path file) throws IOException {
         try (var jar = new JarFile(file.toFile())) {
             var classPath = jar.getManifest().getMainAttributes().getValue("Class-Path");
             return Stream.of(classPath.split(" "))

@@ -47,8 +47,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.Role;
 
 /**
@@ -93,7 +91,6 @@ class ExamplesTest {
                 new Run("tests a program, which the engine previews", this::unitTests, "unit-tests"),
                 new Run("tests a program on the local AWS", this::integrationTest, "integration-test"),
                 new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
-                new Run("creates a bucket in the role, with its key", this::oneProgram, "one-program"),
                 new Run("trusts one branch of one repository, without a key", this::gitHubActions, "github-actions"),
                 new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
@@ -239,37 +236,6 @@ class ExamplesTest {
         assertThat(compiled.exitCode()).as(compiled.output()).isNotZero();
         assertThat(compiled.output())
                 .contains("fun userName(userName: String)", "Null cannot be a value of a non-null type 'String'");
-    }
-
-    private void oneProgram() throws Exception {
-        var stack = stack("one-program");
-        var outputs = stack.up().outputs();
-
-        var bucket = Stacks.text(outputs, "bucketName");
-        var role = RoleArn.parse(Stacks.text(outputs, "roleArn")).name();
-        assertThat(Stacks.text(outputs, "callerArn")).contains(":assumed-role/" + role + "/");
-        var about = LookupAttribute.builder()
-                .attributeKey(LookupAttributeKey.RESOURCE_NAME)
-                .attributeValue(bucket)
-                .build();
-        assertThat(root.cloudTrail()
-                        .lookupEvents(r -> r.lookupAttributes(about))
-                        .events())
-                .filteredOn(event -> event.eventName().equals("CreateBucket"))
-                .singleElement()
-                .satisfies(event -> assertThat(event.accessKeyId()).startsWith("ASIA"));
-        var user = userOf(component(Stacks.state(stack), UnprivilegedUserWithRole.TYPE + "::deployer"));
-        stacks.inRole(user, Stacks.text(outputs, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
-        refused("AccessDenied", () -> user.s3().listObjectsV2(r -> r.bucket(bucket)));
-        destroy(stack);
-    }
-
-    /** Returns the user of a component whose key is no output of the stack. */
-    private AwsClients userOf(JsonNode component) throws IOException {
-        var secret = component.at("/outputs/secretAccessKey/plaintext").asText();
-        return stacks.as(AwsBasicCredentials.create(
-                component.at("/outputs/accessKeyId").asText(),
-                new ObjectMapper().readTree(secret).asText()));
     }
 
     private void gitHubActions() throws Exception {
@@ -685,19 +651,6 @@ class ExamplesTest {
         assertThat(fast.resolve(Runtime.version().feature() < 25 ? "deployer.jsa" : "deployer.aot"))
                 .isNotEmptyFile();
         assertThat(fast.resolve("mvn-deployer")).isExecutable();
-    }
-
-    /** The documented dependencies for waiting are those of the library's own build. */
-    @Test
-    void gets_only_the_parts_of_the_aws_sdk_that_the_library_uses() throws Exception {
-        var sbom = Sbom.read("assume-role-components");
-        var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
-        sbom.components().forEach(component -> listed.add(component.fileName()));
-
-        assertThat(Examples.classPath("one-program"))
-                .filteredOn(jar -> !jar.startsWith("slf4j-nop-"))
-                .containsExactlyInAnyOrderElementsOf(listed)
-                .anyMatch(jar -> jar.startsWith("sts-"));
     }
 
     /** The examples have no parent that sets the versions, so each sets them. */

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.e2e.Clone;
 import io.assumerole.e2e.Maven;
+import io.assumerole.e2e.Sbom;
 import io.assumerole.e2e.Stacks;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
@@ -21,6 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
+import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -100,7 +104,13 @@ final class Templates {
         var made = project.up();
 
         assertThat(text(made, "callerArn")).contains(":assumed-role/deployer-");
-        root.s3().headBucket(r -> r.bucket(text(made, "bucketName")));
+        var bucket = text(made, "bucketName");
+        isMadeInASession(bucket);
+        waitsWithTheDependenciesOfThisBuild(project);
+        var component = project.component(UnprivilegedUserWithRole.TYPE + "::deployer");
+        var user = userOf(component);
+        stacks.inRole(user, text(component, "roleArn")).s3().listObjectsV2(r -> r.bucket(bucket));
+        ExamplesTest.refused("AccessDenied", () -> user.s3().listObjectsV2(r -> r.bucket(bucket)));
         var users = users();
         users.removeAll(before);
         assertThat(users).singleElement().asString().startsWith("deployer-user-");
@@ -108,6 +118,39 @@ final class Templates {
                 .singleElement()
                 .satisfies(policy -> assertThat(policy).startsWith("deployer-assume-role-"));
         project.destroy();
+    }
+
+    private void isMadeInASession(String bucket) {
+        var about = LookupAttribute.builder()
+                .attributeKey(LookupAttributeKey.RESOURCE_NAME)
+                .attributeValue(bucket)
+                .build();
+        assertThat(root.cloudTrail()
+                        .lookupEvents(r -> r.lookupAttributes(about))
+                        .events())
+                .filteredOn(event -> event.eventName().equals("CreateBucket"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.accessKeyId()).startsWith("ASIA"));
+    }
+
+    /** Gets only the parts of the AWS SDK that the library uses. */
+    private static void waitsWithTheDependenciesOfThisBuild(Project project) throws Exception {
+        var sbom = Sbom.read("assume-role-components");
+        var listed = new ArrayList<>(List.of(sbom.jar().fileName()));
+        sbom.components().forEach(component -> listed.add(component.fileName()));
+
+        assertThat(Examples.fileNames(Examples.jars(project.folder.resolve("target/app.jar"))))
+                .filteredOn(jar -> !jar.startsWith("slf4j-nop-"))
+                .containsExactlyInAnyOrderElementsOf(listed)
+                .anyMatch(jar -> jar.startsWith("sts-"));
+    }
+
+    /** Returns the user of a component whose key is no output of the stack. */
+    private AwsClients userOf(JsonNode outputs) throws IOException {
+        var secret = outputs.at("/secretAccessKey/plaintext").asText();
+        return stacks.as(AwsBasicCredentials.create(
+                text(outputs, "accessKeyId"),
+                new ObjectMapper().readTree(secret).asText()));
     }
 
     private void keyless() throws Exception {
@@ -220,6 +263,17 @@ final class Templates {
         JsonNode up() throws Exception {
             succeed("up", "--yes", "--skip-preview");
             return new ObjectMapper().readTree(succeed("stack", "output", "--json", "--show-secrets"));
+        }
+
+        /** The outputs of a component, with its secrets. */
+        JsonNode component(String urn) throws Exception {
+            var state = new ObjectMapper().readTree(succeed("stack", "export", "--show-secrets"));
+            for (var resource : state.at("/deployment/resources")) {
+                if (resource.get("urn").asText().endsWith("::" + urn)) {
+                    return resource.get("outputs");
+                }
+            }
+            throw new AssertionError("no " + urn + " in " + state.findValuesAsText("urn"));
         }
 
         /** Nothing of it is left. */
