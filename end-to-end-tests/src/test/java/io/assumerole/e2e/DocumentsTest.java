@@ -204,7 +204,7 @@ class DocumentsTest {
     @Test
     void shows_the_files_of_the_examples() throws IOException {
         assertThat(Documents.blocks("docs/how-to/deploy-from-github-actions.md", "yaml"))
-                .contains(Clone.read(EXAMPLES + "github-actions/.github/workflows/deploy.yml"));
+                .contains(Clone.read(EXAMPLES + "templates/keyless-ci/.github/workflows/deploy.yml"));
         assertThat(Documents.blocks("docs/how-to/many-accounts.md", "yaml"))
                 .containsExactly(Clone.read(EXAMPLES + "fleet/fleet.yaml").replaceAll("(?m)^#.*\n", ""));
     }
@@ -214,11 +214,11 @@ class DocumentsTest {
     void pins_the_actions_of_workflows_as_the_examples_do() throws IOException {
         var pinned = new ArrayList<String>();
         for (var workflow : List.of(
-                "github-actions/.github/workflows/deploy",
                 "policy-gate/.github/workflows/policies",
                 "review-gate/.github/workflows/review",
                 "review-gate/.github/workflows/deploy",
-                "review-gate/.github/actions/prepare/action")) {
+                "review-gate/.github/actions/prepare/action",
+                "templates/keyless-ci/.github/workflows/deploy")) {
             pinned.addAll(actions(Clone.read(EXAMPLES + workflow + ".yml")));
         }
         // For programs in other languages, which have no example.

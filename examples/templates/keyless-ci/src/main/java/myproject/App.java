@@ -16,16 +16,16 @@ public class App {
     }
 
     static void deploy(Context context) {
-        // The role's permissions: change them to what your workflows need.
-        var buckets = Statement.allow()
-                .action("s3:CreateBucket", "s3:DeleteBucket", "s3:Get*", "s3:ListBucket")
-                .resource("arn:aws:s3:::artifacts-*")
+        // The role's permissions: change them to what your workflows need. deploy.yml uploads an object.
+        var upload = Statement.allow()
+                .action("s3:PutObject")
+                .resource("arn:aws:s3:::artifacts-*/*")
                 .build();
         var deployer = new RoleWithoutUser(
                 "deployer",
                 RoleWithoutUserArgs.builder()
                         .trustedWebIdentity(workflows(context.config()))
-                        .rolePolicy(PolicyDocument.of(buckets))
+                        .rolePolicy(PolicyDocument.of(upload))
                         .build());
 
         context.export("roleArn", deployer.roleArn());

@@ -91,7 +91,6 @@ class ExamplesTest {
                 new Run("tests a program, which the engine previews", this::unitTests, "unit-tests"),
                 new Run("tests a program on the local AWS", this::integrationTest, "integration-test"),
                 new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
-                new Run("trusts one branch of one repository, without a key", this::gitHubActions, "github-actions"),
                 new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
                 new Run("rotates a key", this::rotation, "rotation"),
@@ -238,53 +237,7 @@ class ExamplesTest {
                 .contains("fun userName(userName: String)", "Null cannot be a value of a non-null type 'String'");
     }
 
-    private void gitHubActions() throws Exception {
-        var workflow = Files.readString(Examples.folder("github-actions").resolve(".github/workflows/deploy.yml"));
-        var branch = first("branches: \\[(\\w+)]", workflow);
-        var audience = first("audience: (\\S+)", workflow);
-        var settings = Files.readString(Examples.folder("github-actions").resolve("Pulumi.yaml"));
-        assertThat(workflow).contains("id-token: write", "role-to-assume: ${{ vars.ROLE_ARN }}");
-        assertThat(first("aws-region: (\\S+)", workflow)).isEqualTo(first("aws:region: (\\S+)", settings));
-        assertThat(Files.readString(Examples.folder("github-actions").resolve("README.md")))
-                .contains("`ROLE_ARN` and `BUCKET` to the outputs `roleArn` and `bucketName`");
-
-        assertThat(workflow.lines().filter(line -> line.contains("uses: ")))
-                .as("an action by its tag, which can change")
-                .isNotEmpty()
-                .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
-
-        var stack = stack("github-actions");
-        assertThatThrownBy(stack::preview).hasMessageContaining("owner");
-        stack.setConfig("owner", new ConfigValue("my-team"));
-        stack.setConfig("repository", new ConfigValue("my-app"));
-        stack.setConfig("ownerId", new ConfigValue("123456"));
-        assertThatThrownBy(stack::preview).hasMessageContaining("repositoryId");
-        stack.setConfig("repositoryId", new ConfigValue("456789"));
-        var outputs = stack.up().outputs();
-
-        assertThat(Stacks.state(stack).findValuesAsText("type"))
-                .contains("aws:iam/role:Role", "aws:iam/openIdConnectProvider:OpenIdConnectProvider")
-                .doesNotContain("aws:iam/user:User", "aws:iam/accessKey:AccessKey");
-        var subject = "repo:my-team@123456/my-app@456789:ref:refs/heads/" + branch;
-        var bucket = Stacks.text(outputs, "bucketName");
-        var job = inRole(outputs, GITHUB, subject, audience);
-        put(job, bucket);
-        root.s3().createBucket(r -> r.bucket("not-the-site"));
-        refused("AccessDenied", () -> put(job, "not-the-site"));
-        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject + "-2", audience));
-        refused(
-                "AccessDenied",
-                () -> inRole(outputs, GITHUB, subject.replace("my-team@123456/", "they@123457/"), audience));
-        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject, "another." + audience));
-        refused("AccessDenied", () -> inRole(outputs, GITHUB + ".example.com", subject, audience));
-        refused("AccessDenied", () -> inRole(outputs, GITHUB, subject.replaceAll("@\\d+", ""), audience));
-
-        root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
-        root.s3().deleteBucket(r -> r.bucket("not-the-site"));
-        destroy(stack);
-    }
-
-    private static String first(String pattern, String text) {
+    static String first(String pattern, String text) {
         return Pattern.compile(pattern)
                 .matcher(text)
                 .results()

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.model.User;
@@ -36,7 +37,6 @@ final class Templates {
     static final Path FOLDER = Stacks.cloneFolder().resolve("examples/templates");
 
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
-    private static final String AUDIENCE = "sts.amazonaws.com";
 
     private final Stacks stacks;
     private final AwsClients root;
@@ -168,19 +168,56 @@ final class Templates {
         var role = text(project.up(), "roleArn");
 
         assertThat(users()).isEqualTo(before);
+        var workflow = deploys(project);
+        var branch = ExamplesTest.first("branches: \\[(\\w+)]", workflow);
+        var audience = ExamplesTest.first("audience: (\\S+)", workflow);
         var subject = "repo:my-team@123456/my-app@456789:ref:refs/heads/";
-        workflow(role, subject + "main").s3().createBucket(r -> r.bucket("artifacts-of-a-workflow"));
-        root.s3().deleteBucket(r -> r.bucket("artifacts-of-a-workflow"));
-        ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "another"));
-        ExamplesTest.refused("AccessDenied", () -> workflow(role, subject.replaceAll("@\\d+", "") + "main"));
+        for (var bucket : List.of("artifacts-of-a-workflow", "other-artifacts")) {
+            root.s3().createBucket(r -> r.bucket(bucket));
+        }
+        var job = job(role, GITHUB, subject + branch, audience);
+        put(job, "artifacts-of-a-workflow");
+        ExamplesTest.refused("AccessDenied", () -> put(job, "other-artifacts"));
+        root.s3().deleteObject(r -> r.bucket("artifacts-of-a-workflow").key("index.html"));
+        for (var bucket : List.of("artifacts-of-a-workflow", "other-artifacts")) {
+            root.s3().deleteBucket(r -> r.bucket(bucket));
+        }
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB, subject + "another", audience));
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB, subject + branch + "-2", audience));
+        ExamplesTest.refused(
+                "AccessDenied",
+                () -> job(role, GITHUB, subject.replace("my-team@123456/", "they@123457/") + branch, audience));
+        ExamplesTest.refused(
+                "AccessDenied", () -> job(role, GITHUB, subject.replaceAll("@\\d+", "") + branch, audience));
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB, subject + branch, "another." + audience));
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB + ".example.com", subject + branch, audience));
 
         project.set("environment", "production");
         project.up();
         var environment = "repo:my-team@123456/my-app@456789:environment:";
-        workflow(role, environment + "production");
-        ExamplesTest.refused("AccessDenied", () -> workflow(role, environment + "another"));
-        ExamplesTest.refused("AccessDenied", () -> workflow(role, subject + "main"));
+        job(role, GITHUB, environment + "production", audience);
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB, environment + "another", audience));
+        ExamplesTest.refused("AccessDenied", () -> job(role, GITHUB, subject + branch, audience));
         project.destroy();
+    }
+
+    /** Returns the workflow that uses the role, as {@code pulumi new} has copied it. */
+    private static String deploys(Project project) throws IOException {
+        var workflow = project.text(".github/workflows/deploy.yml");
+        assertThat(workflow)
+                .isEqualTo(Clone.read("examples/templates/keyless-ci/.github/workflows/deploy.yml"))
+                .contains("id-token: write", "role-to-assume: ${{ vars.ROLE_ARN }}");
+        assertThat(project.text("Pulumi.dev.yaml"))
+                .contains("aws:region: " + ExamplesTest.first("aws-region: (\\S+)", workflow));
+        assertThat(workflow.lines().filter(line -> line.contains("uses: ")))
+                .as("an action by its tag, which can change")
+                .isNotEmpty()
+                .allMatch(line -> line.matches(".*@[0-9a-f]{40} # v.*"));
+        return workflow;
+    }
+
+    private static void put(AwsClients caller, String bucket) {
+        caller.s3().putObject(r -> r.bucket(bucket).key("index.html"), RequestBody.fromString("value"));
     }
 
     /** Returns the names of all users, among them those of other tests. */
@@ -190,8 +227,8 @@ final class Templates {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private AwsClients workflow(String role, String subject) {
-        var token = stacks.sandbox().webIdentityToken(GITHUB, subject, AUDIENCE);
+    private AwsClients job(String role, String issuer, String subject, String audience) {
+        var token = stacks.sandbox().webIdentityToken(issuer, subject, audience);
         return stacks.as(Stacks.session(root.sts()
                 .assumeRoleWithWebIdentity(
                         r -> r.roleArn(role).roleSessionName("workflow").webIdentityToken(token))
