@@ -31,7 +31,7 @@ class SnippetsTest {
             Path.of("../iam-policy/src/test/java"),
             Path.of("../local-aws/src/test/java"),
             // Built and run by the end-to-end tests.
-            Path.of("../examples/integration-test/src/test/java"),
+            Path.of("../examples/complete-project/src/test/java"),
             Path.of("../assume-role-testing/src/test/java"),
             // Programs that the end-to-end tests compile and run with com.pulumi:aws 7.x.
             Path.of("../end-to-end-tests/src/test/resources"),

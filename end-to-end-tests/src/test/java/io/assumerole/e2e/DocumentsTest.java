@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
 
     private static final String EXAMPLES = "examples/";
-    private static final String README = EXAMPLES + "readme/";
+    private static final String PROJECT = EXAMPLES + "complete-project/";
     private static final String USE = "docs/how-to/use-in-your-project.md";
     private static final String TEMPLATE = "examples/templates/user-and-role";
 
@@ -29,16 +29,12 @@ class DocumentsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 
-    /** {@code ExamplesTest} deploys the template and the example, {@code ConsumersTest} previews the template. */
+    /** {@code ReadmeTest} deploys the template, {@code ConsumersTest} previews it. */
     @Test
-    void shows_the_program_of_the_template_and_of_the_example() throws IOException {
-        var template = Clone.read(TEMPLATE + "/src/main/java/myproject/App.java");
-        var example = Clone.read(README + "src/main/java/example/App.java").replaceAll("// readme:.*\n", "");
-
+    void shows_the_program_of_the_template() throws IOException {
         assertThat("package myproject;\n\n"
                         + Documents.blocks("README.md", "java").get(1))
-                .isEqualTo(template);
-        assertThat(example.replace("package example;", "package myproject;")).isEqualTo(template);
+                .isEqualTo(Clone.read(TEMPLATE + "/src/main/java/myproject/App.java"));
     }
 
     /** The pom of one template; templates and examples that need more add lines. */
@@ -55,7 +51,7 @@ class DocumentsTest {
                 continue;
             }
             var pom = Clone.read(EXAMPLES + example + "/pom.xml");
-            var name = example.equals("readme") ? "deployer" : example;
+            var name = example.equals("complete-project") ? "deployer" : example;
             var lines = expected.replace("${PROJECT}", name)
                     .replace("<finalName>app<", "<finalName>" + name + "<")
                     .replaceFirst("<groupId>myproject<", "<groupId>example<")
@@ -65,7 +61,7 @@ class DocumentsTest {
             assertThat(pom.lines()).as(example).containsSubsequence(lines);
         }
         assertThat(expected.indent(0))
-                .contains(Documents.region(README + "pom.xml", "coordinates"))
+                .contains(Documents.region(PROJECT + "pom.xml", "coordinates"))
                 .contains(Documents.blocks(USE, "xml").get(0).indent(4));
     }
 
@@ -76,7 +72,7 @@ class DocumentsTest {
                 .results()
                 .toList();
         assertThat(coordinates).hasSize(2);
-        assertThat(Documents.region(README + "pom.xml", "coordinates")
+        assertThat(Documents.region(PROJECT + "pom.xml", "coordinates")
                         .lines()
                         .map(String::strip)
                         .filter(line -> line.matches("<(groupId|artifactId|version)>.*")))
@@ -124,12 +120,12 @@ class DocumentsTest {
         assertThat(Documents.blocks("docs/reference/assumed-role-provider.md", "xml"))
                 .containsExactly(waiting());
         assertThat(Documents.blocks("docs/how-to/unit-test.md", "xml"))
-                .containsExactly(region("unit-tests", "test-kit", 4), region("unit-tests", "surefire", 6));
+                .containsExactly(region("complete-project", "test-kit", 4), region("complete-project", "surefire", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "xml"))
                 .containsExactly(
-                        region("readme", "dependency-of-the-fast-start", 4), region("readme", "fast-start", 6));
+                        region("complete-project", "dependency-of-the-fast-start", 4), region("complete-project", "fast-start", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "yaml"))
-                .containsExactly(Clone.read(README + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
+                .containsExactly(Clone.read(PROJECT + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
     }
 
     /** Returns the dependencies for waiting, which the template of a program with both halves has. */

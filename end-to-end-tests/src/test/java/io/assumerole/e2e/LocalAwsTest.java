@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Tests {@code @LocalAws} under JUnit. Does not prove that a project outside this build has all its dependencies: the
- * example {@code integration-test} does.
+ * example {@code complete-project} does.
  */
 @Tag("extended")
 class LocalAwsTest {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The project of the README: its template, as a user without {@code pulumi new} copies it. */
-final class ReadmeProject {
+public final class ReadmeProject {
 
     /** The page with the build files. */
     static final String PAGE = "docs/how-to/use-in-your-project.md";
@@ -20,7 +20,7 @@ final class ReadmeProject {
     private ReadmeProject() {}
 
     /** Copies everything, and replaces the two placeholders. */
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         for (var file : List.of("pom.xml", "Pulumi.yaml", PROGRAM)) {
             var text = Files.readString(TEMPLATE.resolve(file));
             var copy = folder.resolve(file);

@@ -122,13 +122,8 @@ final class Examples {
 
     /** The unit tests that passed in the build of an example. */
     static List<String> passedTests(String example) throws IOException {
-        return passedTests(folder(example));
-    }
-
-    /** The unit tests that passed in the build of a project. */
-    static List<String> passedTests(Path project) throws IOException {
         var passed = new ArrayList<String>();
-        try (var files = Files.list(project.resolve("target/surefire-reports"))) {
+        try (var files = Files.list(folder(example).resolve("target/surefire-reports"))) {
             for (var report : files.filter(f -> f.toString().endsWith(".xml")).toList()) {
                 // One that wrote something has elements for that; one that did not pass, one of these.
                 Pattern.compile("(?s)<testcase name=\"(\\w+)\"[^>]*?(?:/>|>(.*?)</testcase>)")

@@ -88,8 +88,10 @@ class ExamplesTest {
                         this::buckets,
                         "subclass",
                         "composition"),
-                new Run("tests a program, which the engine previews", this::unitTests, "unit-tests"),
-                new Run("tests a program on the local AWS", this::integrationTest, "integration-test"),
+                new Run(
+                        "tests a program with mocks and on the local AWS, and starts it fast",
+                        this::completeProject,
+                        "complete-project"),
                 new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
                 new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
@@ -112,9 +114,9 @@ class ExamplesTest {
     @TestFactory
     Stream<DynamicTest> runs_every_example() throws IOException {
         assertThat(runs().stream().flatMap(run -> Arrays.stream(run.examples())))
-                .as("the tested examples, and all folders except those of ReadmeTest and ReviewGateTest")
+                .as("the tested examples, and all folders except that of ReviewGateTest")
                 .containsExactlyInAnyOrderElementsOf(Examples.names().stream()
-                        .filter(name -> !name.equals(ReadmeTest.EXAMPLE) && !name.equals(GateCommands.EXAMPLE))
+                        .filter(name -> !name.equals(GateCommands.EXAMPLE))
                         .toList());
         return runs().stream().map(run -> DynamicTest.dynamicTest(run.title(), run.test()));
     }
@@ -192,28 +194,18 @@ class ExamplesTest {
         throw new AssertionError("no " + urn + " in " + state.findValuesAsText("urn"));
     }
 
-    private void unitTests() throws Exception {
-        assertThat(Examples.passedTests("unit-tests"))
+    /** The build has run the example's tests, some of them on a separate local AWS. */
+    private void completeProject() throws Exception {
+        assertThat(Examples.passedTests("complete-project"))
                 .containsExactlyInAnyOrder(
                         "lets_only_its_user_assume_the_role_and_only_with_the_external_id",
-                        "lets_the_role_write_only_to_the_bucket",
-                        "exports_the_key_and_the_assumed_role",
-                        "exports_no_secret_in_plaintext");
-
-        // The stack, the bucket, the component and its four children, and the provider with its own.
-        var stack = stack("unit-tests");
-        stack.setConfig("externalId", new ConfigValue("of-this-test", true));
-        assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 9);
-    }
-
-    /** The build has run the example's tests on a separate local AWS. */
-    private void integrationTest() throws Exception {
-        assertThat(Examples.passedTests("integration-test"))
-                .containsExactlyInAnyOrder(
+                        "lets_the_role_only_list_buckets",
+                        "exports_the_key_and_the_role",
+                        "exports_no_secret_in_plaintext",
                         "lets_the_user_list_buckets_in_the_role_and_not_outside_of_it",
                         "refuses_the_user_without_the_external_id");
 
-        var stack = stack("integration-test");
+        var stack = stack("complete-project");
         stack.setConfig("externalId", new ConfigValue("of-this-test", true));
         // The stack, the component and its children, with the policy of the user.
         assertThat(stack.preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
@@ -573,7 +565,7 @@ class ExamplesTest {
                 .filter(Sbom.Component::required)
                 .forEach(component -> listed.put(component.fileName(), component.sha256()));
         var got = new TreeMap<String, String>();
-        for (var jar : Examples.jars("readme", "deployer")) {
+        for (var jar : Examples.jars("complete-project", "deployer")) {
             got.put(jar.getFileName().toString(), Sbom.checksum("SHA-256", jar));
         }
 
@@ -597,9 +589,9 @@ class ExamplesTest {
 
     @Test
     void the_build_creates_the_fast_start_that_the_project_names() throws IOException {
-        var fast = Examples.folder("readme").resolve("target/fast-java");
+        var fast = Examples.folder("complete-project").resolve("target/fast-java");
 
-        assertThat(Files.readString(Examples.folder("readme").resolve("Pulumi.yaml")))
+        assertThat(Files.readString(Examples.folder("complete-project").resolve("Pulumi.yaml")))
                 .contains("use-executor: ./target/fast-java/mvn-deployer");
         assertThat(fast.resolve(Runtime.version().feature() < 25 ? "deployer.jsa" : "deployer.aot"))
                 .isNotEmptyFile();

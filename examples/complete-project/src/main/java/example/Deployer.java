@@ -2,12 +2,13 @@ package example;
 
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
+import com.pulumi.core.Output;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user whose role can list buckets, and requires an external ID. A test also calls {@link #deploy}. */
+/** A user whose role can list buckets, and requires an external ID. Tests also call {@code deploy}. */
 public final class Deployer {
 
     private Deployer() {}
@@ -17,6 +18,10 @@ public final class Deployer {
     }
 
     static void deploy(Context context) {
+        deploy(context, context.config().requireSecret("externalId"));
+    }
+
+    static void deploy(Context context, Output<String> externalId) {
         var deployer = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
@@ -24,7 +29,8 @@ public final class Deployer {
                                 .action("s3:ListAllMyBuckets")
                                 .resource("*")
                                 .build()))
-                        .externalId(context.config().requireSecret("externalId"))
+                        .externalId(externalId)
+                        // The local AWS requires this. AWS requires it only across accounts.
                         .grantAssumeRole(true)
                         .build());
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The program against mocks. Does not prove that AWS accepts the requests. */
-class SiteTest {
+class MockedDeployerTest {
 
     private static final String EXTERNAL_ID = "a-secret-of-this-test";
 
@@ -26,7 +26,7 @@ class SiteTest {
     @BeforeEach
     void deploy() {
         result = PulumiTest.withMocks(new AwsMocks())
-                .runTest(context -> Site.deploy(context, Output.ofSecret(EXTERNAL_ID)))
+                .runTest(context -> Deployer.deploy(context, Output.ofSecret(EXTERNAL_ID)))
                 .throwOnError();
         deployer = TestResources.only(UnprivilegedUserWithRole.class, result);
     }
@@ -49,19 +49,18 @@ class SiteTest {
     }
 
     @Test
-    void lets_the_role_write_only_to_the_bucket() {
+    void lets_the_role_only_list_buckets() {
         assertThat(deployer)
                 .in(result)
-                .letsRole("s3:PutObject", "arn:aws:s3:::site-0123abc/index.html")
-                .refusesRole("s3:PutObject", "arn:aws:s3:::other/index.html")
-                .refusesRole("s3:DeleteObject", "arn:aws:s3:::site-0123abc/index.html");
+                .letsRole("s3:ListAllMyBuckets", "*")
+                .refusesRole("s3:CreateBucket", "arn:aws:s3:::site")
+                .refusesRole("s3:GetObject", "arn:aws:s3:::site/index.html");
     }
 
     @Test
-    void exports_the_key_and_the_assumed_role() {
+    void exports_the_key_and_the_role() {
         assertThat(output("secretAccessKey")).startsWith("NotASecret/");
         assertThat(output("roleArn")).isEqualTo("arn:aws:iam::123456789012:role/deployer-0123abc");
-        assertThat(output("callerArn")).isEqualTo("arn:aws:sts::123456789012:assumed-role/deployer-0123abc/deployment");
     }
 
     @Test

@@ -34,7 +34,7 @@ class DeployerTest {
     @BeforeAll
     void deploy(LocalAwsServer started) throws Exception {
         aws = started;
-        var stack = aws.stack("integration-test", "test", Deployer::deploy, aws.root());
+        var stack = aws.stack("deployer", "test", Deployer::deploy, aws.root());
         stack.setConfig("externalId", new ConfigValue(EXTERNAL_ID, true));
         var outputs = stack.up().outputs();
         user = AwsBasicCredentials.create(text(outputs, "accessKeyId"), text(outputs, "secretAccessKey"));
