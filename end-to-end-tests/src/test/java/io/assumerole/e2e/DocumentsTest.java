@@ -25,7 +25,7 @@ class DocumentsTest {
 
     /** Without Pulumi, without Java, with the jars next to it, or with a pom for each folder. */
     private static final Set<String> OTHER_POMS =
-            Set.of("fleet", "kotlin", "languages", "policies-only", "policy-gate", "templates");
+            Set.of("fleet", "kotlin", "languages", "policies", "templates");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 
@@ -210,7 +210,7 @@ class DocumentsTest {
     void pins_the_actions_of_workflows_as_the_examples_do() throws IOException {
         var pinned = new ArrayList<String>();
         for (var workflow : List.of(
-                "policy-gate/.github/workflows/policies",
+                "policies/.github/workflows/policies",
                 "review-gate/.github/workflows/review",
                 "review-gate/.github/workflows/deploy",
                 "review-gate/.github/actions/prepare/action",

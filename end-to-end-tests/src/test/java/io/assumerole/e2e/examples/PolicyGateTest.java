@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the script of the example {@code policy-gate}. Does not test whether GitHub runs the workflow. */
+/** Runs the script of the example {@code policies}. Does not test whether GitHub runs the workflow. */
 @Tag("extended")
 class PolicyGateTest {
     private static final String ADMINISTRATOR = """
@@ -36,11 +36,11 @@ class PolicyGateTest {
 
     @BeforeEach
     void copyTwice() throws IOException {
-        Maven.copy("examples/policy-gate", folder);
-        Maven.copy("examples/policy-gate", folder.resolve("base"));
-        var project = folder.resolve("examples/policy-gate");
+        Maven.copy("examples/policies", folder);
+        Maven.copy("examples/policies", folder.resolve("base"));
+        var project = folder.resolve("examples/policies");
         policies = project.resolve("policies");
-        before = folder.resolve("base/examples/policy-gate/policies");
+        before = folder.resolve("base/examples/policies/policies");
         Files.createDirectory(project.resolve("target"));
         Files.copy(
                 Stacks.cloneFolder().resolve("iam-policy-cli/target/iam-policy-cli-0.1.0.jar"),

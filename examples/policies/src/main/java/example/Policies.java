@@ -46,7 +46,7 @@ public final class Policies {
                 .identity(policy)
                 .build()
                 .decide(AccessRequest.byRoleSession(ROLE, new SessionName("release"))
-                        .asksFor(action, "arn:aws:s3:::my-site/index.html")
+                        .asksFor(action, "arn:aws:s3:::site/index.html")
                         .resourceAccount(ROLE.account())
                         .build());
     }
