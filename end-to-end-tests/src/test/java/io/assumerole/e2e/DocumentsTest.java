@@ -46,12 +46,12 @@ class DocumentsTest {
                     .as(template)
                     .containsSubsequence(expected.lines().toList());
         }
-        for (var example : Clone.projects(EXAMPLES)) {
-            if (OTHER_POMS.contains(example)) {
-                continue;
-            }
+        var examples = new ArrayList<>(Clone.projects(EXAMPLES));
+        examples.removeAll(OTHER_POMS);
+        examples.add("stored-key/reader");
+        for (var example : examples) {
             var pom = Clone.read(EXAMPLES + example + "/pom.xml");
-            var name = example.equals("complete-project") ? "deployer" : example;
+            var name = first("<artifactId>([\\w-]+)</artifactId>", pom);
             var lines = expected.replace("${PROJECT}", name)
                     .replace("<finalName>app<", "<finalName>" + name + "<")
                     .replaceFirst("<groupId>myproject<", "<groupId>example<")

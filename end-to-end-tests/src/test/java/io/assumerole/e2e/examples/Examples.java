@@ -28,11 +28,14 @@ final class Examples {
         return FOLDER.resolve(example);
     }
 
-    /** The names of all folders that Maven builds, sorted. */
+    /** The names of all folders that Maven builds, such as {@code stored-key/reader}, sorted. */
     static List<String> names() throws IOException {
-        return Clone.projects("examples").stream()
-                .filter(name -> Files.exists(folder(name).resolve("pom.xml")))
-                .toList();
+        try (var poms = Files.find(FOLDER, 3, (file, attributes) -> file.endsWith("pom.xml"))) {
+            return poms.map(pom -> FOLDER.relativize(pom.getParent()).toString())
+                    .filter(name -> !name.isEmpty() && !name.startsWith("templates/"))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** Installs the jars by the command of the README, and builds all examples with them. */

@@ -100,7 +100,7 @@ class ExamplesTest {
                         "reads a key from Secrets Manager and creates a bucket with it",
                         this::storedKey,
                         "stored-key",
-                        "stored-key-reader"),
+                        "stored-key/reader"),
                 new Run("deploys a fleet to two accounts, and repairs a failed stack", this::fleet, "fleet"),
                 new Run("lets a team create roles within a boundary only", this::guardRails, "guard-rails"),
                 new Run(
@@ -348,7 +348,7 @@ class ExamplesTest {
 
     private WorkspaceStack reading(String name, AwsCredentials caller, Map<String, OutputValue> made)
             throws AutomationException {
-        var stack = stacks.sandbox().stack(Examples.folder("stored-key-reader"), name, caller);
+        var stack = stacks.sandbox().stack(Examples.folder("stored-key/reader"), name, caller);
         for (var key : List.of("roleArn", "secretArn")) {
             stack.setConfig(key, new ConfigValue(Stacks.text(made, key)));
         }

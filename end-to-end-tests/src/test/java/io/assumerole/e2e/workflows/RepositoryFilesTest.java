@@ -67,12 +67,16 @@ class RepositoryFilesTest {
     }
 
     private static boolean isModule(String in) {
-        var parent = Path.of(in).getParent();
-        var pom = parent == null ? null : CLONE.resolve("." + parent).resolve("pom.xml");
+        var project = Path.of(in);
         try {
-            return pom != null
-                    && Files.exists(pom)
-                    && Files.readString(pom).contains("<module>" + Path.of(in).getFileName() + "</module>");
+            for (var parent = project.getParent(); parent != null; parent = parent.getParent()) {
+                var pom = CLONE.resolve("." + parent).resolve("pom.xml");
+                if (Files.exists(pom)
+                        && Files.readString(pom).contains("<module>" + parent.relativize(project) + "</module>")) {
+                    return true;
+                }
+            }
+            return false;
         } catch (IOException e) {
             throw new AssertionError(e);
         }
