@@ -25,7 +25,7 @@ class DocumentsTest {
 
     /** Without Pulumi, without Java, with the jars next to it, or with a pom for each folder. */
     private static final Set<String> OTHER_POMS =
-            Set.of("fleet", "kotlin", "languages", "policies", "templates");
+            Set.of("fleet", "languages", "policies", "templates");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 

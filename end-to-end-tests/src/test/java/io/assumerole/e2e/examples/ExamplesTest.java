@@ -92,7 +92,7 @@ class ExamplesTest {
                         "tests a program with mocks and on the local AWS, and starts it fast",
                         this::completeProject,
                         "complete-project"),
-                new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "kotlin"),
+                new Run("tests a program in Kotlin, where null does not compile", this::kotlin, "languages/kotlin"),
                 new Run("lets a job test this project without a key", this::awsCheck, "aws-check"),
                 new Run("adopts resources that were created by hand", () -> new Adopted(stacks).run(), "adopting"),
                 new Run("rotates a key", this::rotation, "rotation"),
@@ -212,15 +212,15 @@ class ExamplesTest {
 
     /** The unchanged example is the control, which compiles. */
     private void kotlin() throws Exception {
-        assertThat(Examples.passedTests("kotlin")).containsExactly("lets_the_role_write_only_to_the_bucket");
+        assertThat(Examples.passedTests("languages/kotlin")).containsExactly("lets_the_role_write_only_to_the_bucket");
         // The stack, the bucket, the component and its four children.
-        assertThat(stack("kotlin").preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
+        assertThat(stack("languages/kotlin").preview().changeSummary()).containsEntry(OperationType.CREATE, 7);
 
         var source = "src/main/kotlin/example/Site.kt";
         var copy = stacks.folder().resolve("null-in-kotlin");
         Files.createDirectories(copy.resolve(source).getParent());
-        Files.copy(Examples.folder("kotlin").resolve("pom.xml"), copy.resolve("pom.xml"));
-        var given = Files.readString(Examples.folder("kotlin").resolve(source));
+        Files.copy(Examples.folder("languages/kotlin").resolve("pom.xml"), copy.resolve("pom.xml"));
+        var given = Files.readString(Examples.folder("languages/kotlin").resolve(source));
         Files.writeString(copy.resolve(source), given.replace(".userName(\"site-deployer\")", ".userName(null)"));
         var compiled = Maven.run(copy, "-q", "compile");
         assertThat(compiled.exitCode()).as(compiled.output()).isNotZero();

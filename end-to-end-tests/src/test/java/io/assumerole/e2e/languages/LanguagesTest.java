@@ -18,6 +18,7 @@ import io.assumerole.localaws.sandbox.ProjectStack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -92,11 +93,12 @@ class LanguagesTest {
         }
     }
 
+    /** {@code ExamplesTest} runs the program in Kotlin, which uses the jar. */
     @Test
     void tests_every_example() throws IOException {
-        assertThat(Language.values())
-                .extracting(Language::id)
-                .containsExactlyInAnyOrderElementsOf(Clone.projects("examples/languages"));
+        var languages = new ArrayList<>(Clone.projects("examples/languages"));
+        assertThat(languages.remove("kotlin")).isTrue();
+        assertThat(Language.values()).extracting(Language::id).containsExactlyInAnyOrderElementsOf(languages);
     }
 
     /** The test installs its own packages, so that they have checksums. */
