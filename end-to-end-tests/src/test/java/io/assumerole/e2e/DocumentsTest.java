@@ -24,8 +24,7 @@ class DocumentsTest {
     private static final String TEMPLATE = "examples/templates/user-and-role";
 
     /** Without Pulumi, without Java, with the jars next to it, or with a pom for each folder. */
-    private static final Set<String> OTHER_POMS =
-            Set.of("fleet", "languages", "policies", "templates");
+    private static final Set<String> OTHER_POMS = Set.of("fleet", "languages", "policies", "templates");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 
@@ -104,9 +103,9 @@ class DocumentsTest {
 
         var compiled = new HashMap<String, String>();
         for (var snippet : Map.of(
-                        "subclass", "subclass/src/main/java/example/TeamDeployer.java",
-                        "alias", "subclass/src/main/java/example/Team.java",
-                        "composition", "composition/src/main/java/example/Release.java",
+                        "subclass", "subclass-or-compose/src/main/java/example/TeamDeployer.java",
+                        "alias", "subclass-or-compose/src/main/java/example/Deployers.java",
+                        "composition", "subclass-or-compose/src/main/java/example/Release.java",
                         "all-at-once", "fleet/src/main/java/example/FleetProgram.java")
                 .entrySet()) {
             var region = Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey());
@@ -123,7 +122,8 @@ class DocumentsTest {
                 .containsExactly(region("complete-project", "test-kit", 4), region("complete-project", "surefire", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "xml"))
                 .containsExactly(
-                        region("complete-project", "dependency-of-the-fast-start", 4), region("complete-project", "fast-start", 6));
+                        region("complete-project", "dependency-of-the-fast-start", 4),
+                        region("complete-project", "fast-start", 6));
         assertThat(Documents.blocks("docs/how-to/speed-up-programs.md", "yaml"))
                 .containsExactly(Clone.read(PROJECT + "Pulumi.yaml").replaceFirst("(?s).*(?=runtime:)", ""));
     }

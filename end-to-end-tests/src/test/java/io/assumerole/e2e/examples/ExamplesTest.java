@@ -86,8 +86,7 @@ class ExamplesTest {
                 new Run(
                         "extends and contains the component with buckets that only their roles write to",
                         this::buckets,
-                        "subclass",
-                        "composition"),
+                        "subclass-or-compose"),
                 new Run(
                         "tests a program with mocks and on the local AWS, and starts it fast",
                         this::completeProject,
@@ -135,52 +134,48 @@ class ExamplesTest {
     }
 
     private void buckets() throws Exception {
-        var teamStack = stack("subclass");
-        teamStack.setConfig("team", new ConfigValue("team"));
-        var outputs = teamStack.up().outputs();
-        var releaseStack = stack("composition");
-        var releaseOutputs = releaseStack.up().outputs();
+        var stack = stack("subclass-or-compose");
+        stack.setConfig("team", new ConfigValue("team"));
+        var outputs = stack.up().outputs();
 
-        assertThat(teamStack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
-        assertThat(releaseStack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
-        isRegistered(teamStack, outputs, releaseStack);
+        assertThat(stack.up().summary().resourceChanges()).containsOnlyKeys(OperationType.SAME);
+        isRegistered(stack, outputs);
 
         // The caller's four hours replace the two hours of the class; the rest is the class's policy.
-        var role = stacks.inRole(user(outputs), Stacks.text(outputs, "roleArn"));
-        var bucket = Stacks.text(outputs, "bucketName");
-        assertThat(role(outputs).maxSessionDuration()).isEqualTo(4 * 3_600);
+        var user = user(outputs, "teamAccessKeyId", "teamSecretAccessKey");
+        var role = stacks.inRole(user, Stacks.text(outputs, "teamRoleArn"));
+        var bucket = Stacks.text(outputs, "teamBucketName");
+        assertThat(role(outputs, "teamRoleArn").maxSessionDuration()).isEqualTo(4 * 3_600);
         assertThat(root.s3().getBucketTagging(r -> r.bucket(bucket)).tagSet())
                 .extracting(tag -> tag.key() + "=" + tag.value())
                 .containsExactly("Team=web");
 
-        var release = Stacks.text(releaseOutputs, "bucketName");
-        var releaseRole = stacks.inRole(user(releaseOutputs), Stacks.text(releaseOutputs, "roleArn"));
+        var release = Stacks.text(outputs, "releaseBucketName");
+        var releaseUser = user(outputs, "releaseAccessKeyId", "releaseSecretAccessKey");
+        var releaseRole = stacks.inRole(releaseUser, Stacks.text(outputs, "releaseRoleArn"));
         put(role, bucket);
         put(releaseRole, release);
-        refused("AccessDenied", () -> put(user(outputs), bucket));
-        refused("AccessDenied", () -> put(user(releaseOutputs), release));
+        refused("AccessDenied", () -> put(user, bucket));
+        refused("AccessDenied", () -> put(releaseUser, release));
         refused("AccessDenied", () -> put(role, release));
         refused("AccessDenied", () -> put(releaseRole, bucket));
 
         root.s3().deleteObject(r -> r.bucket(bucket).key("key"));
         root.s3().deleteObject(r -> r.bucket(release).key("key"));
-        destroy(teamStack);
-        destroy(releaseStack);
+        destroy(stack);
     }
 
-    private static void isRegistered(
-            WorkspaceStack teamStack, Map<String, OutputValue> outputs, WorkspaceStack releaseStack) throws Exception {
-        var state = Stacks.state(teamStack);
+    private static void isRegistered(WorkspaceStack stack, Map<String, OutputValue> outputs) throws Exception {
+        var state = Stacks.state(stack);
         var team = component(state, "example:index:TeamDeployer::team");
         assertThat(team.at("/outputs/bucketName").asText()).isEqualTo("team-artifacts");
-        assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "roleArn"));
+        assertThat(team.at("/outputs/roleArn").asText()).isEqualTo(Stacks.text(outputs, "teamRoleArn"));
         assertThat(team.at("/outputs/secretAccessKey").has(SECRET)).isTrue();
         assertThat(team.at("/outputs/bucketName").has(SECRET)).isFalse();
         assertThat(component(state, "example:index:TeamDeployer$aws:s3/bucket:Bucket::team-artifacts"))
                 .isNotNull();
-        var releases = Stacks.state(releaseStack);
-        var deployer = component(releases, "example:index:Release$" + UnprivilegedUserWithRole.TYPE + "::web-deployer");
-        assertThat(component(releases, "example:index:Release::web").at("/outputs/roleArn"))
+        var deployer = component(state, "example:index:Release$" + UnprivilegedUserWithRole.TYPE + "::web-deployer");
+        assertThat(component(state, "example:index:Release::web").at("/outputs/roleArn"))
                 .isEqualTo(deployer.at("/outputs/roleArn"));
     }
 
@@ -295,7 +290,8 @@ class ExamplesTest {
 
     private JsonNode trust(Map<String, OutputValue> outputs) throws IOException {
         return new ObjectMapper()
-                .readTree(URLDecoder.decode(role(outputs).assumeRolePolicyDocument(), StandardCharsets.UTF_8));
+                .readTree(
+                        URLDecoder.decode(role(outputs, "roleArn").assumeRolePolicyDocument(), StandardCharsets.UTF_8));
     }
 
     /** {@code KeyRotationTest} tests each step. */
@@ -532,8 +528,8 @@ class ExamplesTest {
                 .noneMatch(bucket -> arns.contains("arn:aws:s3:::" + bucket.name()));
     }
 
-    private Role role(Map<String, OutputValue> outputs) {
-        var name = RoleArn.parse(Stacks.text(outputs, "roleArn")).name().value();
+    private Role role(Map<String, OutputValue> outputs, String arn) {
+        var name = RoleArn.parse(Stacks.text(outputs, arn)).name().value();
         return root.iam().getRole(r -> r.roleName(name)).role();
     }
 

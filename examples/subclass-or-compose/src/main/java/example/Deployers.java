@@ -8,13 +8,13 @@ import io.assumerole.UnprivilegedUserWithRole;
 import java.time.Duration;
 import java.util.Map;
 
-/** Deploys a {@link TeamDeployer}. */
-public final class Team {
+/** Deploys a {@link TeamDeployer} and a {@link Release}. */
+public final class Deployers {
 
-    private Team() {}
+    private Deployers() {}
 
     public static void main(String[] args) {
-        Pulumi.run(Team::deploy);
+        Pulumi.run(Deployers::deploy);
     }
 
     static void deploy(Context context) {
@@ -30,9 +30,16 @@ public final class Team {
                 ComponentResourceOptions.builder().aliases(formerly).build());
         // readme:end alias
 
-        context.export("roleArn", team.roleArn());
-        context.export("accessKeyId", team.accessKeyId());
-        context.export("secretAccessKey", team.secretAccessKey());
-        context.export("bucketName", team.bucketName());
+        context.export("teamRoleArn", team.roleArn());
+        context.export("teamAccessKeyId", team.accessKeyId());
+        context.export("teamSecretAccessKey", team.secretAccessKey());
+        context.export("teamBucketName", team.bucketName());
+
+        var release = new Release("web", ComponentResourceOptions.Empty);
+
+        context.export("releaseRoleArn", release.deployer().roleArn());
+        context.export("releaseAccessKeyId", release.deployer().accessKeyId());
+        context.export("releaseSecretAccessKey", release.deployer().secretAccessKey());
+        context.export("releaseBucketName", release.bucketName());
     }
 }
