@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "site"))
+sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "docs" / "site"))
 
 from accounts import accounts
 from aws import aws

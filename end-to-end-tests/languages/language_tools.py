@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.append(str(HERE.parent.parent / "site"))
+sys.path.append(str(HERE.parent.parent / "docs" / "site"))
 
 from tools import run, virtual_environment
 from user_cache import Problem, cache, installed

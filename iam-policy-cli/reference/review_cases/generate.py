@@ -21,7 +21,7 @@ from cases import CASES, COMMIT, Case
 
 HERE = Path(__file__).resolve().parent
 CLONE = HERE.parent.parent.parent
-sys.path.append(str(CLONE / "site"))
+sys.path.append(str(CLONE / "docs" / "site"))
 
 from tools import run
 from user_cache import Problem, cache, installed

@@ -32,7 +32,7 @@ class BenchmarkResultsTest {
                 "benchmarks/run",
                 "benchmarks/bench",
                 "benchmarks/figures",
-                "site/user_cache.py",
+                "docs/site/user_cache.py",
                 RESULTS,
                 "docs/how-to",
                 "fast-start/README.md")) {

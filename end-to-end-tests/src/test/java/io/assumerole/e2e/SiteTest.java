@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds the documentation site. {@code site/check} reads it in a browser. */
+/** Builds the documentation site. {@code docs/site/check} reads it in a browser. */
 @Tag("extended")
 class SiteTest {
 
@@ -38,10 +38,10 @@ class SiteTest {
 
     @Test
     void builds_each_page_without_a_warning(@TempDir Path temporary) throws Exception {
-        var built = run(Clone.folder(), temporary.resolve("log"), "site/build", "--output", OUTPUT.toString());
+        var built = run(Clone.folder(), temporary.resolve("log"), "docs/site/build", "--output", OUTPUT.toString());
         assertThat(built.exitCode()).as(built.output()).isZero();
 
-        var documents = Clone.texts("docs/.*\\.md").keySet();
+        var documents = Clone.texts("docs/(?!site/).*\\.md").keySet();
         assertThat(documents).hasSizeGreaterThan(40);
         for (var document : documents) {
             var page = document.replaceFirst("^docs/", "").replaceFirst("(^|/)(?:index|README)\\.md$|\\.md$", "");
@@ -49,6 +49,9 @@ class SiteTest {
             assertThat(html).exists();
             assertThat(Files.readString(html)).as(document).doesNotContainPattern(LOADED);
         }
+        assertThat(OUTPUT.resolve("site"))
+                .as("the programs that build the site")
+                .doesNotExist();
         Folders.delete(OUTPUT);
     }
 
@@ -56,7 +59,15 @@ class SiteTest {
     @Test
     void translates_pages(@TempDir Path temporary) throws Exception {
         var tests = run(
-                Clone.folder(), temporary.resolve("log"), "python3", "-B", "-m", "unittest", "discover", "-s", "site");
+                Clone.folder(),
+                temporary.resolve("log"),
+                "python3",
+                "-B",
+                "-m",
+                "unittest",
+                "discover",
+                "-s",
+                "docs/site");
 
         assertThat(tests.exitCode()).as(tests.output()).isZero();
         assertThat(tests.output()).containsPattern("Ran \\d\\d tests");
@@ -65,17 +76,16 @@ class SiteTest {
     @Test
     void rejects_broken_links_and_pages_without_an_entry_in_the_navigation(@TempDir Path temporary) throws Exception {
         var clone = Files.createDirectory(temporary.resolve("clone"));
-        for (var file : Clone.texts("(mkdocs\\.yml|site/(build|[^/]*\\.(py|txt)|theme/.*))")
-                .entrySet()) {
+        for (var file :
+                Clone.texts("docs/site/(build|[^/]*\\.(py|txt|yml)|theme/.*)").entrySet()) {
             var copy = clone.resolve(file.getKey());
             Files.createDirectories(copy.getParent());
             Files.writeString(copy, file.getValue());
         }
-        Files.createDirectory(clone.resolve("docs"));
         Files.writeString(clone.resolve("docs/index.md"), "# Page\n\n[a](no.md) [b](#no-heading) [c](../no.md)\n");
         Files.writeString(clone.resolve("docs/lost.md"), "# Lost\n");
 
-        var rejected = run(clone, temporary.resolve("log"), "python3", "site/build");
+        var rejected = run(clone, temporary.resolve("log"), "python3", "docs/site/build");
 
         assertThat(rejected.exitCode()).isEqualTo(1);
         assertThat(rejected.output())

@@ -82,8 +82,8 @@ class AdvisoriesTest {
                 "local-aws/ministack/requirements.txt",
                 "iam-policy/reference/requirements.txt",
                 "end-to-end-tests/zizmor/requirements.txt",
-                "site/requirements-mkdocs.txt",
-                "site/requirements-zensical.txt")) {
+                "docs/site/requirements-mkdocs.txt",
+                "docs/site/requirements-zensical.txt")) {
             var lines = Clone.read(file).replaceAll("(?m)^ *#.*\\R|\\\\\\R", "");
             assertThat(lines.lines())
                     .isNotEmpty()

@@ -74,7 +74,7 @@ final class Packages {
     static Set<Package> tools() throws IOException {
         var packages = new LinkedHashSet<Package>();
         add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==(\\S+)", "local-aws/ministack/requirements.txt");
-        add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==([^\\s;]+)", "site/requirements-mkdocs.txt");
+        add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==([^\\s;]+)", "docs/site/requirements-mkdocs.txt");
         add(packages, "PyPI", "(?m)^([A-Za-z0-9._-]+)==(\\S+)", "end-to-end-tests/zizmor/requirements.txt");
         add(packages, "Go", "(?m)^\t(\\S+) v(\\S+)", "local-aws/engine/go.mod");
         add(packages, "Go", "(?m)^(go) (\\S+)$", "local-aws/engine/go.mod");

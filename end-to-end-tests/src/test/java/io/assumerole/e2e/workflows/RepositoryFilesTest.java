@@ -87,7 +87,7 @@ class RepositoryFilesTest {
     void dependabot_updates_each_dependency_in_groups() throws IOException {
         var manifests = manifests();
         assertThat(manifests)
-                .contains("maven /", "github-actions /", "pip /site")
+                .contains("maven /", "github-actions /", "pip /docs/site")
                 .hasSizeGreaterThan(20);
         var updated = new TreeSet<String>();
         for (var update : (List<Map<String, Object>>) yaml("dependabot.yml").get("updates")) {

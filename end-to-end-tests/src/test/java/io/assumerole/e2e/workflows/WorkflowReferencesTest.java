@@ -107,7 +107,7 @@ class WorkflowReferencesTest {
     @Test
     void everything_that_a_command_names_exists() throws IOException {
         var commands = commands();
-        assertThat(commands).contains("./demo", "site/publish", "mvn -B -ntp verify", "benchmarks/run --short");
+        assertThat(commands).contains("./demo", "docs/site/publish", "mvn -B -ntp verify", "benchmarks/run --short");
         for (var command : commands) {
             assertThat(problems(command)).as(command).isEmpty();
         }
@@ -133,7 +133,7 @@ class WorkflowReferencesTest {
         "'mvn -pl ''!end-to-end-tests'' verify', 'mvn -pl ''!end-to-end-test'' verify', module end-to-end-test",
         "mvn -Dtest=PluginContractTest verify, mvn -Dtest=PluginContractTests verify, test PluginContractTests",
         "./demo up, ./demmo up, path demmo",
-        "site/publish, site/publsh, path site/publsh",
+        "docs/site/publish, docs/site/publsh, path docs/site/publsh",
         "cp local-aws/target/a b, cp local-asw/target/a b, module local-asw"
     })
     void reports_a_mistyped_name(String right, String mistyped, String problem) throws IOException {

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The HTML report in a browser, with {@code site/check --reports}. */
+/** The HTML report in a browser, with {@code docs/site/check --reports}. */
 @Tag("slow")
 class HtmlReportInBrowserTest {
-    private static final Path CHECK = Path.of("../site/check").toAbsolutePath().normalize();
+    private static final Path CHECK =
+            Path.of("../docs/site/check").toAbsolutePath().normalize();
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome");
 

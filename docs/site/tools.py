@@ -9,7 +9,7 @@ from pathlib import Path
 from user_cache import Problem, cache, installed
 
 HERE = Path(__file__).resolve().parent
-CLONE = HERE.parent
+CLONE = HERE.parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # The credentials of a shell and of a CI job. GitHub's tokens for actions and for web identities begin with ACTIONS_.
 CREDENTIALS = ("AWS_", "PULUMI_", "ACTIONS_", "GITHUB_TOKEN", "GH_TOKEN")

@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CLONE = Path(__file__).resolve().parent.parent
+CLONE = Path(__file__).resolve().parent.parent.parent
 DOCS = "docs"
+PROGRAMS = f"{DOCS}/site"
+"""Builds the site, and is no part of it."""
 
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})(.*)$")
 ITEM = re.compile(r"^( *)([-*+]|\d{1,9}[.)])( +)(?=\S)")
@@ -79,7 +81,7 @@ class Page:
             return link
         folder = posixpath.dirname(f"{DOCS}/{self.path}")
         path = posixpath.normpath(posixpath.join(folder, link))
-        if path != DOCS and not path.startswith(f"{DOCS}/"):
+        if path != DOCS and not path.startswith(f"{DOCS}/") or f"{path}/".startswith(f"{PROGRAMS}/"):
             if path.startswith("..") or not (CLONE / path).exists():
                 self.problems.append(f"{DOCS}/{self.path} links to {link}, which does not exist.")
             return self.repository.address(path)

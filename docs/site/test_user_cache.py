@@ -1,4 +1,4 @@
-"""Tests of user_cache.py: python3 -m unittest discover -s site. SiteTest runs them."""
+"""Tests of user_cache.py: python3 -m unittest discover -s docs/site. SiteTest runs them."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""Tests of the programs with fakes of what they start: python3 -m unittest discover -s site. SiteTest runs them."""
+"""Tests of the programs with fakes of what they start: python3 -m unittest discover -s docs/site. SiteTest runs them."""
 
 import argparse
 import contextlib
@@ -103,14 +103,14 @@ class Publish(Programs):
     def setUp(self):
         super().setUp()
         self.git("init", "--quiet", "--initial-branch", "main")
-        self.fake("clone/site/build")
+        self.fake("clone/docs/site/build")
 
     def git(self, *arguments: str) -> None:
         (self.folder / "clone").mkdir(exist_ok=True)
         subprocess.run(["git", "-c", "user.name=a", "-c", "user.email=a@example.com", *arguments], cwd=self.folder / "clone", check=True)
 
     def commit(self, *tags: str) -> None:
-        self.git("add", "site")
+        self.git("add", "docs")
         self.git("commit", "--quiet", "--allow-empty", "--message", "A commit.")
         for tag in tags:
             self.git("tag", tag)

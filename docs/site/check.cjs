@@ -1,4 +1,4 @@
-// Run by site/check: node check.cjs PACKAGES BROWSER SCREENSHOTS ADDRESS [PAGE...]
+// Run by docs/site/check: node check.cjs PACKAGES BROWSER SCREENSHOTS ADDRESS [PAGE...]
 const { checkAccessibility, checkWidth, inEachView, listen, report, run, saveScreenshot } = require("./browser.cjs")
 
 const [packages, executablePath, screenshots, address, ...only] = process.argv.slice(2)

@@ -22,7 +22,7 @@ search:
 ---
 # API
 
-This build has no Javadoc. `site/build --api` includes it.
+This build has no Javadoc. `docs/site/build --api` includes it.
 """
 
 

@@ -1,4 +1,4 @@
-"""Tests of pages.py: python3 -m unittest discover -s site. SiteTest runs them."""
+"""Tests of pages.py: python3 -m unittest discover -s docs/site. SiteTest runs them."""
 
 import unittest
 
@@ -25,6 +25,10 @@ class Links(unittest.TestCase):
                          "[a](https://example.com/r/blob/v1/README.md#b) ![c](https://example.com/r/tree/v1/examples)")
         self.assertEqual(translate('<a href="../../pom.xml">'), '<a href="https://example.com/r/blob/v1/pom.xml">')
         self.assertEqual(translate("[a]: ../../pom.xml"), "[a]: https://example.com/r/blob/v1/pom.xml")
+
+    def test_leads_to_the_repository_for_the_programs_that_build_the_site(self):
+        self.assertEqual(translate("[a](../site/README.md) [b](../site)"),
+                         "[a](https://example.com/r/blob/v1/docs/site/README.md) [b](https://example.com/r/tree/v1/docs/site)")
 
     def test_leads_to_the_page_of_a_folder(self):
         self.assertEqual(translate("[a](decisions)", "contributing/architecture.md"), "[a](decisions/README.md)")
