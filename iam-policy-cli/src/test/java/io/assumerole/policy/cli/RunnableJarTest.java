@@ -100,6 +100,7 @@ class RunnableJarTest {
     }
 
     /** None of 60,000 actions matches anything; the files are almost as long as the limit of 1 MiB. */
+    @Tag("extended")
     @Test
     void takes_little_memory_for_long_files() throws Exception {
         var small = List.of("-Xmx64m");
@@ -151,6 +152,7 @@ class RunnableJarTest {
     }
 
     /** The first preview has 300 MB, and the second one has 200 MB. The review keeps nothing of them. */
+    @Tag("extended")
     @Test
     void takes_little_memory_for_resources_without_access() throws Exception {
         for (var preview : List.of(
@@ -162,6 +164,7 @@ class RunnableJarTest {
         }
     }
 
+    @Tag("extended")
     @Test
     void names_the_limit_of_a_preview_that_is_too_large() throws Exception {
         var text = Stream.generate(() -> "x".repeat(1 << 20)).limit(200);
@@ -287,6 +290,7 @@ class RunnableJarTest {
     }
 
     /** By default, the JVM prints its warnings about the archive on standard output. */
+    @Tag("extended")
     @Test
     void prints_only_the_report_with_the_documented_class_archive() throws Exception {
         var commands = Pattern.compile("(?m)^java .*-XX:ArchiveClassesAtExit=.*\nalias iam-policy=.*$")

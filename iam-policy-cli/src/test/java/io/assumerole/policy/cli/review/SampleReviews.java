@@ -86,7 +86,7 @@ public final class SampleReviews {
         all.put("empty", new Review(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         all.put("payloads", of(PAYLOADS));
         all.put("hostile-stack", hostileStack());
-        all.put("users", users(1000));
+        all.put("users", users(300));
         return all;
     }
 
