@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs {@code ./demo} like a new user. Does not prove that it builds: .ci/run does. */
@@ -54,6 +55,7 @@ class DemoRunTest {
     }
 
     /** A second copy of the emulator runs in place of the official plugin: this does not prove that the plugin works. */
+    @Tag("extended")
     @Test
     void proves_the_same_with_the_plugin_of_the_users_Pulumi() throws Exception {
         var plugin = SecondEmulator.install(clone.folder().resolve("second"));
@@ -73,6 +75,7 @@ class DemoRunTest {
                 .allMatch(line -> line.matches("http://127\\.0\\.0\\.1:\\d+ http://127\\.0\\.0\\.1:1 none"));
     }
 
+    @Tag("extended")
     @Test
     void leaves_no_process_when_it_is_terminated() throws Exception {
         var demo = clone.start("exec ./demo", Map.of());
@@ -93,6 +96,7 @@ class DemoRunTest {
     }
 
     /** Before anything else was started: Ctrl-C in a terminal. */
+    @Tag("extended")
     @Test
     void leaves_nothing_when_it_is_interrupted_while_it_asks_an_endpoint() throws Exception {
         try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -119,6 +123,7 @@ class DemoRunTest {
         assertThat(runFolders()).isEmpty();
     }
 
+    @Tag("extended")
     @Test
     void starts_only_the_local_AWS_for_another_project_and_asks_it_without_a_build() throws Exception {
         var up = clone.bash("./demo up --empty");

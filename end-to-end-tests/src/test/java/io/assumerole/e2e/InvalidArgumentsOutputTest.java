@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs a program without a fast start. Does not prove what other versions of Pulumi's SDK print. */
@@ -18,6 +19,7 @@ class InvalidArgumentsOutputTest {
             new io.assumerole.UnprivilegedUserWithRole("deployer", given);
             """;
 
+    @Tag("extended")
     @Test
     void prints_the_problems_without_a_stack_trace() throws Exception {
         try (var stacks = Stacks.startQuick(InvalidArgumentsOutputTest.class)) {

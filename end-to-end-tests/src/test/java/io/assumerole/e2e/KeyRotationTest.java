@@ -10,6 +10,7 @@ import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,6 +67,7 @@ class KeyRotationTest {
     }
 
     /** A preview cannot see which keys the state has, but it can see that the key is new and the user is not. */
+    @Tag("extended")
     @Test
     void warns_of_the_change_that_deletes_the_only_key_and_of_no_step_of_a_rotation() throws Exception {
         try (var stacks = Stacks.start(KeyRotationTest.class)) {

@@ -13,6 +13,7 @@ import io.assumerole.WebIdentity;
 import io.assumerole.localaws.LocalAwsServer;
 import io.assumerole.testing.LocalAws;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -75,6 +76,7 @@ class RoleWithoutUserLifecycleTest {
         assertThat(providers()).isEmpty();
     }
 
+    @Tag("extended")
     @Test
     void says_that_the_account_has_the_provider_and_takes_it_by_its_arn() throws Exception {
         var arn = iam.createOpenIDConnectProvider(

@@ -20,7 +20,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
  * Runs both stacks with missing, wrong, and optional settings under the real engine on the local AWS. Does not prove what
  * {@code StacksTest} proves about the walk-through's settings.
  */
-@Tag("aws-7")
 class StackSettingsTest extends SharedStacks {
 
     /** Does not exist: a wrong setting is refused before AWS is called. */
@@ -38,6 +37,7 @@ class StackSettingsTest extends SharedStacks {
         assertThat(stacks.files()).contains("assume-role/bad-id").doesNotContain(user.secretAccessKey());
     }
 
+    @Tag("extended")
     @Test
     void names_the_key_that_is_missing() throws AutomationException {
         var noUser = stacks.createRole("no-user", config());
@@ -89,6 +89,7 @@ class StackSettingsTest extends SharedStacks {
     /**
      * A failed command before {@code | pulumi config set --secret} leaves an empty setting.
      */
+    @Tag("extended")
     @Test
     void refuses_an_empty_external_id_and_takes_none() throws AutomationException {
         var key = "create-role:externalId";
@@ -106,6 +107,7 @@ class StackSettingsTest extends SharedStacks {
                 .hasMessageContaining("pulumi config rm assume-role:externalId");
     }
 
+    @Tag("extended")
     @Test
     void asks_for_no_external_id_unless_told() throws AutomationException, IOException {
         var plain = stacks.createRole(
@@ -131,6 +133,7 @@ class StackSettingsTest extends SharedStacks {
      * On AWS the trust policy is enough within one account; MiniStack 1.5.33 also requires an
      * identity policy. If this test fails because the call is allowed, the local run no longer needs grantAssumeRole.
      */
+    @Tag("extended")
     @Test
     void needs_grantAssumeRole_on_the_local_aws_only() throws AutomationException {
         var key = "create-role:grantAssumeRole";

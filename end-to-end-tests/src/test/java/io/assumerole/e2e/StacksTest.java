@@ -185,6 +185,7 @@ class StacksTest extends SharedStacks {
                 .containsExactly("SAME");
     }
 
+    @Tag("extended")
     @Test
     void finds_no_drift_without_changes() throws AutomationException {
         var nothing = RefreshOptions.builder().expectNoChanges(true).build();
@@ -195,20 +196,18 @@ class StacksTest extends SharedStacks {
 
     @Test
     void denies_a_wrong_external_id_and_allows_the_right_one() throws AutomationException {
+        assertThat(assumed).containsKey("bucketName");
         var stack = stacks.assumeRole("external-id", user(), assumeConfig("5f0c7a52/another"));
         assertThatThrownBy(stack::up)
                 .isInstanceOf(AutomationException.class)
                 .hasMessageContaining("AccessDenied")
                 .hasMessageContaining(text(created, "roleArn"))
                 .hasMessageNotContaining("5f0c7a52/another");
-
-        stack.setAllConfig(assumeConfig(EXTERNAL_ID));
-        assertThat(stack.up().outputs()).containsKey("bucketName");
-        stack.destroy();
     }
 
     @Test
     void denies_the_user_without_the_role_and_allows_it_with_the_role() throws AutomationException {
+        assertThat(assumed).containsKey("bucketName");
         var withoutRole = stacks.program(
                 "without-role",
                 context -> {
@@ -220,12 +219,9 @@ class StacksTest extends SharedStacks {
                 .isInstanceOf(AutomationException.class)
                 .hasMessageContaining("AccessDenied")
                 .hasMessageContaining("s3:CreateBucket");
-
-        var withRole = stacks.assumeRole("with-role", user(), assumeConfig(EXTERNAL_ID));
-        assertThat(withRole.up().outputs()).containsKey("bucketName");
-        withRole.destroy();
     }
 
+    @Tag("extended")
     @Test
     void warns_of_a_policy_that_is_probably_not_meant_so_until_it_is_acknowledged() throws AutomationException {
         assertThat(previewOf("s3:*").standardOutput()).contains("warning: rolePolicy: allows-whole-service");
