@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
  * neither program uses: the unit tests of the plugin compare all options.
  */
 @Tag("extended")
-@Tag("aws-7")
 class ChangedLanguageTest extends SharedStacks {
 
     private static final String EXTERNAL_ID = "of-the-changed-language";
@@ -150,6 +149,7 @@ class ChangedLanguageTest extends SharedStacks {
                 inputs);
     }
 
+    @Tag("aws-7")
     @Test
     void changes_no_resource_of_a_program_in_java() throws Exception {
         var java = stacks.program("java-first", context -> java("java-first"));
