@@ -68,14 +68,10 @@ final class Templates {
                 .doesNotContain("${", "\ntemplate:");
         assertThat(maker.text("pom.xml")).contains("<artifactId>my-user-and-role</artifactId>");
         var made = maker.up();
-        var another = new Project(
-                "user-and-role", "another-user-and-role", stacks.sandbox().root());
-        var madeToo = another.up();
 
         var key = AwsBasicCredentials.create(text(made, "accessKeyId"), text(made, "secretAccessKey"));
         var user = stacks.as(key);
-        var anotherUser =
-                stacks.as(AwsBasicCredentials.create(text(madeToo, "accessKeyId"), text(madeToo, "secretAccessKey")));
+        var anotherUser = stacks.as(stacks.user("another", Stacks.allow("sts:AssumeRole")));
         var role = text(made, "roleArn");
         ExamplesTest.refused("AccessDenied", () -> user.s3().createBucket(r -> r.bucket("artifacts-of-the-user")));
         ExamplesTest.refused("AccessDenied", () -> stacks.inRole(anotherUser, role));
@@ -83,7 +79,6 @@ final class Templates {
         inRole.s3().createBucket(r -> r.bucket("artifacts-of-the-role"));
         ExamplesTest.refused("AccessDenied", () -> inRole.iam().listUsers());
         root.s3().deleteBucket(r -> r.bucket("artifacts-of-the-role"));
-        another.destroy();
 
         assumes(key, role);
         maker.destroy();
@@ -277,11 +272,7 @@ final class Templates {
         private final AwsCredentials caller;
 
         Project(String template, AwsCredentials caller) throws Exception {
-            this(template, "my-" + template, caller);
-        }
-
-        Project(String template, String name, AwsCredentials caller) throws Exception {
-            this.folder = Files.createDirectories(stacks.folder().resolve("templates/" + name));
+            this.folder = Files.createDirectories(stacks.folder().resolve("templates/my-" + template));
             this.caller = caller;
             var from = FOLDER.resolve(template).toString();
             succeed("new", from, "--offline", "--yes", "--stack", "dev");
