@@ -20,15 +20,16 @@ final class QuickJava {
 
     private static final String JAVA = System.getProperty("java.home") + "/bin/java";
 
+    private static final String FOLDER = "quick-java";
+
     private QuickJava() {}
 
-    /** Gives it to the host of a sandbox, once, by a script in the place of the link to the host. */
+    /** Gives it to the host of a sandbox that has the quick tools, once. */
     static void install(Path sandbox) throws IOException {
-        var folder = sandbox.resolve("quick-java");
-        if (Files.exists(folder)) {
+        var folder = sandbox.resolve(FOLDER);
+        if (Files.exists(folder.resolve("java"))) {
             return;
         }
-        Files.createDirectory(folder);
         var agent = agent(folder);
         script(folder.resolve("java"), """
                 answer=
@@ -43,8 +44,14 @@ final class QuickJava {
                 fi
                 exec cat "$answer"
                 """.formatted(folder, JAVA, agent));
-        // Pulumi's host asks for their versions before each preview and update, and nobody reads them here.
-        // The script below puts this folder first on PATH.
+    }
+
+    /**
+     * Pulumi's host asks the tools for their versions before each preview and update, and nobody reads the versions here. A script in
+     * the place of the link to the host puts the folder of these tools first on PATH.
+     */
+    static void installTools(Path sandbox) throws IOException {
+        var folder = Files.createDirectory(sandbox.resolve(FOLDER));
         for (var tool : List.of("javac", "mvn")) {
             script(folder.resolve(tool), """
                     [ "$*" != --version ] || exit

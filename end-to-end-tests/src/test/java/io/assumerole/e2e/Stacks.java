@@ -55,7 +55,9 @@ public final class Stacks implements AutoCloseable {
     public static Stacks start(String name, Map<String, String> environment) throws IOException {
         var folder = Clone.folder().resolve("end-to-end-tests/target/" + name);
         Folders.delete(folder);
-        return new Stacks(Sandbox.start(folder, environment, QUIET), folder);
+        var stacks = new Stacks(Sandbox.start(folder, environment, QUIET), folder);
+        QuickJava.installTools(folder);
+        return stacks;
     }
 
     /** Starts them with a process for each plugin, as on AWS: one that is killed asks AWS nothing more. */
