@@ -11,13 +11,9 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent.parent.parent / "docs" / "site"))
 
-from accounts import accounts
-from aws import aws
-from change import change
 from command import clean, run, say
 from demo_time import demo_time
 from failure import Failure, Missing
-from fleet import fleet
 from javas import javas
 from local import LocalAws
 from machine import machine
@@ -26,15 +22,13 @@ from policy import policy
 from results import results
 from scale import scale
 from session import FULL, SHORT, Session
-from emulator import emulator
 from start import start
 from state import state
 from tools import CLONE, HERE, tools
 from user_cache import Problem
 
 GROUPS = {
-    "start": start, "javas": javas, "many": many, "scale": scale, "aws": aws, "demo": demo_time, "emulator": emulator, "state": state,
-    "fleet": fleet, "change": change, "accounts": accounts, "policy": policy,
+    "start": start, "javas": javas, "many": many, "scale": scale, "demo": demo_time, "state": state, "policy": policy,
 }
 TARGET = HERE / "target"
 

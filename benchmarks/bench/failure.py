@@ -5,10 +5,6 @@ class Failure(Exception):
     """A command did not give the expected result."""
 
 
-class LimitReached(Failure):
-    """A command exceeded its time limit, which is also a result."""
-
-
 class Missing(Exception):
     """A program is not installed."""
 

@@ -40,12 +40,6 @@ class LocalAws:
     def demo(self, *words: str) -> None:
         run([str(CLONE / "demo"), *words], CLONE, dict(os.environ), self.log)
 
-    def root_of_the_other_account(self) -> tuple[str, str]:
-        """Key ID and secret; ./demo env prints only those of the first account, and the run's folder has both."""
-        record = Path(self.exported["PULUMI_HOME"]).parent / "sandbox.properties"
-        settings = dict(line.split("=", 1) for line in record.read_text().splitlines() if "=" in line)
-        return settings["otherRoot.accessKeyId"], settings["otherRoot.secretAccessKey"]
-
     def shell(self) -> dict[str, str]:
         """The environment of a shell after eval "$(./demo env)"."""
         return clean(dict(os.environ)) | self.exported

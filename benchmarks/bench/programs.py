@@ -52,14 +52,6 @@ def java(title: str, jar: str, fast: bool = False) -> Program:
     return Program(title, project=project, target=HERE / "java" / "target")
 
 
-def account_users(_: Tools) -> Program:
-    return java("Java, several accounts", "raw-accounts.jar")
-
-
-def account_roles(_: Tools) -> Program:
-    return Program("accounts", project=(HERE / "yaml" / "accounts" / "Pulumi.yaml").read_text())
-
-
 def create_role(_: Tools) -> Program:
     folder = CLONE / "create-role-stack"
     return Program("create-role, fast start", project=(folder / "Pulumi.yaml").read_text(), target=folder / "target",

@@ -19,18 +19,6 @@ Samples = dict[str, dict[str, list[Sample]]]
 
 
 @dataclass(frozen=True)
-class Division:
-    """A division of a fleet into stacks of the same size."""
-
-    users: int
-    of_each: int
-    at_once: int
-
-    def stacks(self) -> int:
-        return self.users // self.of_each
-
-
-@dataclass(frozen=True)
 class Sizes:
     rounds: int
     slow_rounds: int
@@ -38,24 +26,11 @@ class Sizes:
     many: int
     scale: tuple[int, ...]
     state: tuple[int, ...]
-    creates: int
-    fleet: tuple[Division, ...]
-    limit: float
-    """The limit in seconds for the first updates of all stacks of a division."""
-    changed: tuple[int, ...]
-    providers: tuple[int, ...]
     jmh: tuple[str, ...]
 
 
-FULL = Sizes(rounds=5, slow_rounds=5, many=1000, scale=(100, 300, 1000, 3000, 5000), state=(50, 100, 250),
-             creates=1000,
-             fleet=(*(Division(1000, of_each, at_once) for of_each in (50, 100, 250) for at_once in (1, 2, 4)),
-                    Division(1000, 1000, 1),
-                    *(Division(5000, of_each, 4) for of_each in (50, 100, 250)),
-                    Division(5000, 5000, 1)),
-             limit=420, changed=(50, 100, 250, 1000, 5000), providers=(1, 2, 4, 8), jmh=())
-SHORT = Sizes(rounds=1, slow_rounds=1, many=6, scale=(3, 6), state=(2,), creates=20,
-              fleet=(Division(4, 2, 2), Division(4, 4, 1)), limit=600, changed=(2,), providers=(2,),
+FULL = Sizes(rounds=5, slow_rounds=5, many=1000, scale=(100, 300, 1000, 3000, 5000), state=(50, 100, 250), jmh=())
+SHORT = Sizes(rounds=1, slow_rounds=1, many=6, scale=(3, 6), state=(2,),
               jmh=("-wi", "1", "-w", "100ms", "-i", "1", "-r", "100ms"))
 
 
@@ -77,11 +52,6 @@ class Session:
             plugin.symlink_to(self.tools.go / "provider")
         env = self.env(program) | {"PULUMI_HOME": str(home)}
         return Stack(program, self.work / name, env, {"aws:region": "us-east-1", "users:users": str(users)})
-
-    def aws_stack(self, program: Program, config: dict[str, str] | None = None, name: str = "stack") -> Stack:
-        """A stack on the local AWS, with one user unless its settings change that."""
-        settings = {"aws:region": "us-east-1", "users:users": "1"} | (config or {})
-        return Stack(program, self.work / name, self.env(program), settings)
 
     def preview_and_up(self, program: Program) -> dict[str, Sample]:
         """A stack of one user on the in-memory provider."""

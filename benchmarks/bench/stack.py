@@ -1,6 +1,5 @@
 """Programs, and their stacks, each deployed by exactly one pulumi command."""
 
-import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,37 +36,21 @@ class Stack:
         if program.target:
             (folder / "target").symlink_to(program.target)
         (folder / "Pulumi.yaml").write_text(program.project)
-        self.config: dict[str, str] = {}
-        self.set(program.config | config)
+        (folder / f"Pulumi.{NAME}.yaml").write_text(
+            "config:\n" + "".join(f'  {key}: "{value}"\n' for key, value in (program.config | config).items()))
         self.env = env | {"PULUMI_BACKEND_URL": f"file://{folder}/state"}
         run(["pulumi", "stack", "init", NAME, "--non-interactive"], folder, self.env, self.log)
 
-    def set(self, settings: dict[str, str]) -> None:
-        self.config |= settings
-        (self.folder / f"Pulumi.{NAME}.yaml").write_text(
-            "config:\n" + "".join(f'  {key}: "{value}"\n' for key, value in self.config.items()))
-
-    def up(self, limit: float | None = None, **more: str) -> Sample:
-        return self._run("up", "--yes", "--skip-preview", limit=limit, **more)
+    def up(self, **more: str) -> Sample:
+        return self._run("up", "--yes", "--skip-preview", **more)
 
     def preview(self) -> Sample:
         return self._run("preview")
 
-    def destroy(self) -> Sample:
-        return self._run("destroy", "--yes", "--skip-preview", program=False)
-
     def state_megabytes(self) -> float:
-        return sum(file.stat().st_size for file in self._state_files()) / 1e6
+        files = (self.folder / "state" / ".pulumi" / "stacks").rglob("*.json")
+        return sum(file.stat().st_size for file in files) / 1e6
 
-    def resources(self, of_type: str) -> int:
-        """The number of resources in the state."""
-        states = [json.loads(file.read_text())["checkpoint"]["latest"] for file in self._state_files()]
-        return sum(resource["type"] == of_type for state in states for resource in (state or {}).get("resources", []))
-
-    def _state_files(self) -> list[Path]:
-        return list((self.folder / "state" / ".pulumi" / "stacks").rglob("*.json"))
-
-    def _run(self, *words: str, program: bool = True, limit: float | None = None, **more: str) -> Sample:
-        pulumi = self.pulumi if program else ["pulumi"]
-        command = [*pulumi, *words, "--stack", NAME, "--non-interactive", "--color", "never"]
-        return run(command, self.folder, self.env | more, self.log, limit)
+    def _run(self, *words: str, **more: str) -> Sample:
+        command = [*self.pulumi, *words, "--stack", NAME, "--non-interactive", "--color", "never"]
+        return run(command, self.folder, self.env | more, self.log)

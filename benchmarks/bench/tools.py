@@ -20,7 +20,7 @@ CLONE = HERE.parent
 @dataclass(frozen=True)
 class Tools:
     go: Path
-    """Holds the programs in Go: provider, peer, emulator and pulumi-language-yaml."""
+    """Holds the programs in Go: provider, peer, and pulumi-language-yaml."""
     typescript: Path
     """Holds the peer in TypeScript, compiled, and its node_modules."""
     python: Path
@@ -95,7 +95,7 @@ def build_go(folder: Path, result: Path, log: Path) -> None:
     env.setdefault("GOMEMLIMIT", "1GiB")
     work.mkdir(exist_ok=True)
     run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", f"{result}/",
-         "./provider", "./peer", "./emulator", "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], folder, env, log)
+         "./provider", "./peer", "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"], folder, env, log)
     shutil.rmtree(work)
 
 
