@@ -6,7 +6,7 @@ package io.assumerole.policy.cli.review.types;
  * @param path the names of the input and of its parts, separated by dots; empty for values of several inputs
  */
 public record Place(Kind kind, String path) {
-    /** What the values of a resource are for. */
+    /** The meaning of the values of a resource. */
     public enum Kind {
         /** The values of an input. */
         INPUT,
