@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class SlowAnswersTest extends SharedFaultyStacks {
 
-    private static final int SECONDS = 5;
+    private static final int SECONDS = 10;
 
     /** Of the AWS SDK for Java: one call and three more. */
     private static final int MOST_CALLS = 3;
