@@ -8,7 +8,7 @@ import io.assumerole.UnprivilegedUserWithRoleArgs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
-/** A user whose role can list buckets, and requires an external ID. Tests also call {@code deploy}. */
+/** A user, and a role that can list buckets and can be assumed only with an external ID. Tests also call {@code deploy}. */
 public final class Deployer {
 
     private Deployer() {}

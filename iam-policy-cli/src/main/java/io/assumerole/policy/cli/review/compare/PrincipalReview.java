@@ -250,7 +250,7 @@ final class PrincipalReview {
                     || now != null && attached(after, now).mayDeny();
             if (mayDeny) {
                 changes.add(Verdict.undecided(
-                                "removes the policy from all others than it lists, and the policy may deny something")
+                                "removes the policy from every principal that it doesn't list, and the policy may deny something")
                         .change(
                                 Action.of(old, now),
                                 any.shortType() + " " + any.name(),

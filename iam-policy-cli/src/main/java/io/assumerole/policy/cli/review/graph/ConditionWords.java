@@ -22,7 +22,7 @@ public final class ConditionWords {
         var operator = condition.operator();
         var verb = switch (operator.base()) {
             case "StringEquals", "ArnEquals", "NumericEquals", "DateEquals", "Bool", "BinaryEquals" -> "is";
-            case "StringEqualsIgnoreCase" -> "is, in any case,";
+            case "StringEqualsIgnoreCase" -> "is, ignoring case,";
             case "StringLike", "ArnLike" -> "matches";
             case "StringNotEquals", "ArnNotEquals", "NumericNotEquals", "DateNotEquals" -> "isn't";
             case "StringNotLike", "ArnNotLike" -> "doesn't match";
@@ -44,7 +44,7 @@ public final class ConditionWords {
     }
 
     /**
-     * Returns words for a condition that is true without MFA. A request with an access key of a user lacks the key, and only
+     * Returns words for a condition that is true without MFA. A request signed with a user's access key lacks the condition key, and only
      * an operator with IfExists is true then.
      *
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>

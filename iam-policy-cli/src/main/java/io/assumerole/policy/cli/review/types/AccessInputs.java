@@ -123,7 +123,7 @@ public final class AccessInputs {
         }
     }
 
-    /** Returns a value without what doesn't matter for what it names, such as other elements of a list in it. */
+    /** Returns a value without the parts that don't affect which accounts or addresses it names, such as other list elements. */
     private static Value relevant(String path, Value value) {
         if (value instanceof Items items) {
             return new Items(items.list().stream()
@@ -145,7 +145,7 @@ public final class AccessInputs {
         return value;
     }
 
-    /** Adds how far a resource applies that names an account or all addresses. */
+    /** Adds the scope of a resource that names an account or all addresses. */
     private void addReach(Fields inputs) {
         var reach = new LinkedHashMap<String, Value>();
         inputs.map().forEach((name, value) -> {

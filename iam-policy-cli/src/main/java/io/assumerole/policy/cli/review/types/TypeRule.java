@@ -22,7 +22,7 @@ public enum TypeRule {
     OWN,
     /** Settings that limit access at least as much as any others. */
     STRICTEST,
-    /** Inputs that limit access if they are true, or the more the larger their number is. */
+    /** Inputs that limit access if they are true, or whose larger numbers limit access more. */
     STRICTER,
     /** A type that denies nothing. */
     ONLY_GRANTS,
@@ -52,7 +52,7 @@ public enum TypeRule {
     LIMITS,
     /** Inputs that only limit access if they weren't set before. */
     LIMITS_IF_NEW,
-    /** Inputs that matter also if the stack contains no policy for the resource. */
+    /** Inputs that matter even if the stack contains no policy for the resource. */
     WITHOUT_POLICY,
     /** Another name of the service. */
     SERVICE,

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
-/** Reads values from JSON. Doesn't keep secrets, and rejects a resource with too many or too long values. */
+/** Reads values from JSON. Discards secrets, and rejects a resource with too many or too long values. */
 public final class ValueReader {
     /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
     public static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
