@@ -305,7 +305,8 @@ public abstract class RoleBuilder<B extends RoleBuilder<B>> extends ArgsBuilder<
      * @param rolePolicy an identity policy, for example with a bucket's ARN: at most 10,240 characters together with
      *     the other inline policies, because a policy that is unknown when the program runs cannot be divided. For
      *     JSON, such as the result of {@code IamFunctions.getPolicyDocument(…)}, use
-     *     {@code json.applyValue(PolicyDocument::parse)}
+     *     {@code json.applyValue(PolicyDocument::parse)}. The message of an exception from {@code parse} quotes invalid
+     *     parts of the JSON, even if the output is a secret
      * @return this builder
      * @see #rolePolicy(PolicyDocument)
      */

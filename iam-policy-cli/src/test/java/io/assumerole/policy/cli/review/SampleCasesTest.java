@@ -31,6 +31,9 @@ class SampleCasesTest {
     @ParameterizedTest
     @MethodSource("widenings")
     void finds_a_change_that_can_allow_more_and_ranks_it_first(SampleCase widening) {
+        assertThat(Stream.concat(widening.expected("says"), widening.expected("shows")))
+                .as("texts that the case expects")
+                .isNotEmpty();
         var review = widening.review();
 
         assertThat(review.changes()).isNotEmpty();
@@ -51,6 +54,7 @@ class SampleCasesTest {
     @ParameterizedTest
     @MethodSource("harmlessChanges")
     void reports_a_harmless_change_as_such(SampleCase harmless) {
+        assertThat(harmless.expected("says")).isEmpty();
         var review = harmless.review();
 
         assertThat(review.hasNewAccess()).as("%s", review.changes()).isFalse();
