@@ -404,6 +404,8 @@ class ReviewGateTest {
                 assertThat(result.status()).as(arguments).isEqualTo(2);
                 assertThat(result.log()).contains("call review STACK REPORTS [APPROVED]");
             }
+            assertThat(runner.run(SCRIPT + " dev reports", Map.of()).status()).isZero();
+            runner.fake("pulumi", pulumi("wider"));
             assertThat(runner.run(SCRIPT + " dev reports", Map.of()).status()).isEqualTo(1);
         } finally {
             Files.write(jar, complete);
