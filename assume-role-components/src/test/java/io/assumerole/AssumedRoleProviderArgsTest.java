@@ -157,6 +157,24 @@ class AssumedRoleProviderArgsTest {
     }
 
     @Test
+    void creates_no_provider_whose_session_policy_is_invalid_json() {
+        var invalid = withSessionPolicy("[]");
+        var valid = withSessionPolicy(
+                "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"s3:ListAllMyBuckets\",\"Resource\":\"*\"}}");
+
+        assertThat(invalid.errors()).anySatisfy(error -> assertThat(error).contains("The policy has 1 problem"));
+        assertThat(invalid.registeredTypes()).doesNotContain("pulumi:providers:aws");
+        assertThat(valid.errors()).isEmpty();
+        assertThat(valid.registeredTypes()).contains("pulumi:providers:aws");
+    }
+
+    private static MockedStack withSessionPolicy(String json) {
+        return MockedStack.up(context -> new AssumedRoleProvider(
+                "deployer",
+                role().policy(Output.of(json).applyValue(PolicyDocument::parse)).build()));
+    }
+
+    @Test
     void refuses_a_role_in_another_partition_than_the_stacks_region() {
         var foreign = Map.of("aws:region", "us-gov-west-1");
         var own = Map.of("aws:region", "eu-central-1");

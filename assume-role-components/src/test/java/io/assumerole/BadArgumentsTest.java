@@ -657,7 +657,6 @@ class BadArgumentsTest {
         provider("policy", b -> b.policy(TRUST), "Principal", "allowed: ");
         goodProvider("policy", b -> b.policy(json(BUCKETS).applyValue(PolicyDocument::parse)));
         provider("policy", b -> b.policy(json(TRUST).applyValue(PolicyDocument::parse)), "Principal", "allowed: ");
-        provider("policy", b -> b.policy(Output.of("[]").applyValue(PolicyDocument::parse)), "JSON");
         provider("policy", b -> b.policy(BUCKETS).policy(Output.of(BUCKETS)), "is given twice");
         provider("policyArn", b -> b.policyArn("arn:aws:iam::210987654321:policy/p"), "210987654321");
         provider("policyArn", b -> b.policyArn("arn:aws-cn:iam::aws:policy/p"), "aws-cn");

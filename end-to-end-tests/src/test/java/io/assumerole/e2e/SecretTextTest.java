@@ -64,8 +64,8 @@ class SecretTextTest {
             SecretScanner.of(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
 
     /** Packages that no user has. The review writes conditions in words, without the values of external IDs. */
-    private static final Pattern INTERNAL =
-            Pattern.compile("io\\.assumerole\\.(components\\.internal\\.[a-z]+|policy\\.match|policy\\.cli\\.review\\.[a-z]+)");
+    private static final Pattern INTERNAL = Pattern.compile(
+            "io\\.assumerole\\.(components\\.internal\\.[a-z]+|policy\\.match|policy\\.cli\\.review\\.[a-z]+)");
 
     /** The ARN of a secret is no secret. */
     private static final Pattern MAY_BE_SECRET =
