@@ -43,7 +43,7 @@ final class CloneCopy implements AutoCloseable {
         "local-aws/pom.xml",
         "assume-role-demo/pom.xml",
         "assume-role-demo/src/main",
-        "pulumi-aws-7/pom.xml",
+        "end-to-end-tests/pulumi-aws-7/pom.xml",
         "local-aws/src/main",
         "local-aws/engine",
         "local-aws/ministack",

@@ -127,7 +127,6 @@ public final class Maven {
                 "assume-role-stack",
                 "local-aws",
                 "assume-role-demo",
-                "pulumi-aws-7",
                 "end-to-end-tests")) {
             copy(part, to);
         }

@@ -47,11 +47,11 @@ class ProfilesTest {
     /** The jars need an engine that generates SDKs, but the check does not need the jars. */
     @Test
     void generates_no_jars_for_the_check_on_aws() throws IOException {
-        var module = Clone.read("pulumi-aws-7/pom.xml");
+        var module = Clone.read("end-to-end-tests/pulumi-aws-7/pom.xml");
 
-        assertThat(first("(?s)<id>jars</id>.*?<skip>(.*?)</skip>", "pulumi-aws-7/pom.xml"))
+        assertThat(first("(?s)<id>jars</id>.*?<skip>(.*?)</skip>", "end-to-end-tests/pulumi-aws-7/pom.xml"))
                 .isEqualTo("${jars.skip}");
-        assertThat(first("(?s)</description>.*?<jars.skip>(.*?)</jars.skip>", "pulumi-aws-7/pom.xml"))
+        assertThat(first("(?s)</description>.*?<jars.skip>(.*?)</jars.skip>", "end-to-end-tests/pulumi-aws-7/pom.xml"))
                 .isEqualTo("${skipTests}");
         assertThat(all("(?s)<profile>.*?</profile>", module))
                 .singleElement()

@@ -35,7 +35,7 @@ final class TestLevels {
             new Level("1 the command line", "iam-policy-cli", ".*"),
             new Level("2 components, mocked", "assume-role-components", "io\\.assumerole\\.[A-Z].*"),
             new Level("2 the test kit", "assume-role-testing", ".*"),
-            new Level("2 the same with aws 7", "pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
+            new Level("2 the same with aws 7", "end-to-end-tests/pulumi-aws-7", "io\\.assumerole\\.[A-Z].*"),
             new Level("3 provider emulator and tools", "local-aws", ".*"),
             new Level("3 the demo", "assume-role-demo", ".*"),
             new Level(

@@ -3,7 +3,7 @@
 The schema comes from the public Python SDK, whose source has the same names and types as the Java SDK:
 
     pip download --no-deps --dest target pulumi-aws==7.51.1
-    python3 pulumi-aws-7/schema.py target/pulumi_aws-7.51.1-*.whl >pulumi-aws-7/schema-7.51.1.json
+    python3 end-to-end-tests/pulumi-aws-7/schema.py target/pulumi_aws-7.51.1-*.whl >end-to-end-tests/pulumi-aws-7/schema-7.51.1.json
 
 and likewise for 6.83.0. No code of the package is run. The names and types are facts of pulumi-aws, which is under the Apache License 2.0
 (https://github.com/pulumi/pulumi-aws); they were read on 26 November 2026.
