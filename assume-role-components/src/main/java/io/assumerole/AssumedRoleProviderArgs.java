@@ -200,12 +200,7 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.hasWebIdentity = given.has(WEB_IDENTITY_TOKEN) || given.has(WEB_IDENTITY_TOKEN_FILE);
         var key = given.has(CREDENTIALS) ? given.plain(CREDENTIALS) : Credentials.NONE;
         var user = origin == null ? null : origin.user();
-        var hasOwnKey = user != null
-                && user.assumableRole.user().hasAccessKey()
-                && before == null
-                && !hasWebIdentity
-                && !given.has(CREDENTIALS)
-                && !given.has(PROFILE);
+        var hasOwnKey = usesKeyOf(user);
         if (hasOwnKey && user.assumableRole.user().secret() == null) {
             checks.problem("from: the user's secret access key is encrypted with encryptedFor, so this program"
                     + " cannot decrypt it; give credentials, a profile or a web identity");
@@ -256,6 +251,22 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
         this.defaultTags = checked(DEFAULT_TAGS, checks, ProviderValueChecks::resourceTags);
         this.allowedAccountIds = checked(ALLOWED_ACCOUNT_IDS, checks, ProviderValueChecks::accounts);
 
+        checkTogether(managedPolicies, hasOwnKey, checks);
+    }
+
+    /** Returns whether the access key that {@code user} creates assumes the role. */
+    private boolean usesKeyOf(@Nullable UnprivilegedUserWithRole user) {
+        return user != null
+                && user.assumableRole.user().hasAccessKey()
+                && before == null
+                && !hasWebIdentity
+                && !given.has(CREDENTIALS)
+                && !given.has(PROFILE);
+    }
+
+    /** Checks the rules that concern several arguments, other roles of the chain, or the role's own requirements. */
+    private void checkTogether(
+            @Nullable Output<List<PolicyArn>> managedPolicies, boolean hasOwnKey, ArgumentChecks checks) {
         var caller = RoleChainChecks.nameOf(earlier.size());
         var callerArn = before == null ? null : before.role;
         var session = new SessionChecks(checks, crossChecks, role);

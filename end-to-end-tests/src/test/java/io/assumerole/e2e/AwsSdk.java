@@ -39,7 +39,8 @@ public record AwsSdk(String version, Path jar) {
     }
 
     private static AwsSdk generated(String version) {
-        return new AwsSdk(version, Clone.folder().resolve("end-to-end-tests/pulumi-aws-7/target/aws-" + version + ".jar"));
+        return new AwsSdk(
+                version, Clone.folder().resolve("end-to-end-tests/pulumi-aws-7/target/aws-" + version + ".jar"));
     }
 
     /** The one that this process runs on, which Maven says, too: 6.83.0 where it says none. */
