@@ -3,7 +3,6 @@ package io.assumerole;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
 import io.assumerole.components.internal.input.BuilderArguments;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,13 +56,16 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
                     + " is required, because the role trusts nobody else");
             return;
         }
-        var askingNobody = new ArrayList<>(trust.notForWebIdentities());
-        if (!trust.requirements().allowedTags().isEmpty()) {
-            askingNobody.add(TrustArguments.ALLOW_SESSION_TAG.name());
-        }
-        askingNobody.forEach(option -> checks.problem(option
-                + " applies only to users and roles, but the role trusts only web identities, which are exempt"
-                + " from it and may not send it; omit it, or add a trustedPrincipal"));
+        Stream.of(
+                        TrustArguments.EXTERNAL_ID,
+                        TrustArguments.REQUIRE_MFA,
+                        TrustArguments.REQUIRE_SOURCE_IDENTITY,
+                        TrustArguments.REQUIRE_SESSION_TAG,
+                        TrustArguments.ALLOW_SESSION_TAG)
+                .filter(given::has)
+                .forEach(option -> checks.problem(option.name()
+                        + " applies only to users and roles, but the role trusts only web identities, which are exempt"
+                        + " from it and may not send it; omit it, or add a trustedPrincipal"));
     }
 
     @Override

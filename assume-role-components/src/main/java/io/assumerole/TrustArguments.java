@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Collects and checks a builder's arguments about trust. */
@@ -131,16 +132,19 @@ final class TrustArguments {
         return arns;
     }
 
-    /** Checks the arguments and returns the trusted parties. */
+    /** Checks the arguments and returns the trusted parties; their requirements contain only the valid values. */
     TrustedParties check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
-        sessionNames.forEach(name -> checks.plain(
-                REQUIRE_SESSION_NAME.name(), () -> TrustValueChecks.nameOrPattern(name, SessionName::new)));
-        sourceIdentities.forEach(identity -> checks.plain(
-                REQUIRE_SOURCE_IDENTITY.name(), () -> TrustValueChecks.nameOrPattern(identity, SourceIdentity::new)));
+        var names = checks.valid(
+                REQUIRE_SESSION_NAME, sessionNames, name -> TrustValueChecks.nameOrPattern(name, SessionName::new));
+        var identities = checks.valid(
+                REQUIRE_SOURCE_IDENTITY,
+                sourceIdentities,
+                identity -> TrustValueChecks.nameOrPattern(identity, SourceIdentity::new));
         checkMfa(checks);
-        checkTags(checks);
+        var requiredTags = checkRequiredTags(checks);
+        var allowedTags = checks.valid(ALLOW_SESSION_TAG, this.allowedTags, key -> new Tag(key, ""));
         if (userNameAsSessionName && !sessionNames.isEmpty()) {
             checks.problem("requireUserNameAsSessionName and requireSessionName require different names"
                     + " for the same session; omit one of them");
@@ -152,19 +156,22 @@ final class TrustArguments {
         }
         var arns =
                 partitions.checkAll(TRUSTED_PRINCIPAL.name(), principals, arn -> principal(arn, userNameAsSessionName));
-        var identities = checkWebIdentities(checks, partitions);
+        var federated = checkWebIdentities(checks, partitions);
         checkProviders(checks);
+        if (conditions.contains(null)) {
+            checks.problem("trustCondition: a condition is null; omit it");
+        }
         var requirements = new TrustedParties.Requirements(
                 mfa != null,
                 mfa == null ? null : mfa.maxAge(),
-                sessionNames.stream().distinct().toList(),
+                names,
                 userNameAsSessionName,
-                sourceIdentities.stream().distinct().toList(),
-                Collections.unmodifiableMap(new LinkedHashMap<>(requiredTags)),
-                additionalTags(),
-                Collections.unmodifiableList(new ArrayList<>(conditions)));
-        checkConditions(checks, requirements, ids != null);
-        return new TrustedParties(requirements, ids, arns, identities);
+                identities,
+                requiredTags,
+                additionalTags(requiredTags.keySet(), allowedTags),
+                conditions.stream().filter(Objects::nonNull).toList());
+        checkConditions(checks, requirements);
+        return new TrustedParties(requirements, ids, arns, federated);
     }
 
     private void checkMfa(ArgumentChecks checks) {
@@ -182,29 +189,33 @@ final class TrustArguments {
         }
     }
 
-    private void checkTags(ArgumentChecks checks) {
-        var keys = new HashSet<String>();
+    /** Returns the valid tags, each with its valid values. */
+    private Map<String, List<String>> checkRequiredTags(ArgumentChecks checks) {
+        var valid = new LinkedHashMap<String, List<String>>();
+        var lowerCase = new HashSet<String>();
         requiredTags.forEach((key, values) -> {
-            checks.plain(REQUIRE_SESSION_TAG.name(), () -> new Tag(key, ""));
-            values.forEach(value ->
-                    checks.plain(REQUIRE_SESSION_TAG.name(), () -> TrustValueChecks.tagValueOrPattern(key, value)));
-            if (key != null && !keys.add(key.toLowerCase(Locale.ROOT))) {
+            var keys = checks.valid(REQUIRE_SESSION_TAG, Collections.singletonList(key), one -> new Tag(one, ""));
+            var accepted =
+                    checks.valid(REQUIRE_SESSION_TAG, values, value -> TrustValueChecks.tagValueOrPattern(key, value));
+            if (!keys.isEmpty() && !accepted.isEmpty()) {
+                valid.put(key, accepted);
+            }
+            if (key != null && !lowerCase.add(key.toLowerCase(Locale.ROOT))) {
                 checks.problem("requireSessionTag: another key differs from "
                         + Text.quote(key)
                         + " only in case, which AWS ignores; give all values at once");
             }
         });
-        allowedTags.forEach(key -> checks.plain(ALLOW_SESSION_TAG.name(), () -> new Tag(key, "")));
         if (requiredTags.size() > MOST_TAGS) {
             checks.problem("requireSessionTag: got " + requiredTags.size() + " keys; a session has at most 50 tags");
         }
+        return Collections.unmodifiableMap(valid);
     }
 
     /** Returns the tag keys that can be sent in addition to the required keys. */
-    private Set<String> additionalTags() {
-        var additional = new LinkedHashSet<>(allowedTags);
-        additional.removeIf(key -> requiredTags.keySet().stream()
-                .anyMatch(required -> required != null && required.equalsIgnoreCase(key)));
+    private static Set<String> additionalTags(Set<String> required, List<String> allowed) {
+        var additional = new LinkedHashSet<>(allowed);
+        additional.removeIf(key -> required.stream().anyMatch(key::equalsIgnoreCase));
         return Collections.unmodifiableSet(additional);
     }
 
@@ -281,21 +292,14 @@ final class TrustArguments {
     }
 
     /** Rejects two conditions with the same operator and key, because IAM accepts only one. */
-    private void checkConditions(
-            ArgumentChecks checks, TrustedParties.Requirements requirements, boolean asksForExternalId) {
-        if (conditions.contains(null)) {
-            checks.problem("trustCondition: a condition is null; omit it");
-            return;
-        }
-        checkWindow(checks);
-        if (checks.hasProblems()) {
-            return;
-        }
-        var seen = new HashSet<String>();
-        var ids = asksForExternalId ? List.of("any-external-id") : List.<String>of();
+    private void checkConditions(ArgumentChecks checks, TrustedParties.Requirements requirements) {
+        checkWindow(checks, requirements.conditions());
+        var ids = externalIds.isEmpty() ? List.<String>of() : List.of("any-external-id");
         var all = TrustPolicy.conditions(requirements, ids);
-        all.subList(0, all.size() - conditions.size()).forEach(condition -> seen.add(operatorAndKey(condition)));
-        for (var condition : conditions) {
+        var ofOptions = all.size() - requirements.conditions().size();
+        var seen = new HashSet<String>();
+        all.subList(0, ofOptions).forEach(condition -> seen.add(operatorAndKey(condition)));
+        for (var condition : requirements.conditions()) {
             if (!seen.add(operatorAndKey(condition))) {
                 checks.problem("""
                         trustCondition: %s %s is already required, here or by a separate option, but \
@@ -306,9 +310,9 @@ final class TrustArguments {
     }
 
     /** Rejects a time window that ends before it starts, because nobody could ever assume the role. */
-    private void checkWindow(ArgumentChecks checks) {
-        for (var from : times("DateGreaterThanEquals")) {
-            for (var to : times("DateLessThanEquals")) {
+    private static void checkWindow(ArgumentChecks checks, List<Condition> conditions) {
+        for (var from : times(conditions, "DateGreaterThanEquals")) {
+            for (var to : times(conditions, "DateLessThanEquals")) {
                 if (from.isAfter(to)) {
                     checks.problem("trustCondition: notBefore %s is after notAfter %s, so nobody could ever"
                                     .formatted(from, to)
@@ -318,7 +322,7 @@ final class TrustArguments {
         }
     }
 
-    private List<Instant> times(String operator) {
+    private static List<Instant> times(List<Condition> conditions, String operator) {
         return conditions.stream()
                 .filter(condition -> condition.operator().toString().equals(operator))
                 .filter(condition -> condition.key().equalsIgnoreCase("aws:CurrentTime"))

@@ -1,6 +1,7 @@
 package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.core.Output;
 import io.assumerole.arn.ExternalId;
@@ -605,6 +606,37 @@ class TrustedPartiesTest {
 
     private static Stream<String> words(String text) {
         return Stream.of(text.split("\\s+"));
+    }
+
+    static Stream<Deployer.Options> reports_conditions_beside_another_problem() {
+        return Stream.of(
+                args -> args.roleName("one").roleName("two"),
+                args -> args.trustedPrincipal("*"),
+                args -> args.trustCondition((Condition) null),
+                args -> args.requireSessionName("a/b", null, "release"),
+                args -> args.requireSourceIdentity((String) null),
+                args -> args.requireSessionTag(null, "red")
+                        .requireSessionTag("a,b")
+                        .requireSessionTag("k", (String) null),
+                args -> args.requireMfa((Duration) null));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void reports_conditions_beside_another_problem(Deployer.Options problem) {
+        var address = Condition.sourceIp("203.0.113.1");
+        assertThatThrownBy(() -> Deployer.args(args -> problem.apply(args)
+                        .trustCondition(
+                                address, address, Condition.notBefore(NOON), Condition.notAfter(NOON.minusSeconds(1)))
+                        .requireSessionTag("team", "red")
+                        .trustCondition(Condition.of(ConditionOperator.STRING_EQUALS, "aws:RequestTag/team", "red"))))
+                .isInstanceOfSatisfying(
+                        InvalidArgumentsException.class,
+                        e -> assertThat(e.problems())
+                                .hasSizeGreaterThan(3)
+                                .anyMatch(line -> line.contains("IpAddress aws:SourceIp is already required"))
+                                .anyMatch(line -> line.contains("StringEquals aws:RequestTag/team is already required"))
+                                .anyMatch(line -> line.contains("so nobody could ever assume the role")));
     }
 
     @Test

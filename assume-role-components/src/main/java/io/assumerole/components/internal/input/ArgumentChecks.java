@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -104,12 +105,26 @@ public final class ArgumentChecks {
         return checked.isEmpty() ? Output.of(List.of()) : Output.all(checked);
     }
 
-    /** Checks a value that cannot be an output; every exception of the check is a problem. */
-    public void plain(String name, Runnable check) {
+    /** Checks values that cannot be outputs, and returns each valid value once. */
+    public <T> List<T> valid(Argument.Many<?> argument, List<T> values, Consumer<T> check) {
+        return values.stream()
+                .filter(value -> plain(argument.name(), () -> check.accept(value)))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Checks a value that cannot be an output; an exception of the check is a problem.
+     *
+     * @return whether the value is valid
+     */
+    public boolean plain(String name, Runnable check) {
         try {
             check.run();
+            return true;
         } catch (IllegalArgumentException e) {
             problem(name, ": " + withoutTypeName(e));
+            return false;
         }
     }
 
@@ -213,10 +228,6 @@ public final class ArgumentChecks {
     /** Returns the message without the name of the type that checked the value; the argument's own name precedes it. */
     public static String withoutTypeName(IllegalArgumentException e) {
         return TYPE.matcher(e.getMessage()).replaceFirst("");
-    }
-
-    public boolean hasProblems() {
-        return !problems.isEmpty();
     }
 
     /** Adds the problems of a part of the arguments. */
