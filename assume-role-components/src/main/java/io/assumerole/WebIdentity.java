@@ -1,11 +1,11 @@
 package io.assumerole;
 
 import com.pulumi.core.Output;
+import io.assumerole.components.internal.input.ArgumentChecks;
 import io.assumerole.components.internal.input.ArgumentValue;
-import io.assumerole.internal.Text;
-import java.util.ArrayList;
-import java.util.List;
+import io.assumerole.components.internal.input.FailureMessage;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,13 @@ public final class WebIdentity {
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String GITLAB = "https://gitlab.com";
     private static final String STS = "sts.amazonaws.com";
+
+    /** https://git-scm.com/docs/git-check-ref-format */
+    private static final String REF =
+            "(?!refs/)(?![/.])(?!@$)(?!.*(?://|/\\.|\\.\\.|@\\{|\\$\\{|\\.lock(?:/|$)))[^\\p{Cntrl}\\p{Z} ~^:?*\\[\\\\]+";
+
+    private static final String REF_WORDS =
+            " alone, valid in git, without the prefix refs/, spaces, or any of ~ ^ : ? * [ \\";
 
     final String issuer;
     final String audience;
@@ -69,12 +76,12 @@ public final class WebIdentity {
      * @see <a href="https://docs.github.com/actions/reference/security/oidc#immutable-subject-claims">Immutable subject claims</a>
      */
     public static GitHub github(String owner, long ownerId, String repository, long repositoryId) {
-        Checks.of("WebIdentity.github")
-                .check("owner", Form.GITHUB_OWNER, owner)
-                .id("ownerId", ownerId)
-                .check("repository", Form.GITHUB_REPOSITORY, repository)
-                .id("repositoryId", repositoryId)
-                .throwIfAny();
+        var checks = checks("WebIdentity.github");
+        checks.plain("owner", () -> Form.GITHUB_OWNER.check(owner));
+        checks.plain("ownerId", () -> checkId(ownerId));
+        checks.plain("repository", () -> Form.GITHUB_REPOSITORY.check(repository));
+        checks.plain("repositoryId", () -> checkId(repositoryId));
+        checks.throwIfAny();
         return new GitHub("WebIdentity.github", owner + "@" + ownerId + "/" + repository + "@" + repositoryId);
     }
 
@@ -102,10 +109,10 @@ public final class WebIdentity {
      * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitHub githubWithoutIds(String owner, String repository) {
-        Checks.of("WebIdentity.githubWithoutIds")
-                .check("owner", Form.GITHUB_OWNER, owner)
-                .check("repository", Form.GITHUB_REPOSITORY, repository)
-                .throwIfAny();
+        var checks = checks("WebIdentity.githubWithoutIds");
+        checks.plain("owner", () -> Form.GITHUB_OWNER.check(owner));
+        checks.plain("repository", () -> Form.GITHUB_REPOSITORY.check(repository));
+        checks.throwIfAny();
         return new GitHub("WebIdentity.githubWithoutIds", owner + "/" + repository);
     }
 
@@ -134,10 +141,10 @@ public final class WebIdentity {
      * @throws IllegalArgumentException if an argument is invalid
      */
     public static GitLab gitlab(String url, String project) {
-        Checks.of("WebIdentity.gitlab")
-                .check("url", Form.URL, url)
-                .check("project", Form.GITLAB_PROJECT, project)
-                .throwIfAny();
+        var checks = checks("WebIdentity.gitlab");
+        checks.plain("url", () -> Form.URL.check(url));
+        checks.plain("project", () -> Form.GITLAB_PROJECT.check(project));
+        checks.throwIfAny();
         return new GitLab(url, project);
     }
 
@@ -156,11 +163,11 @@ public final class WebIdentity {
      * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html">IAM roles for service accounts</a>
      */
     public static WebIdentity kubernetes(String issuer, String namespace, String serviceAccount) {
-        Checks.of("WebIdentity.kubernetes")
-                .check("issuer", Form.URL, issuer)
-                .check("namespace", Form.NAMESPACE, namespace)
-                .check("serviceAccount", Form.SERVICE_ACCOUNT, serviceAccount)
-                .throwIfAny();
+        var checks = checks("WebIdentity.kubernetes");
+        checks.plain("issuer", () -> Form.URL.check(issuer));
+        checks.plain("namespace", () -> Form.NAMESPACE.check(namespace));
+        checks.plain("serviceAccount", () -> Form.SERVICE_ACCOUNT.check(serviceAccount));
+        checks.throwIfAny();
         return new WebIdentity(issuer, STS, "system:serviceaccount:" + namespace + ":" + serviceAccount, null);
     }
 
@@ -215,6 +222,24 @@ public final class WebIdentity {
         return new WebIdentity(issuer, audience, subject, given);
     }
 
+    private static void checkId(long id) {
+        if (id < 1) {
+            throw new IllegalArgumentException("got " + id + "; allowed: the ID that GitHub assigned, at least 1, which"
+                    + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints");
+        }
+    }
+
+    /** Returns the checks for the arguments of one method, whose name starts the message. */
+    private static ArgumentChecks checks(String method) {
+        return new ArgumentChecks(new FailureMessage(
+                method,
+                () -> "",
+                (head, problems, cause) -> new IllegalArgumentException(problems.stream()
+                        .map(problem -> problem.argument() + problem.text())
+                        .collect(Collectors.joining(
+                                "\n  - ", method + (problems.size() == 1 ? ": " : ":\n  - "), "")))));
+    }
+
     /** {@return the issuer, the subject and the audience; human-readable} */
     @Override
     public String toString() {
@@ -250,7 +275,7 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if it is not a valid branch name
          */
         public WebIdentity branch(String branch) {
-            return of(checks().branch(branch), "ref:refs/heads/" + branch);
+            return of("branch", Form.BRANCH, "ref:refs/heads/", branch);
         }
 
         /**
@@ -262,7 +287,7 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if it is not a valid tag name
          */
         public WebIdentity tag(String tag) {
-            return of(checks().tag(tag), "ref:refs/tags/" + tag);
+            return of("tag", Form.TAG, "ref:refs/tags/", tag);
         }
 
         /**
@@ -274,7 +299,7 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if the name is invalid
          */
         public WebIdentity environment(String environment) {
-            return of(checks().check("environment", Form.ENVIRONMENT, environment), "environment:" + environment);
+            return of("environment", Form.ENVIRONMENT, "environment:", environment);
         }
 
         /**
@@ -284,15 +309,17 @@ public final class WebIdentity {
          * @return the web identity
          */
         public WebIdentity pullRequests() {
-            return of(checks(), "pull_request");
+            return run("pull_request");
         }
 
-        private Checks checks() {
-            return Checks.of(method);
-        }
-
-        private WebIdentity of(Checks checks, String what) {
+        private WebIdentity of(String argument, Form form, String prefix, String name) {
+            var checks = checks(method);
+            checks.plain(argument, () -> form.check(name));
             checks.throwIfAny();
+            return run(prefix + name);
+        }
+
+        private WebIdentity run(String what) {
             return new WebIdentity(GITHUB, STS, "repo:" + repository + ":" + what, null);
         }
     }
@@ -326,8 +353,7 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if it is not a valid branch name
          */
         public WebIdentity branch(String branch) {
-            Checks.of("WebIdentity.gitlab").branch(branch).throwIfAny();
-            return of("branch", branch);
+            return of("branch", Form.BRANCH, branch);
         }
 
         /**
@@ -338,11 +364,13 @@ public final class WebIdentity {
          * @throws IllegalArgumentException if it is not a valid tag name
          */
         public WebIdentity tag(String tag) {
-            Checks.of("WebIdentity.gitlab").tag(tag).throwIfAny();
-            return of("tag", tag);
+            return of("tag", Form.TAG, tag);
         }
 
-        private WebIdentity of(String type, String ref) {
+        private WebIdentity of(String type, Form form, String ref) {
+            var checks = checks("WebIdentity.gitlab");
+            checks.plain(type, () -> form.check(ref));
+            checks.throwIfAny();
             return new WebIdentity(
                     url, url, String.join(":", "project_path", project, "ref_type", type, "ref", ref), null);
         }
@@ -367,6 +395,13 @@ public final class WebIdentity {
                         "(?!.*\\.(?:git|atom)(?:/|$))[A-Za-z0-9_][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.-]*)+"),
                 "the full path of a project, GROUP/PROJECT or GROUP/SUBGROUP/PROJECT, with A-Z a-z 0-9"
                         + " _ . - between the slashes, without .git at the end"),
+
+        BRANCH(Pattern.compile(REF + "(?<![/.])"), "the name of one branch" + REF_WORDS),
+
+        /** The text before the wildcard can end in a way that no whole name can. */
+        TAG(
+                Pattern.compile(REF + "(?:(?<![/.])|\\*)"),
+                "the name of a tag" + REF_WORDS + ", except for one * at its end, as in v*"),
 
         ENVIRONMENT(
                 Pattern.compile("(?!.*\\$\\{)(?! )[^\\p{Cntrl}:*?]{1,255}(?<! )"),
@@ -396,84 +431,9 @@ public final class WebIdentity {
             this.pattern = pattern;
             this.allowed = allowed;
         }
-    }
 
-    /** Checks the arguments of one method. */
-    private static final class Checks {
-
-        /** https://git-scm.com/docs/git-check-ref-format */
-        private static final Pattern REF =
-                Pattern.compile("(?![/.])(?!@$)(?!.*(?://|/\\.|\\.\\.|@\\{|\\$\\{|\\.lock(?:/|$)))"
-                        + "[^\\p{Cntrl}\\p{Z} ~^:?*\\[\\\\]+(?<![/.])");
-
-        private static final String REF_WORDS =
-                " alone, valid in git, without the prefix refs/, spaces, or any of ~ ^ : ? * [ \\";
-
-        private final String method;
-        private final List<String> problems = new ArrayList<>();
-
-        private Checks(String method) {
-            this.method = method;
-        }
-
-        /** @param method the start of the messages */
-        static Checks of(String method) {
-            return new Checks(method);
-        }
-
-        Checks check(String name, Form form, String text) {
-            return matches(form.pattern, text) ? this : problem(name, text, form.allowed);
-        }
-
-        Checks branch(String branch) {
-            return isRef(branch) ? this : problem("branch", branch, "the name of one branch" + REF_WORDS);
-        }
-
-        /** Checks a tag. A pattern ends with its wildcard, so nothing can follow it. */
-        Checks tag(String tag) {
-            var isPattern = tag != null && tag.length() > 1 && tag.endsWith("*");
-            // The prefix can end in a way that no whole name can, so the check adds a character.
-            var name = isPattern ? tag.substring(0, tag.length() - 1) + "x" : tag;
-            return isRef(name)
-                    ? this
-                    : problem("tag", tag, "the name of a tag" + REF_WORDS + ", except for one * at its end, as in v*");
-        }
-
-        private static boolean isRef(String name) {
-            return matches(REF, name) && !name.startsWith("refs/");
-        }
-
-        Checks id(String name, long id) {
-            if (id < 1) {
-                problems.add(name + ": got " + id + "; allowed: the ID that GitHub assigned, at least 1, which"
-                        + " gh api repos/OWNER/REPOSITORY --jq '.owner.id, .id' prints");
-            }
-            return this;
-        }
-
-        private static boolean matches(Pattern form, String text) {
-            return text != null
-                    && Text.objectIn(text).isEmpty()
-                    && form.matcher(text).matches();
-        }
-
-        private Checks problem(String name, String text, String allowed) {
-            var mistake = text == null ? null : Text.objectIn(text).orElse(null);
-            problems.add(
-                    mistake == null
-                            ? name + ": got " + Text.quote(text) + "; allowed: " + allowed
-                            : name + ": " + mistake.what() + "; " + mistake.remedy());
-            return this;
-        }
-
-        /** Throws an exception that lists all problems, if there are any. */
-        void throwIfAny() {
-            if (problems.size() == 1) {
-                throw new IllegalArgumentException(method + ": " + problems.get(0));
-            }
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(method + ":\n  - " + String.join("\n  - ", problems));
-            }
+        void check(String text) {
+            ArgumentChecks.matching(pattern, text, allowed);
         }
     }
 }
