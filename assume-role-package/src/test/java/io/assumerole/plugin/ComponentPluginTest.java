@@ -121,7 +121,6 @@ class ComponentPluginTest {
     /** With 16 threads, as in a program in Java, the SDK would wait forever. */
     @Test
     void creates_many_components_at_once() throws Exception {
-        var engine = TrainingRun.startEngine();
         var plugin = java(
                 List.of(PARALLELISM
                         .matcher(Files.readString(SCRIPT))
@@ -129,29 +128,32 @@ class ComponentPluginTest {
                         .findFirst()
                         .orElseThrow()
                         .group()),
-                List.of(
-                        "io.assumerole.start.ProgramRunner",
-                        ComponentPlugin.class.getName(),
-                        TrainingRun.address(engine)));
-        try (var output = new BufferedReader(new InputStreamReader(plugin.getInputStream(), StandardCharsets.UTF_8))) {
-            var channel = ManagedChannelBuilder.forAddress("127.0.0.1", Integer.parseInt(output.readLine()))
-                    .usePlaintext()
-                    .build();
-            try {
-                var stub = ResourceProviderGrpc.newFutureStub(channel);
-                var calls = IntStream.range(0, 40)
-                        .mapToObj(i -> "component-" + i)
-                        .map(name -> stub.construct(TrainingRun.constructRequest(name, TrainingRun.address(engine))))
-                        .toList();
-                for (var call : calls) {
-                    assertThat(call.get().getUrn()).contains("::component-");
-                }
-            } finally {
-                channel.shutdownNow();
-            }
+                List.of("io.assumerole.start.TrainingRunEngine", ManyComponents.class.getName()));
+        try {
+            var created = plugin.waitFor();
+            assertThat(created).as(text(plugin.getErrorStream())).isEqualTo(ManyComponents.NUMBER);
         } finally {
             plugin.destroyForcibly();
-            engine.shutdownNow();
+        }
+    }
+
+    /** Ends with the number of components that the plugin created at once. */
+    static final class ManyComponents {
+
+        private static final int NUMBER = 40;
+
+        private ManyComponents() {}
+
+        public static void main(String[] args) throws Exception {
+            var plugin = ResourceProviderGrpc.newFutureStub(TrainingRun.startPlugin(args[0]));
+            var calls = IntStream.range(0, NUMBER)
+                    .mapToObj(i -> plugin.construct(TrainingRun.constructRequest("component-" + i, args[0])))
+                    .toList();
+            var created = 0;
+            for (var call : calls) {
+                created += call.get().getUrn().contains("::component-") ? 1 : 0;
+            }
+            System.exit(created);
         }
     }
 }

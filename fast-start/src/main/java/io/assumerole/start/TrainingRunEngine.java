@@ -62,6 +62,20 @@ final class TrainingRunEngine implements AutoCloseable {
         return new TrainingRunEngine(server, log);
     }
 
+    /**
+     * Runs a program that does not start as Pulumi's programs do, such as a plugin, with an engine in the same process.
+     *
+     * @param args the name of the main class; its argument is the engine's address
+     * @throws Throwable any exception of the program
+     */
+    public static void main(String[] args) throws Throwable {
+        ProgramRunner.main(new String[] {args[0], start().address()});
+    }
+
+    private String address() {
+        return HOST + ":" + server.getPort();
+    }
+
     /** Returns the program's log messages with this severity. */
     List<String> logged(LogSeverity severity) {
         return log.stream()
@@ -74,7 +88,7 @@ final class TrainingRunEngine implements AutoCloseable {
     Map<String, String> environment(Map<String, String> settings) throws IOException {
         // The project's own settings come first; without settings, the project's name does not matter.
         var project = settings.keySet().stream().findFirst().orElse("training").split(":")[0];
-        var address = HOST + ":" + server.getPort();
+        var address = address();
         return Map.of(
                 "PULUMI_MONITOR", address,
                 "PULUMI_ENGINE", address,
@@ -120,6 +134,7 @@ final class TrainingRunEngine implements AutoCloseable {
             var outputs = request.getObject().toBuilder()
                     .putFields("name", text(name))
                     .putFields("arn", text("arn:aws:iam::" + ACCOUNT + ":" + kind + "/" + name))
+                    .putFields("uniqueId", text("AIDA0123456789EXAMPLE"))
                     .putFields("secret", text("secret"));
             answer(
                     to,
