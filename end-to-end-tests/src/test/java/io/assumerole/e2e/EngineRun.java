@@ -68,17 +68,6 @@ public final class EngineRun {
         below.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Sends SIGKILL to the plugin of the AWS provider, and to nothing else. */
-    public void killPlugin() {
-        var plugins = process.children()
-                .filter(child -> child.info().commandLine().orElse("").contains("localaws.provider"))
-                .toList();
-        if (plugins.isEmpty()) {
-            throw new IllegalStateException("The engine runs no plugin of the AWS provider");
-        }
-        plugins.forEach(ProcessHandle::destroyForcibly);
-    }
-
     public Ended await() {
         try {
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {

@@ -3,8 +3,6 @@ package io.assumerole.e2e.faults;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** What happens to one call on its way to AWS. */
 @FunctionalInterface
@@ -75,38 +73,5 @@ public interface Fault {
             deed.run();
             return Optional.of(call.forward());
         };
-    }
-
-    /** AWS neither does it nor answers, until the caller has long gone. */
-    static Fault silence() {
-        return call -> {
-            new CountDownLatch(1).await(Hold.MINUTES, TimeUnit.MINUTES);
-            return Optional.empty();
-        };
-    }
-
-    /** Holds a call until it is let go. */
-    final class Hold implements Fault {
-        private static final int MINUTES = 5;
-
-        private final CountDownLatch held = new CountDownLatch(1);
-        private final CountDownLatch free = new CountDownLatch(1);
-
-        @Override
-        public Optional<byte[]> apply(Call call) throws IOException, InterruptedException {
-            held.countDown();
-            return free.await(MINUTES, TimeUnit.MINUTES) ? Optional.of(call.forward()) : Optional.empty();
-        }
-
-        /** Waits until there is a call to hold. */
-        void awaitCall() throws InterruptedException {
-            if (!held.await(MINUTES, TimeUnit.MINUTES)) {
-                throw new AssertionError("No call came that could be held");
-            }
-        }
-
-        void letGo() {
-            free.countDown();
-        }
     }
 }

@@ -44,6 +44,7 @@ public final class FaultyAws implements AutoCloseable {
     });
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> texts = Collections.synchronizedList(new ArrayList<>());
 
     public FaultyAws(URI aws) throws IOException {
         this.aws = aws;
@@ -62,14 +63,16 @@ public final class FaultyAws implements AutoCloseable {
         }
     }
 
-    /** Some number of calls of an action from the next one on. */
-    void next(String action, int times, Fault fault) {
-        next(action, Collections.nCopies(times, fault).toArray(Fault[]::new));
-    }
-
     /** How many calls of an action have come, faults included. */
     int calls(String action) {
         return Collections.frequency(calls, action);
+    }
+
+    /** Returns the bodies of all calls, and all answers. */
+    public String recorded() {
+        synchronized (texts) {
+            return String.join("\n", texts);
+        }
     }
 
     /** Forgets the calls that came and the faults that were not met. */
@@ -101,7 +104,9 @@ public final class FaultyAws implements AutoCloseable {
             var length = LENGTH.matcher(head);
             var body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
             var answer = fault(action(head, body)).apply(() -> forward(head, body));
+            texts.add(new String(body, StandardCharsets.ISO_8859_1));
             if (answer.isPresent()) {
+                texts.add(new String(answer.get(), StandardCharsets.ISO_8859_1));
                 client.getOutputStream().write(answer.get());
             } else {
                 // Closing sends RST instead of FIN.

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.WorkspaceStack;
-import io.assumerole.e2e.PluginScript;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -103,13 +101,6 @@ final class FaultyStacks implements AutoCloseable {
         var stack = stacks.sandbox().stack(Program.make(stacks.folder(), main), name, root());
         stack.setAllConfig(Stacks.config());
         return deployment(stack, root());
-    }
-
-    /** Limits the time that the plugin waits for an answer of AWS, from the next command on. */
-    void waitForAnAnswer(int seconds) throws IOException {
-        PluginScript.change(
-                PluginScript.of(stacks.folder(), PluginVersion.V6),
-                script -> script.replaceFirst("(?m)^exec '[^']+'", "$0 -Dlocal-aws.answer-seconds=" + seconds));
     }
 
     private Deployment deployment(WorkspaceStack stack, AwsCredentials caller) {

@@ -35,43 +35,4 @@ class LostAnswerTest extends SharedFaultyStacks {
         stack.succeed(DESTROY);
         assertThat(stacks.account()).isEmpty();
     }
-
-    @Test
-    void fails_because_the_user_exists() throws Exception {
-        var stack = stacks.createRole("user");
-        stacks.faults().next("CreateUser", Fault.lostAnswer());
-
-        assertThat(stack.run(UP).output()).contains("api error EntityAlreadyExists: User with name " + USER);
-        assertThat(stacks.account()).containsExactly("user " + USER);
-
-        stacks.as(stacks.root()).iam().deleteUser(r -> r.userName(USER));
-        stack.succeed(UP);
-        stacks.assertDeployed(stack);
-    }
-
-    @Test
-    void names_the_role_that_is_left_behind() throws Exception {
-        var stack = stacks.createRole("role");
-        stacks.faults().next("CreateRole", Fault.lostAnswer());
-
-        var first = stack.fail(UP);
-
-        assertThat(first).containsPattern("EntityAlreadyExists: Role with name allow-s3-management-[0-9a-f]{7}");
-        stack.succeed(UP);
-        var left = stacks.account();
-        left.removeAll(stack.holdings());
-        assertThat(left).singleElement().satisfies(role -> assertThat(first).contains(role.substring(5)));
-    }
-
-    @Test
-    void writes_a_policy_twice_without_harm() throws Exception {
-        var stack = stacks.createRole("policies");
-        stacks.faults().next("PutRolePolicy", Fault.lostAnswer());
-        stacks.faults().next("PutUserPolicy", Fault.lostAnswer());
-
-        stack.succeed(UP);
-
-        assertThat(stacks.faults().calls("PutRolePolicy")).isEqualTo(2);
-        stacks.assertDeployed(stack);
-    }
 }

@@ -18,9 +18,6 @@ import org.junit.jupiter.api.Test;
 @Tag("extended")
 class RefusedCallsTest extends SharedFaultyStacks {
 
-    /** Of the AWS SDK for Java: one call and three more. */
-    private static final int MOST_CALLS = 3;
-
     private static final Fault THROTTLING = Fault.refusal(400, "Throttling", "Rate exceeded");
     private static final Fault FAILURE = Fault.refusal(500, "ServiceFailure", "Please try again");
     private static final Fault UNKNOWN_PRINCIPAL =
@@ -61,82 +58,6 @@ class RefusedCallsTest extends SharedFaultyStacks {
         assertThat(stack.holdings()).isEmpty();
     }
 
-    @Tag("faults")
-    @Test
-    void gives_up_with_the_message_of_aws_if_a_fault_persists() throws Exception {
-        var stack = stacks.createRole(name);
-
-        assertThat(giveUp(stack, THROTTLING)).contains("api error Throttling: Rate exceeded");
-        assertThat(giveUp(stack, FAILURE)).contains("api error ServiceFailure: Please try again");
-        assertThat(giveUp(stack, Fault.reset())).contains("Connection reset");
-
-        stack.succeed(UP);
-        stacks.assertDeployed(stack);
-        assertThatTheDocumentExplains("Throttling");
-        assertThatTheDocumentExplains("ServiceFailure");
-    }
-
-    private String giveUp(Deployment stack, Fault fault) throws Exception {
-        stacks.faults().clear();
-        stacks.faults().next("CreateUser", 2 * MOST_CALLS, fault);
-
-        var output = stack.fail(UP);
-
-        assertThat(stacks.faults().calls("CreateUser")).isEqualTo(MOST_CALLS);
-        assertThat(stacks.account()).isEmpty();
-        stacks.faults().clear();
-        return output;
-    }
-
-    @Tag("faults")
-    @Test
-    void does_not_repeat_a_call_that_aws_refuses() throws Exception {
-        var stack = stacks.createRole(name);
-
-        refuse(stack, "CreateUser", 409, "EntityAlreadyExists", "User with name X already exists.");
-        refuse(stack, "CreateAccessKey", 409, "LimitExceeded", "Cannot exceed quota: 2");
-        refuse(stack, "CreateRole", 400, "MalformedPolicyDocument", "Syntax errors in policy.");
-        refuse(stack, "PutRolePolicy", 403, "AccessDenied", "not authorized: iam:PutRolePolicy");
-
-        stack.succeed(UP);
-        stacks.assertDeployed(stack);
-    }
-
-    private void refuse(Deployment stack, String action, int status, String code, String words) throws Exception {
-        stacks.faults().clear();
-        stacks.faults().next(action, Fault.refusal(status, code, words));
-
-        assertThat(stack.fail(UP)).contains("api error " + code + ": " + words);
-        assertThat(stacks.faults().calls(action)).isEqualTo(1);
-        assertThat(stacks.account()).isEqualTo(stack.holdings());
-        assertThat(stack.pending()).isEmpty();
-        assertThatTheDocumentExplains(code);
-    }
-
-    @Tag("faults")
-    @Test
-    void keeps_the_old_key_if_the_quota_allows_no_new_one() throws Exception {
-        var stack = stacks.createRole(name);
-        stack.succeed(UP);
-        var key = stack.key();
-        var urn = urnOfKey(stack);
-        stacks.faults()
-                .next(
-                        "CreateAccessKey",
-                        Fault.refusal(409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: 2"));
-
-        String[] replace = {"up", "--yes", "--skip-preview", "--replace", urn};
-
-        assertThat(stack.fail(replace))
-                .contains("api error LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2");
-        assertThat(stack.key().accessKeyId()).isEqualTo(key.accessKeyId());
-        stacks.assertDeployed(stack);
-
-        stack.succeed(replace);
-        assertThat(stack.key().accessKeyId()).isNotEqualTo(key.accessKeyId());
-        stacks.assertDeployed(stack);
-    }
-
     @Test
     void is_denied_a_role_that_is_not_ready_and_succeeds_later() throws Exception {
         var createRole = stacks.createRole(name);
@@ -163,15 +84,6 @@ class RefusedCallsTest extends SharedFaultyStacks {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private static String urnOfKey(Deployment stack) throws Exception {
-        for (var resource : stack.state().get("resources")) {
-            if (resource.get("type").asText().equals("aws:iam/accessKey:AccessKey")) {
-                return resource.get("urn").asText();
-            }
-        }
-        throw new AssertionError("No key in the state");
     }
 
     private static void assertThatTheDocumentExplains(String code) throws IOException {

@@ -1,6 +1,6 @@
 /**
- * Tests of failures: AWS refuses calls, fails, or does not answer, the engine or a plugin is killed, the disk is full,
- * resources are changed by hand, or an access key leaks. They prove that the instructions of {@code docs/how-to/recover-a-failed-update.md}
+ * Tests of failures: AWS refuses calls or fails, an answer is lost, the engine is killed, a state file is truncated, or an access
+ * key leaks. They prove that the instructions of {@code docs/how-to/recover-a-failed-update.md}
  * and {@code docs/how-to/respond-to-a-leaked-key.md} restore the intended state, and that no unknown resource remains.
  *
  * <p>Start reading at {@code RefusedCallsTest}. {@code FaultyAws} is the relay in front of the local AWS that adds a
