@@ -6,7 +6,6 @@ import com.pulumi.Context;
 import com.pulumi.aws.s3.Bucket;
 import com.pulumi.aws.s3.BucketArgs;
 import com.pulumi.core.Output;
-import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.StackReference;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
@@ -16,8 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the examples of the documents about {@link AssumedRoleProvider}, and an example of each other option, against
- * mocks. Does not prove that AWS accepts them.
+ * Runs the examples of the documents about {@link AssumedRoleProvider} against mocks. Does not prove that AWS accepts them.
  */
 class ProviderExamplesTest {
 
@@ -29,10 +27,6 @@ class ProviderExamplesTest {
         var stack = MockedStack.up(program);
         assertThat(stack.errors()).isEmpty();
         return stack.inputs(PROVIDER);
-    }
-
-    private static String assumeRole(AssumedRoleProviderArgs args) {
-        return RoleInput.in(inputs(context -> new AssumedRoleProvider("deployer", args)));
     }
 
     @Test
@@ -81,94 +75,6 @@ class ProviderExamplesTest {
         };
 
         assertThat(RoleInput.in(inputs(program))).contains("\"duration\":\"1800s\"", "\"tags\":{\"team\":\"red\"}");
-    }
-
-    @Test
-    void limits_the_time_of_a_session() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .duration(Duration.ofMinutes(30))
-                .build();
-        assertThat(assumeRole(args)).contains("\"duration\":\"1800s\"");
-    }
-
-    @Test
-    void narrows_a_session() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .policy(PolicyDocument.of(Statement.allow()
-                        .action("s3:CreateBucket", "s3:Get*", "s3:List*")
-                        .resource("arn:aws:s3:::web-*")
-                        .build()))
-                .policyArn("arn:aws:iam::aws:policy/AmazonRoute53ReadOnlyAccess")
-                .build();
-        assertThat(assumeRole(args)).contains("\"policy\":\"").contains("\"policyArns\":[");
-    }
-
-    @Test
-    void tags_a_session() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .tags(Map.of("Team", "web", "CostCenter", "4711"))
-                .transitiveTagKeys("Team")
-                .build();
-        assertThat(assumeRole(args))
-                .contains("\"tags\":{\"CostCenter\":\"4711\",\"Team\":\"web\"}")
-                .contains("\"transitiveTagKeys\":[\"Team\"]");
-    }
-
-    @Test
-    void says_who_is_behind_a_session() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .sourceIdentity("ann@example.com")
-                .build();
-        assertThat(assumeRole(args)).contains("\"sourceIdentity\":\"ann@example.com\"");
-    }
-
-    @Test
-    void assumes_a_role_by_web_identity() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .webIdentityTokenFile("/var/run/secrets/token")
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .containsKey("assumeRoleWithWebIdentity")
-                .doesNotContainKeys("assumeRole", "assumeRoles");
-    }
-
-    @Test
-    void takes_a_token_and_a_session_policy_from_outputs() {
-        var token = Output.ofSecret("header.payload.signature");
-        var readBuckets = Output.of(Deployer.READ.toJson());
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .webIdentityToken(token)
-                .policy(readBuckets.applyValue(PolicyDocument::parse))
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .hasEntrySatisfying(
-                        "assumeRoleWithWebIdentity",
-                        assumed -> assertThat(assumed.toString()).contains("header.payload.signature", "s3:GetObject"));
-    }
-
-    @Test
-    void goes_from_the_role_of_a_web_identity_to_another() {
-        var build = AssumedRoleProviderArgs.builder()
-                .roleArn("arn:aws:iam::123456789012:role/build")
-                .webIdentityTokenFile("/var/run/secrets/token")
-                .build();
-        var args = AssumedRoleProviderArgs.builder()
-                .roleChain(build)
-                .roleArn("arn:aws:iam::210987654321:role/deploy")
-                .duration(Duration.ofHours(1))
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .hasEntrySatisfying(
-                        "assumeRoleWithWebIdentity",
-                        first -> assertThat(first.toString()).contains("role/build"))
-                .hasEntrySatisfying(
-                        RoleInput.KEY, second -> assertThat(second.toString()).contains("role/deploy"));
     }
 
     @Test
@@ -230,55 +136,4 @@ class ProviderExamplesTest {
     }
 
     // docs:end stack-output
-
-    @Test
-    void starts_from_a_profile() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .profile("unprivileged")
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .containsEntry("profile", "unprivileged")
-                .containsEntry("accessKey", "");
-    }
-
-    @Test
-    void tags_everything_that_is_made() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .defaultTags(Map.of("ManagedBy", "Pulumi", "Team", "web"))
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .containsEntry("defaultTags", "{\"tags\":{\"ManagedBy\":\"Pulumi\",\"Team\":\"web\"}}");
-    }
-
-    @Test
-    void allows_the_accounts_of_a_team_only() {
-        var args = AssumedRoleProviderArgs.builder()
-                .roleArn(deployerArn)
-                .allowedAccountIds("123456789012", "210987654321")
-                .build();
-        assertThat(inputs(context -> new AssumedRoleProvider("deployer", args)))
-                .containsEntry("allowedAccountIds", "[\"123456789012\",\"210987654321\"]");
-    }
-
-    @Test
-    void is_protected_and_waits_for_others() {
-        Consumer<Context> program = context -> {
-            var args = AssumedRoleProviderArgs.builder().roleArn(deployerArn).build();
-            var log = new Bucket("log", BucketArgs.Empty);
-            var deployer = new AssumedRoleProvider(
-                    "deployer",
-                    args,
-                    ComponentResourceOptions.builder()
-                            .protect(true)
-                            .dependsOn(log)
-                            .build());
-            var site = new Bucket("site", BucketArgs.Empty, deployer.resourceOptions());
-            context.export("site", site.bucket());
-            context.export("caller", deployer.callerArn());
-        };
-
-        assertThat(MockedStack.up(program).errors()).isEmpty();
-    }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The messages about wrong values: names of the schema, all problems at once, and no secrets. */
+/** The messages about wrong values: names of the schema, all problems at once, and no secrets. {@code InputTypeTest} proves the check of each type. */
 class BadInputsTest {
 
     private static final String HEAD = "UnprivilegedUserWithRole \"demo\" cannot be created:";
@@ -68,46 +68,31 @@ class BadInputsTest {
     static Stream<Arguments> wrong() {
         return Stream.of(
                 wrong("userNme", text("x"), "userNme: no such property; allowed: accessKeys, acknowledge, allow"),
-                wrong("userName", number(1), "userName: got a number; allowed: a string; write the number in quotes"),
                 wrong("userName", text("a b"), "userName: got \"a b\"; allowed: "),
                 wrong("userName", secret("hush !"), "userName: the given value is not allowed; it is a secret"),
                 wrong("userName", output(NULL, URN), "userName is null: the output that was given has no value"),
-                wrong("externalId", secret(NULL), "externalId is null: the output that was given has no value"),
-                wrong("externalId", list(), "externalId: got an empty list"),
-                wrong("trustCondition", object(), "trustCondition: got an empty object"),
-                wrong("requireSessionTag", object(), "requireSessionTag: got an empty object"),
-                wrong("requireSessionTag", object("team", list()), "requireSessionTag.team: got an empty list"),
-                wrong("requireMfa", object(), "requireMfa.maxAge is missing"),
                 wrong(
                         "requireMfa",
                         object("maxAge", number(0)),
                         "requireMfa.maxAge: got 0; allowed: whole seconds, 1 "),
-                wrong("requireMfa", object("maxAge", number(0x1p53 - 1)), "requireMfa.maxAge: got 9007199254740991; "),
                 wrong(
                         "maxSessionDuration",
                         number(-3601),
                         "maxSessionDuration: got -3601; allowed: whole seconds, 3600 "),
                 wrong("maxSessionDuration", number(0x1p53 - 1), "maxSessionDuration: got 9007199254740991; allowed: "),
-                wrong("maxSessionDuration", number(1e300), "maxSessionDuration: got 1000000"),
-                wrong("maxSessionDuration", number(Double.NaN), "maxSessionDuration: got NaN; allowed: a whole number"),
                 wrong(
                         "revokeRoleSessionsBefore",
                         text("tomorrow"),
                         "revokeRoleSessionsBefore: got \"tomorrow\"; allowed:"
                                 + " a UTC time in RFC 3339 format, such as 2026-01-31T08:30:00Z"),
-                wrong("revokeUserSessionsBefore", text("2026-01-31"), "revokeUserSessionsBefore: got \"2026-01-31\""),
-                wrong("revokeUserSessionsBefore", text("a\nb"), "revokeUserSessionsBefore: got \"a\\u000ab\""),
                 wrong("revokeUserSessionsBefore", text("+999999999-01-01T00:00:00Z"), "revokeUserSessionsBefore: "),
                 wrong(
                         "acknowledge",
                         list(object("code", "ALLOWS_ALL", "reason", "r")),
                         "acknowledge[0].code: got \"ALLOWS_ALL\"; allowed: one of allows-everything, "),
-                wrong("acknowledge", list(object("code", "trusts-everyone")), "acknowledge[0].reason is missing"),
                 wrong("acknowledge", list(object("code", "trusts-everyone", "reason", " ")), "acknowledge: "),
                 // Policies
                 wrong("rolePolicy", text("{"), "rolePolicy: The policy has 1 problem:\n      - "),
-                wrong("rolePolicy", text("[]"), "rolePolicy: The policy has 1 problem:\n      - "),
-                wrong("rolePolicy", object("Statement", list()), "rolePolicy: The policy has 1 problem:\n      - "),
                 wrong(
                         "rolePolicy",
                         policy("Alow"),
@@ -130,8 +115,6 @@ class BadInputsTest {
                         object("logs", secret(policy("hush"))),
                         "rolePolicies.logs: the policy is invalid; it is a secret"),
                 wrong("rolePolicies", object("12", policy("Allow")), "rolePolicies: got the name \"12\"; allowed: "),
-                wrong("rolePolicies", object(), "rolePolicies: got an empty object"),
-                wrong("rolePolicies", object("a", NULL), "rolePolicies.a: got no value; omit it, or give a value"),
                 // Conditions
                 wrong(
                         "trustCondition",
@@ -177,11 +160,6 @@ class BadInputsTest {
                 identity(
                         object(
                                 "github",
-                                object("owner", "o", "repositoryId", number(1), "repository", "r", "tag", "b")),
-                        "trustedWebIdentity[0].github: got one of ownerId and repositoryId; give both"),
-                identity(
-                        object(
-                                "github",
                                 object(
                                         "owner",
                                         "o/",
@@ -198,33 +176,17 @@ class BadInputsTest {
                         object("github", object("owner", "o/", "repository", "r", "tag", "b")),
                         "trustedWebIdentity[0].github: owner: got \"o/\"; allowed: only the user or"),
                 identity(
-                        object("github", object("owner", "o", "repository", "o/r", "tag", "b")),
-                        "trustedWebIdentity[0].github: repository: got \"o/r\"; allowed: only the repository name"),
-                identity(
-                        object("github", github("branch", "refs/heads/main")),
-                        "trustedWebIdentity[0].github: branch: got \"refs/heads/main\""),
-                identity(object("github", object("owner", "o")), "trustedWebIdentity[0].github.repository is missing"),
-                identity(
-                        object("github", object("owner", secret("hush"), "repository", "r", "branch", "b")),
-                        "trustedWebIdentity[0].github.owner is a secret"),
-                identity(
                         object("gitlab", object("project", "g/p")),
                         "trustedWebIdentity[0].gitlab: got none; allowed: exactly one of branch, tag"),
                 identity(
                         object("gitlab", object("url", "http://x", "project", "p", "tag", "v1")),
                         "trustedWebIdentity[0].gitlab:\n      - url: got \"http://x\""),
                 identity(
-                        object("kubernetes", object("issuer", "https://k.example.com", "namespace", "N")),
-                        "trustedWebIdentity[0].kubernetes.serviceAccount is missing"),
-                identity(
                         object("gitlab", object("project", "g/p", "tag", "v1"), "audience", ""),
                         "trustedWebIdentity[0].audience: got \"\""),
                 identity(
                         object("gitlab", object("project", "g/p", "tag", "v1"), "providerArn", "arn"),
                         "trustedWebIdentity: got \"arn\""),
-                identity(
-                        object("gitlab", object("project", "g/p", "tag", "v1"), "providerArn", secret("hush")),
-                        "trustedWebIdentity: the given value is not allowed; it is a secret"),
                 identity(
                         object("subjects", texts("repo:o/r:*"), "audience", "a"),
                         "trustedWebIdentity[0].providerArn is missing; it is required together with subjects"),
@@ -241,7 +203,6 @@ class BadInputsTest {
                         "trustedWebIdentity[2]: got none"),
                 // Access keys
                 keys(object(), "accessKeys: got an empty object; give at least one value, or omit the property"),
-                keys(object("encryptedFor", NULL), "accessKeys: got an empty object"),
                 keys(object("none", TRUE, "status", "Active"), "accessKeys.none excludes accessKeys.status"),
                 keys(
                         object("none", TRUE, "maxAge", number(1), "rotating", "a"),
@@ -258,13 +219,6 @@ class BadInputsTest {
                 keys(
                         object("rotating", "a", "previous", object("id", "a", "status", "Active")),
                         "accessKeys.previous: got \"a\", which is the current key's name"),
-                keys(
-                        object("rotating", "a", "previous", object("id", "b c", "status", "Active")),
-                        "accessKeys.previous: The name of an access key in a rotation: got \"b c\""),
-                keys(object("rotating", "a", "previous", object("id", "b")), "accessKeys.previous.status is missing"),
-                keys(object("status", "active"), "accessKeys.status: got \"active\"; allowed: one of Active, Inactive"),
-                keys(object("status", secret("hush")), "accessKeys.status is a secret"),
-                keys(object("secretName", "a"), "accessKeys.secretName requires accessKeys.inSecretsManager: true"),
                 keys(
                         object("secretName", "a", "inSecretsManager", FALSE),
                         "accessKeys.secretName requires accessKeys.inSecretsManager: true"),
@@ -293,8 +247,7 @@ class BadInputsTest {
                         "accessKeys.maxAge: got 100 days, but strictMaxAge is 90 days; allowed: a shorter time"),
                 keys(
                         object("maxAge", number(0x1p53 - 1)),
-                        "accessKeys.maxAge: got 9007199254740991 days; allowed: a shorter time"),
-                keys(object("maxAge", number(1e300)), "accessKeys.maxAge: got 10000"));
+                        "accessKeys.maxAge: got 9007199254740991 days; allowed: a shorter time"));
     }
 
     private static PropertyValue policy(String effect) {
