@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the guard rails deny, decided offline, and what the lint makes of them. Does not prove that AWS decides the same:
- * GuardRailsTest of end-to-end-tests asks the local AWS.
+ * {@code ComponentArgumentsTest} of end-to-end-tests asks the local AWS for some of them.
  */
 class GuardRailsTest {
 
