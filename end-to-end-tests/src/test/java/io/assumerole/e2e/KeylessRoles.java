@@ -45,9 +45,7 @@ final class KeylessRoles {
         var main = trusting(context, "branch", app.branch("main"));
         var provider = main.oidcProviderArn();
         trusting(context, "without-ids", withoutIds.providerArn(provider));
-        trusting(context, "environment", app.environment("production").providerArn(provider));
         trusting(context, "requests", app.pullRequests().providerArn(provider));
-        trusting(context, "tag", app.tag("v*").providerArn(provider));
         trusting(context, "gitlab", WebIdentity.gitlab("my-group/my-app").branch("main"));
         trusting(context, "pod", WebIdentity.kubernetes(CLUSTER, "prod", "web"));
         create(context, "user", args -> args.trustedPrincipal("arn:aws:iam::000000000000:user/stranger"));
@@ -106,20 +104,10 @@ final class KeylessRoles {
                 attack("GitHub: another branch", "the branch").calls(branch, gitHub("branch", MAIN + "-2")),
                 attack("GitHub: a pull request", "a role that trusts pull requests")
                         .calls(gitHub("requests", APP + "pull_request"), gitHub("branch", APP + "pull_request")),
-                attack("GitHub: an environment", "a role that trusts the environment")
-                        .calls(
-                                gitHub("environment", APP + "environment:production"),
-                                gitHub("branch", APP + "environment:production")),
-                attack("GitHub: another repository", "the repository")
-                        .calls(branch, gitHub("branch", MAIN.replace("my-app@456789", "my-app-2@456790"))),
-                attack("GitHub: another owner", "the owner")
-                        .calls(branch, gitHub("branch", MAIN.replace("my-team@123456", "my-team-2@123457"))),
                 attack("GitHub: another audience", "`sts.amazonaws.com`")
                         .calls(branch, token("branch", GITHUB, MAIN, "https://github.com/my-team")),
                 attack("GitHub: another issuer, with the right subject and audience", "GitHub")
                         .calls(branch, token("branch", GITHUB + ".example.com", MAIN, STS)),
-                attack("GitHub: a branch with the name of a tag", "the tag")
-                        .calls(gitHub("tag", APP + "ref:refs/tags/v1.0"), gitHub("tag", APP + "ref:refs/heads/v1.0")),
                 attack("GitHub: another repository ID", "the right ID")
                         .calls(branch, gitHub("branch", MAIN.replace("456789", "456780"))),
                 attack("GitHub: another owner ID", "the right ID")
@@ -135,11 +123,6 @@ final class KeylessRoles {
         return List.of(
                 attack("GitLab: another project", "the project")
                         .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("my-group/", "my-group/sub/"), GITLAB)),
-                attack("GitLab: a tag with the name of the branch", "the branch")
-                        .calls(gitLab, token("gitlab", GITLAB, PROJECT.replace("branch", "tag"), GITLAB)),
-                attack("GitLab: another audience", "GitLab's URL").calls(gitLab, token("gitlab", GITLAB, PROJECT, STS)),
-                attack("Kubernetes: another namespace", "the namespace")
-                        .calls(pod, token("pod", CLUSTER, POD.replace("prod", "test"), STS)),
                 attack("Kubernetes: another service account", "the service account")
                         .calls(pod, token("pod", CLUSTER, POD + "-2", STS)),
                 attack("Kubernetes: another cluster", "the cluster")
