@@ -57,6 +57,7 @@ class StackSettingsTest extends SharedStacks {
                 .hasMessageContaining("Missing required configuration variable 'aws:region'");
     }
 
+    @Tag("extended")
     @Test
     void refuses_a_bad_value_before_aws_is_called() throws AutomationException {
         var badUser = stacks.createRole("bad-user", config("create-role:unprivilegedUsername", "some body"));

@@ -113,6 +113,7 @@ class PluginContractTest {
     }
 
     /** A relayed copy of the emulator keeps the contract, except for the planted differences. */
+    @Tag("extended")
     @Test
     void shows_each_planted_difference_and_no_other() throws Exception {
         var resources = Stream.of("user:User", "role:Role", "userPolicy:UserPolicy", "policy:Policy")
