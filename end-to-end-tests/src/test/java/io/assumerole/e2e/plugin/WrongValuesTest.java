@@ -48,33 +48,6 @@ class WrongValuesTest extends SharedStacks {
         assertThat(SECRETS.in(stack.state())).isEmpty();
     }
 
-    /** Pulumi's YAML host compares the program with the schema before it starts the plugin. */
-    @Test
-    void rejects_wrong_types_and_unknown_properties() throws IOException {
-        preview("""
-                resources:
-                  types:
-                    type: assume-role:UnprivilegedUserWithRole
-                    properties:
-                      userName: [a]
-                      requireMfa: yes please
-                      maxSessionDuration: long
-                      accessKeys: {status: ACTIVE}
-                  properties:
-                    type: assume-role:RoleWithoutUser
-                    properties:
-                      rolePolicyDocument: b
-                """);
-
-        assertThat(output)
-                .contains(
-                        "userName: Cannot assign 'List<string>' to 'string'",
-                        "requireMfa: Cannot assign type 'string' to type 'Union<boolean, assume-role:index:Mfa>'",
-                        "maxSessionDuration: Cannot assign type 'string' to type 'integer'",
-                        "Allowed values are Active (\"Active\"), Inactive (\"Inactive\")",
-                        "Property rolePolicyDocument does not exist on 'assume-role:index:RoleWithoutUser'");
-    }
-
     @Test
     void rejects_wrong_values_with_all_problems_of_the_component() throws IOException {
         preview(POLICY + """
