@@ -12,6 +12,7 @@ import io.assumerole.arn.SourceIdentity;
 import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,42 +52,25 @@ public final class AssumedRoleProviderArgs extends ResourceArgs {
 
     private static final String COMPONENT = "AssumedRoleProvider";
 
-    static final Argument.One<String> ROLE_ARN = Argument.one("roleArn");
-    static final Argument.One<String> SESSION_NAME = Argument.one("sessionName");
-    static final Argument.One<String> EXTERNAL_ID = Argument.one("externalId");
-    static final Argument.One<Duration> DURATION = Argument.one("duration");
-    static final Argument.One<PolicyDocument> POLICY = Argument.one("policy");
-    static final Argument.Many<ArgumentValue<String>> POLICY_ARN = Argument.many("policyArn");
-    static final Argument.One<Map<String, String>> TAGS = Argument.one("tags");
-    static final Argument.One<List<String>> TRANSITIVE_TAG_KEYS = Argument.one("transitiveTagKeys");
-    static final Argument.One<String> SOURCE_IDENTITY = Argument.one("sourceIdentity");
-    static final Argument.One<String> WEB_IDENTITY_TOKEN = Argument.one("webIdentityToken");
-    static final Argument.One<String> WEB_IDENTITY_TOKEN_FILE = Argument.one("webIdentityTokenFile");
-    static final Argument.One<List<AssumedRoleProviderArgs>> ROLE_CHAIN = Argument.one("roleChain");
-    static final Argument.One<Credentials> CREDENTIALS = Argument.one("credentials");
-    static final Argument.One<String> PROFILE = Argument.one("profile");
-    static final Argument.One<String> REGION = Argument.one("region");
-    static final Argument.One<Map<String, String>> DEFAULT_TAGS = Argument.one("defaultTags");
-    static final Argument.One<List<String>> ALLOWED_ACCOUNT_IDS = Argument.one("allowedAccountIds");
+    private static final ArgumentSet ARGUMENTS = new ArgumentSet();
 
-    private static final Set<String> ARGUMENTS = Argument.names(Stream.of(
-            ROLE_ARN,
-            SESSION_NAME,
-            EXTERNAL_ID,
-            DURATION,
-            POLICY,
-            POLICY_ARN,
-            TAGS,
-            TRANSITIVE_TAG_KEYS,
-            SOURCE_IDENTITY,
-            WEB_IDENTITY_TOKEN,
-            WEB_IDENTITY_TOKEN_FILE,
-            ROLE_CHAIN,
-            CREDENTIALS,
-            PROFILE,
-            REGION,
-            DEFAULT_TAGS,
-            ALLOWED_ACCOUNT_IDS));
+    static final Argument.One<String> ROLE_ARN = ARGUMENTS.one("roleArn");
+    static final Argument.One<String> SESSION_NAME = ARGUMENTS.one("sessionName");
+    static final Argument.One<String> EXTERNAL_ID = ARGUMENTS.one("externalId");
+    static final Argument.One<Duration> DURATION = ARGUMENTS.one("duration");
+    static final Argument.One<PolicyDocument> POLICY = ARGUMENTS.one("policy");
+    static final Argument.Many<ArgumentValue<String>> POLICY_ARN = ARGUMENTS.many("policyArn");
+    static final Argument.One<Map<String, String>> TAGS = ARGUMENTS.one("tags");
+    static final Argument.One<List<String>> TRANSITIVE_TAG_KEYS = ARGUMENTS.one("transitiveTagKeys");
+    static final Argument.One<String> SOURCE_IDENTITY = ARGUMENTS.one("sourceIdentity");
+    static final Argument.One<String> WEB_IDENTITY_TOKEN = ARGUMENTS.one("webIdentityToken");
+    static final Argument.One<String> WEB_IDENTITY_TOKEN_FILE = ARGUMENTS.one("webIdentityTokenFile");
+    static final Argument.One<List<AssumedRoleProviderArgs>> ROLE_CHAIN = ARGUMENTS.one("roleChain");
+    static final Argument.One<Credentials> CREDENTIALS = ARGUMENTS.one("credentials");
+    static final Argument.One<String> PROFILE = ARGUMENTS.one("profile");
+    static final Argument.One<String> REGION = ARGUMENTS.one("region");
+    static final Argument.One<Map<String, String>> DEFAULT_TAGS = ARGUMENTS.one("defaultTags");
+    static final Argument.One<List<String>> ALLOWED_ACCOUNT_IDS = ARGUMENTS.one("allowedAccountIds");
 
     /** The arguments that identify an object in a message, without secrets and external IDs. */
     private static final List<Argument<?>> IDENTIFYING = List.of(ROLE_ARN, SESSION_NAME, PROFILE, TAGS, REGION);

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import io.assumerole.arn.PolicyArn;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.JoinedOutputs;
@@ -31,10 +32,16 @@ import org.jspecify.annotations.Nullable;
 /** Collects and checks a builder's arguments about the permissions of a role. */
 final class PermissionsArguments {
 
-    static final Argument.Many<GivenPolicy> ROLE_POLICY = Argument.many("rolePolicy");
-    static final Argument.Many<GivenAttachment> MANAGED_POLICY_ARN = Argument.many("managedPolicyArn");
-    static final Argument.Many<PlannedPolicies.Acknowledgement> ACKNOWLEDGE = Argument.many("acknowledge");
-    static final Argument.One<Boolean> STRICT = Argument.one("strict");
+    /** The arguments that give the role permissions. */
+    static final ArgumentSet OF_ROLE = new ArgumentSet();
+
+    /** The arguments about the checks. */
+    static final ArgumentSet OF_CHECKS = new ArgumentSet();
+
+    static final Argument.Many<GivenPolicy> ROLE_POLICY = OF_ROLE.many("rolePolicy");
+    static final Argument.Many<GivenAttachment> MANAGED_POLICY_ARN = OF_ROLE.many("managedPolicyArn");
+    static final Argument.Many<PlannedPolicies.Acknowledgement> ACKNOWLEDGE = OF_CHECKS.many("acknowledge");
+    static final Argument.One<Boolean> STRICT = OF_CHECKS.one("strict");
 
     /** Leaves space for the component's name and suffixes in IAM's limit of 128 characters. */
     private static final Pattern NAME = Pattern.compile("(?![0-9]+$)[A-Za-z0-9_+=,.@-]{1,60}");
@@ -45,12 +52,6 @@ final class PermissionsArguments {
                     "",
                     "The finding is about the quota of one managed policy."
                             + " The component divides long inline policies.");
-
-    /** The arguments that give the role permissions. */
-    static final List<Argument<?>> OF_ROLE = List.of(ROLE_POLICY, MANAGED_POLICY_ARN);
-
-    /** The arguments about the checks. */
-    static final List<Argument<?>> OF_CHECKS = List.of(ACKNOWLEDGE, STRICT);
 
     /** The key of the only policy without a name. */
     static final Object UNNAMED = new Object() {

@@ -10,6 +10,7 @@ import io.assumerole.arn.RoleName;
 import io.assumerole.arn.Tags;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.CrossChecks;
 import io.assumerole.components.internal.input.FailureMessage;
@@ -33,30 +34,17 @@ import org.jspecify.annotations.Nullable;
 /** The arguments of every component that creates a role: trust, properties, and permissions. */
 abstract class RoleComponentArgs {
 
-    static final Argument.One<String> ROLE_NAME = Argument.one("roleName");
-    static final Argument.One<String> ROLE_PATH = Argument.one("rolePath");
-    static final Argument.One<String> ROLE_DESCRIPTION = Argument.one("roleDescription");
-    static final Argument.One<Map<String, String>> ROLE_TAGS = Argument.one("roleTags");
-    static final Argument.One<String> ROLE_PERMISSIONS_BOUNDARY = Argument.one("rolePermissionsBoundary");
-    static final Argument.One<Duration> MAX_SESSION_DURATION = Argument.one("maxSessionDuration");
-    static final Argument.One<Instant> REVOKE_ROLE_SESSIONS_BEFORE = Argument.one("revokeRoleSessionsBefore");
-    static final Argument.One<String> GUARD_RAILS = Argument.one("guardRails");
-
     /** The arguments that do not apply to an existing role. */
-    static final List<Argument<?>> OF_ROLE = Stream.of(
-                    TrustArguments.ALL,
-                    PermissionsArguments.OF_ROLE,
-                    List.<Argument<?>>of(
-                            ROLE_NAME,
-                            ROLE_PATH,
-                            ROLE_DESCRIPTION,
-                            ROLE_TAGS,
-                            ROLE_PERMISSIONS_BOUNDARY,
-                            MAX_SESSION_DURATION,
-                            REVOKE_ROLE_SESSIONS_BEFORE,
-                            GUARD_RAILS))
-            .flatMap(List::stream)
-            .toList();
+    static final ArgumentSet OF_ROLE = new ArgumentSet(TrustArguments.ALL, PermissionsArguments.OF_ROLE);
+
+    static final Argument.One<String> ROLE_NAME = OF_ROLE.one("roleName");
+    static final Argument.One<String> ROLE_PATH = OF_ROLE.one("rolePath");
+    static final Argument.One<String> ROLE_DESCRIPTION = OF_ROLE.one("roleDescription");
+    static final Argument.One<Map<String, String>> ROLE_TAGS = OF_ROLE.one("roleTags");
+    static final Argument.One<String> ROLE_PERMISSIONS_BOUNDARY = OF_ROLE.one("rolePermissionsBoundary");
+    static final Argument.One<Duration> MAX_SESSION_DURATION = OF_ROLE.one("maxSessionDuration");
+    static final Argument.One<Instant> REVOKE_ROLE_SESSIONS_BEFORE = OF_ROLE.one("revokeRoleSessionsBefore");
+    static final Argument.One<String> GUARD_RAILS = OF_ROLE.one("guardRails");
 
     /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
     private static final Pattern DESCRIPTION = Pattern.compile("[\\t\\n\\r\\x20-\\x7E\\u00A1-\\u00FF]{0,1000}");

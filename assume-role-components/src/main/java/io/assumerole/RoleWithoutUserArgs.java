@@ -2,9 +2,9 @@ package io.assumerole;
 
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.BuilderArguments;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,7 @@ public final class RoleWithoutUserArgs extends RoleComponentArgs {
             TrustArguments.TRUSTED_PRINCIPAL,
             PermissionsArguments.MANAGED_POLICY_ARN);
 
-    private static final Set<String> ARGUMENTS =
-            Argument.names(Stream.concat(OF_ROLE.stream(), PermissionsArguments.OF_CHECKS.stream()));
+    private static final ArgumentSet ARGUMENTS = new ArgumentSet(OF_ROLE, PermissionsArguments.OF_CHECKS);
 
     private RoleWithoutUserArgs(Checks checks) {
         super(checks);

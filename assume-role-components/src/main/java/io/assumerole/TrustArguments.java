@@ -10,6 +10,7 @@ import io.assumerole.arn.Tag;
 import io.assumerole.arn.UserArn;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.SamePartition;
@@ -37,29 +38,19 @@ final class TrustArguments {
 
     private static final int MOST_TAGS = 50;
 
-    static final Argument.Many<ArgumentValue<String>> EXTERNAL_ID = Argument.many("externalId");
-    static final Argument.One<GivenMfa> REQUIRE_MFA = Argument.one("requireMfa");
-    static final Argument.Many<String> REQUIRE_SESSION_NAME = Argument.many("requireSessionName");
-    static final Argument.One<Boolean> REQUIRE_USER_NAME_AS_SESSION_NAME = Argument.one("requireUserNameAsSessionName");
-    static final Argument.Many<String> REQUIRE_SOURCE_IDENTITY = Argument.many("requireSourceIdentity");
-    static final Argument.Many<GivenTag> REQUIRE_SESSION_TAG = Argument.many("requireSessionTag");
-    static final Argument.Many<String> ALLOW_SESSION_TAG = Argument.many("allowSessionTag");
-    static final Argument.Many<ArgumentValue<String>> TRUSTED_PRINCIPAL = Argument.many("trustedPrincipal");
-    static final Argument.Many<GivenWebIdentity> TRUSTED_WEB_IDENTITY = Argument.many("trustedWebIdentity");
-    static final Argument.Many<Condition> TRUST_CONDITION = Argument.many("trustCondition");
-
     /** The arguments that add conditions or trusted parties. */
-    static final List<Argument<?>> ALL = List.of(
-            EXTERNAL_ID,
-            REQUIRE_MFA,
-            REQUIRE_SESSION_NAME,
-            REQUIRE_USER_NAME_AS_SESSION_NAME,
-            REQUIRE_SOURCE_IDENTITY,
-            REQUIRE_SESSION_TAG,
-            ALLOW_SESSION_TAG,
-            TRUSTED_PRINCIPAL,
-            TRUSTED_WEB_IDENTITY,
-            TRUST_CONDITION);
+    static final ArgumentSet ALL = new ArgumentSet();
+
+    static final Argument.Many<ArgumentValue<String>> EXTERNAL_ID = ALL.many("externalId");
+    static final Argument.One<GivenMfa> REQUIRE_MFA = ALL.one("requireMfa");
+    static final Argument.Many<String> REQUIRE_SESSION_NAME = ALL.many("requireSessionName");
+    static final Argument.One<Boolean> REQUIRE_USER_NAME_AS_SESSION_NAME = ALL.one("requireUserNameAsSessionName");
+    static final Argument.Many<String> REQUIRE_SOURCE_IDENTITY = ALL.many("requireSourceIdentity");
+    static final Argument.Many<GivenTag> REQUIRE_SESSION_TAG = ALL.many("requireSessionTag");
+    static final Argument.Many<String> ALLOW_SESSION_TAG = ALL.many("allowSessionTag");
+    static final Argument.Many<ArgumentValue<String>> TRUSTED_PRINCIPAL = ALL.many("trustedPrincipal");
+    static final Argument.Many<GivenWebIdentity> TRUSTED_WEB_IDENTITY = ALL.many("trustedWebIdentity");
+    static final Argument.Many<Condition> TRUST_CONDITION = ALL.many("trustCondition");
 
     /** A web identity before its check. */
     record GivenWebIdentity(ArgumentValue<String> provider, String issuer, String audience, List<String> subjects) {

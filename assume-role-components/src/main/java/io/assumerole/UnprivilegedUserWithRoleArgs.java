@@ -6,6 +6,7 @@ import io.assumerole.arn.SessionName;
 import io.assumerole.arn.UserName;
 import io.assumerole.components.internal.input.Argument;
 import io.assumerole.components.internal.input.ArgumentChecks;
+import io.assumerole.components.internal.input.ArgumentSet;
 import io.assumerole.components.internal.input.ArgumentValue;
 import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.policy.PolicyDocument;
@@ -13,8 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,34 +45,19 @@ public final class UnprivilegedUserWithRoleArgs extends RoleComponentArgs {
 
     private static final String COMPONENT = "UnprivilegedUserWithRole";
 
-    static final Argument.One<String> USER_NAME = Argument.one("userName");
-    static final Argument.One<String> USER_PATH = Argument.one("userPath");
-    static final Argument.One<Map<String, String>> USER_TAGS = Argument.one("userTags");
-    static final Argument.One<String> USER_PERMISSIONS_BOUNDARY = Argument.one("userPermissionsBoundary");
-    static final Argument.One<Boolean> FORCE_DESTROY_USER = Argument.one("forceDestroyUser");
-    static final Argument.One<Boolean> STAYS_UNPRIVILEGED = Argument.one("staysUnprivileged");
-    static final Argument.One<Boolean> GRANT_ASSUME_ROLE = Argument.one("grantAssumeRole");
-    static final Argument.One<AccessKeys> ACCESS_KEYS = Argument.one("accessKeys");
-    static final Argument.One<Boolean> DISABLE_USER = Argument.one("disableUser");
-    static final Argument.One<Instant> REVOKE_USER_SESSIONS_BEFORE = Argument.one("revokeUserSessionsBefore");
-    static final Argument.One<String> EXISTING_ROLE_ARN = Argument.one("existingRoleArn");
+    private static final ArgumentSet ARGUMENTS = new ArgumentSet(OF_ROLE, PermissionsArguments.OF_CHECKS);
 
-    private static final Set<String> ARGUMENTS = Argument.names(Stream.of(
-                    OF_ROLE,
-                    PermissionsArguments.OF_CHECKS,
-                    List.<Argument<?>>of(
-                            USER_NAME,
-                            USER_PATH,
-                            USER_TAGS,
-                            USER_PERMISSIONS_BOUNDARY,
-                            FORCE_DESTROY_USER,
-                            STAYS_UNPRIVILEGED,
-                            GRANT_ASSUME_ROLE,
-                            ACCESS_KEYS,
-                            DISABLE_USER,
-                            REVOKE_USER_SESSIONS_BEFORE,
-                            EXISTING_ROLE_ARN))
-            .flatMap(List::stream));
+    static final Argument.One<String> USER_NAME = ARGUMENTS.one("userName");
+    static final Argument.One<String> USER_PATH = ARGUMENTS.one("userPath");
+    static final Argument.One<Map<String, String>> USER_TAGS = ARGUMENTS.one("userTags");
+    static final Argument.One<String> USER_PERMISSIONS_BOUNDARY = ARGUMENTS.one("userPermissionsBoundary");
+    static final Argument.One<Boolean> FORCE_DESTROY_USER = ARGUMENTS.one("forceDestroyUser");
+    static final Argument.One<Boolean> STAYS_UNPRIVILEGED = ARGUMENTS.one("staysUnprivileged");
+    static final Argument.One<Boolean> GRANT_ASSUME_ROLE = ARGUMENTS.one("grantAssumeRole");
+    static final Argument.One<AccessKeys> ACCESS_KEYS = ARGUMENTS.one("accessKeys");
+    static final Argument.One<Boolean> DISABLE_USER = ARGUMENTS.one("disableUser");
+    static final Argument.One<Instant> REVOKE_USER_SESSIONS_BEFORE = ARGUMENTS.one("revokeUserSessionsBefore");
+    static final Argument.One<String> EXISTING_ROLE_ARN = ARGUMENTS.one("existingRoleArn");
 
     private static final List<Argument.One<String>> ARNS = List.of(USER_PERMISSIONS_BOUNDARY, EXISTING_ROLE_ARN);
 

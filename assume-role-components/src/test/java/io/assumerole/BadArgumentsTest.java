@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -210,6 +211,18 @@ class BadArgumentsTest {
                             "-12345678901",
                             "\u0661234567890\u0662\u0663")));
 
+    /** The input of the user or the role that an argument sets, as it is. */
+    private static final Map<String, String> INPUTS = Map.of(
+            "userName", "aws:iam/user:User name",
+            "userPath", "aws:iam/user:User path",
+            "userTags", "aws:iam/user:User tags",
+            "userPermissionsBoundary", "aws:iam/user:User permissionsBoundary",
+            "roleName", "aws:iam/role:Role name",
+            "rolePath", "aws:iam/role:Role path",
+            "roleTags", "aws:iam/role:Role tags",
+            "rolePermissionsBoundary", "aws:iam/role:Role permissionsBoundary",
+            "maxSessionDuration", "aws:iam/role:Role maxSessionDuration");
+
     private static void sessionName(String name) {
         TrustValueChecks.nameOrPattern(name, SessionName::new);
     }
@@ -275,6 +288,11 @@ class BadArgumentsTest {
         return typed().filter(TypedMethod::takesOutput);
     }
 
+    private static Stream<TypedMethod> inputs() {
+        return typed().filter(method ->
+                method.builder() == UnprivilegedUserWithRoleArgs.Builder.class && INPUTS.containsKey(method.name()));
+    }
+
     private static Stream<TypedMethod> texts() {
         return typed().filter(method -> method.type().good() instanceof String && !method.takesOutput());
     }
@@ -283,6 +301,22 @@ class BadArgumentsTest {
     @MethodSource("typed")
     void accepts_what_the_type_accepts(TypedMethod argument) {
         assertThatCode(() -> argument.build(argument.type().good())).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @MethodSource("inputs")
+    void reaches_its_resource_alone(TypedMethod argument) {
+        var good = argument.type().good();
+        var input = INPUTS.get(argument.name()).split(" ");
+        var deployer = Deployer.up(args -> {
+            BuilderMethods.call(args, argument.method(), argument.takesOutput() ? Output.of(good) : good);
+            return args;
+        });
+
+        var inputs = new HashMap<>(deployer.stack().inputs(input[0]));
+        inputs.remove("assumeRolePolicy");
+        assertThat(inputs)
+                .isEqualTo(Map.of(input[1], good instanceof Duration time ? (double) time.toSeconds() : good));
     }
 
     @ParameterizedTest

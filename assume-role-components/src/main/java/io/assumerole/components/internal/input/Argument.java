@@ -1,9 +1,5 @@
 package io.assumerole.components.internal.input;
 
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /**
  * An argument of a builder. Its constant is declared once; the method that sets the argument and the constructor that
  * reads it both name the constant.
@@ -20,17 +16,4 @@ public sealed interface Argument<T> {
 
     /** An argument that collects the values of each call. */
     record Many<T>(String name) implements Argument<T> {}
-
-    static <T> One<T> one(String name) {
-        return new One<>(name);
-    }
-
-    static <T> Many<T> many(String name) {
-        return new Many<>(name);
-    }
-
-    /** Returns the names of the arguments. */
-    static Set<String> names(Stream<Argument<?>> arguments) {
-        return arguments.map(Argument::name).collect(Collectors.toUnmodifiableSet());
-    }
 }

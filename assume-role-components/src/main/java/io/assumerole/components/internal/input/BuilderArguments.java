@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 public final class BuilderArguments {
 
-    private final Set<String> arguments;
+    private final ArgumentSet arguments;
     /** The values, keyed by argument and then by their own key. */
     private final Map<String, Map<Object, Object>> values = new LinkedHashMap<>();
 
@@ -30,8 +30,8 @@ public final class BuilderArguments {
 
     private final Map<String, List<String>> problems = new LinkedHashMap<>();
 
-    /** @param arguments the names of all arguments */
-    public BuilderArguments(Set<String> arguments) {
+    /** @param arguments all arguments of the builder */
+    public BuilderArguments(ArgumentSet arguments) {
         this.arguments = arguments;
     }
 
@@ -125,12 +125,10 @@ public final class BuilderArguments {
     }
 
     private void requireArgument(String method, String name) {
-        if (name == null || !arguments.contains(name)) {
+        if (name == null || arguments.names().noneMatch(name::equals)) {
             throw new IllegalArgumentException("%s: got %s; allowed: the name of an argument, one of %s"
                     .formatted(
-                            method,
-                            Text.quote(name),
-                            arguments.stream().sorted().collect(Collectors.joining(", "))));
+                            method, Text.quote(name), arguments.names().sorted().collect(Collectors.joining(", "))));
         }
     }
 
