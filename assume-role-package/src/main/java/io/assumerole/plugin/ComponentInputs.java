@@ -10,7 +10,7 @@ import static io.assumerole.plugin.InputType.TIME;
 import com.pulumi.core.Output;
 import io.assumerole.RoleBuilder;
 import io.assumerole.RoleWithoutUserArgs;
-import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.UnprivilegedUserWithRoleArgs.Builder;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.lint.LintCode;
 import java.time.DateTimeException;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -36,8 +35,8 @@ final class ComponentInputs {
             fields("code", InputType.choice(LintCode.class), "about", PLAIN_TEXT, "reason", PLAIN_TEXT),
             Set.of("code", "reason"));
 
-    static final List<InputProperty<UnprivilegedUserWithRoleArgs.Builder>> OF_USER_WITH_ROLE = Stream.concat(
-                    ComponentInputs.ofUser(), ComponentInputs.<UnprivilegedUserWithRoleArgs.Builder>ofRole())
+    static final List<InputProperty<Builder>> OF_USER_WITH_ROLE = Stream.concat(
+                    ComponentInputs.ofUser(), ComponentInputs.<Builder>ofRole())
             .toList();
 
     static final List<InputProperty<RoleWithoutUserArgs.Builder>> OF_ROLE_WITHOUT_USER =
@@ -48,52 +47,35 @@ final class ComponentInputs {
 
     private ComponentInputs() {}
 
-    private static Stream<InputProperty<UnprivilegedUserWithRoleArgs.Builder>> ofUser() {
+    private static Stream<InputProperty<Builder>> ofUser() {
         return Stream.of(
-                text("userName", builder -> builder::userName, builder -> builder::userName),
-                text("userPath", builder -> builder::userPath, builder -> builder::userPath),
-                new InputProperty<>(
-                        "userTags",
-                        TEXT_MAP,
-                        (builder, tags) ->
-                                tags.flat().pass(ComponentInputs::textMap, builder::userTags, builder::userTags)),
-                text(
-                        "userPermissionsBoundary",
-                        builder -> builder::userPermissionsBoundary,
-                        builder -> builder::userPermissionsBoundary),
-                flag("forceDestroyUser", UnprivilegedUserWithRoleArgs.Builder::forceDestroyUser),
-                flag("staysUnprivileged", UnprivilegedUserWithRoleArgs.Builder::staysUnprivileged),
-                flag("grantAssumeRole", UnprivilegedUserWithRoleArgs.Builder::grantAssumeRole),
-                flag("disableUser", UnprivilegedUserWithRoleArgs.Builder::disableUser),
-                new InputProperty<>(
-                        "revokeUserSessionsBefore",
-                        TIME,
-                        (builder, time) -> builder.revokeUserSessionsBefore(instant(time))),
+                text("userName", Builder::userName, Builder::userName),
+                text("userPath", Builder::userPath, Builder::userPath),
+                tags("userTags", Builder::userTags, Builder::userTags),
+                text("userPermissionsBoundary", Builder::userPermissionsBoundary, Builder::userPermissionsBoundary),
+                flag("forceDestroyUser", Builder::forceDestroyUser),
+                flag("staysUnprivileged", Builder::staysUnprivileged),
+                flag("grantAssumeRole", Builder::grantAssumeRole),
+                flag("disableUser", Builder::disableUser),
+                time("revokeUserSessionsBefore", Builder::revokeUserSessionsBefore),
                 new InputProperty<>(
                         "accessKeys",
                         AccessKeysInput.TYPE,
                         (builder, keys) -> builder.accessKeys(AccessKeysInput.read(keys))),
-                text("existingRoleArn", builder -> builder::existingRoleArn, builder -> builder::existingRoleArn));
+                text("existingRoleArn", Builder::existingRoleArn, Builder::existingRoleArn));
     }
 
     private static <B extends RoleBuilder<B>> Stream<InputProperty<B>> ofRole() {
         return Stream.of(
-                text("roleName", builder -> builder::roleName, builder -> builder::roleName),
-                text("rolePath", builder -> builder::rolePath, builder -> builder::rolePath),
-                text("roleDescription", builder -> builder::roleDescription, builder -> builder::roleDescription),
-                new InputProperty<>(
-                        "roleTags",
-                        TEXT_MAP,
-                        (builder, tags) ->
-                                tags.flat().pass(ComponentInputs::textMap, builder::roleTags, builder::roleTags)),
+                text("roleName", RoleBuilder::roleName, RoleBuilder::roleName),
+                text("rolePath", RoleBuilder::rolePath, RoleBuilder::rolePath),
+                text("roleDescription", RoleBuilder::roleDescription, RoleBuilder::roleDescription),
+                tags("roleTags", RoleBuilder::roleTags, RoleBuilder::roleTags),
                 text(
                         "rolePermissionsBoundary",
-                        builder -> builder::rolePermissionsBoundary,
-                        builder -> builder::rolePermissionsBoundary),
-                new InputProperty<>(
-                        "maxSessionDuration",
-                        SECONDS,
-                        (builder, seconds) -> builder.maxSessionDuration(Duration.ofSeconds(seconds.number()))),
+                        RoleBuilder::rolePermissionsBoundary,
+                        RoleBuilder::rolePermissionsBoundary),
+                seconds("maxSessionDuration", RoleBuilder::maxSessionDuration),
                 new InputProperty<>(
                         "rolePolicy",
                         PolicyValue.POLICY,
@@ -117,7 +99,7 @@ final class ComponentInputs {
                                 .forEach((name, arn) -> arn.passText(
                                         plain -> builder.managedPolicyArn(name, plain),
                                         output -> builder.managedPolicyArn(name, output)))),
-                text("guardRails", builder -> builder::guardRails, builder -> builder::guardRails),
+                text("guardRails", RoleBuilder::guardRails, RoleBuilder::guardRails),
                 new InputProperty<>(
                         "externalId",
                         new InputType.Either(TEXT, new InputType.ListOf(TEXT)),
@@ -157,10 +139,7 @@ final class ComponentInputs {
                         (builder, tags) ->
                                 tags.fields().forEach((key, values) -> builder.requireSessionTag(key, values.texts()))),
                 texts("allowSessionTag", RoleBuilder::allowSessionTag),
-                new InputProperty<>(
-                        "revokeRoleSessionsBefore",
-                        TIME,
-                        (builder, time) -> builder.revokeRoleSessionsBefore(instant(time))),
+                time("revokeRoleSessionsBefore", RoleBuilder::revokeRoleSessionsBefore),
                 new InputProperty<>(
                         "acknowledge",
                         new InputType.ListOf(ACKNOWLEDGEMENT),
@@ -198,14 +177,34 @@ final class ComponentInputs {
                 finding.get("reason").text());
     }
 
-    private interface Plain<T> {
-        Object set(T value);
+    private static <B> InputProperty<B> text(
+            String name, BiConsumer<B, String> plain, BiConsumer<B, Output<String>> output) {
+        return new InputProperty<>(
+                name,
+                TEXT,
+                (builder, text) ->
+                        text.passText(value -> plain.accept(builder, value), value -> output.accept(builder, value)));
     }
 
-    private static <B> InputProperty<B> text(
-            String name, Function<B, Plain<String>> plain, Function<B, Plain<Output<String>>> output) {
+    private static <B> InputProperty<B> tags(
+            String name, BiConsumer<B, Map<String, String>> plain, BiConsumer<B, Output<Map<String, String>>> output) {
         return new InputProperty<>(
-                name, TEXT, (builder, text) -> text.passText(plain.apply(builder)::set, output.apply(builder)::set));
+                name,
+                TEXT_MAP,
+                (builder, tags) -> tags.flat()
+                        .pass(
+                                ComponentInputs::textMap,
+                                value -> plain.accept(builder, value),
+                                value -> output.accept(builder, value)));
+    }
+
+    private static <B> InputProperty<B> seconds(String name, BiConsumer<B, Duration> set) {
+        return new InputProperty<>(
+                name, SECONDS, (builder, seconds) -> set.accept(builder, Duration.ofSeconds(seconds.number())));
+    }
+
+    private static <B> InputProperty<B> time(String name, BiConsumer<B, Instant> set) {
+        return new InputProperty<>(name, TIME, (builder, time) -> set.accept(builder, instant(time)));
     }
 
     private static <B> InputProperty<B> texts(String name, BiConsumer<B, String[]> set) {

@@ -16,6 +16,7 @@ import com.pulumi.provider.internal.properties.PropertyValue;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
+import io.assumerole.InvalidArgumentsException;
 import io.assumerole.RoleBuilder;
 import io.assumerole.RoleWithoutUser;
 import io.assumerole.RoleWithoutUserArgs;
@@ -55,26 +56,25 @@ class ComponentInputsTest {
 
     private static final String PGP_KEY = "mQECAw==";
 
-    /** The value of each option; it differs from the default value. */
+    /** The types of plain options, with a value. Such an option calls the builder's method of its name. */
+    private static final Map<InputType, PropertyValue> PLAIN = Map.of(
+            InputType.TEXT, text("x"),
+            InputType.TEXT_MAP, object("a", "b"),
+            InputType.FLAG, TRUE,
+            InputType.SECONDS, number(7200),
+            InputType.TIME, text("2026-01-31T08:30:00Z"));
+
+    /** A value of each option that is not plain, and of one option of each plain type; it is not the default value. */
     private static final Map<String, PropertyValue> VALUES = Map.ofEntries(
             entry("userName", secret("alice")),
-            entry("userPath", text("/team/")),
             entry("userTags", object("team", "a", "cost", secret("b"))),
-            entry("userPermissionsBoundary", text(BOUNDARY)),
-            entry("forceDestroyUser", TRUE),
             entry("staysUnprivileged", TRUE),
-            entry("grantAssumeRole", TRUE),
-            entry("disableUser", TRUE),
-            entry("revokeUserSessionsBefore", text("2026-01-31T08:30:00Z")),
             entry(
                     "accessKeys",
                     object("rotating", "b", "previous", object("id", "a", "status", "Inactive"), "maxAge", number(90))),
             entry("existingRoleArn", text(ROLE)),
-            entry("roleName", text("deployer")),
             entry("rolePath", text("/team/")),
             entry("roleDescription", secret("for deployments")),
-            entry("roleTags", object("team", "a")),
-            entry("rolePermissionsBoundary", text(BOUNDARY)),
             entry("maxSessionDuration", number(7200)),
             entry("rolePolicy", POLICY_OBJECT),
             entry("rolePolicies", object("a", POLICY, "b", secret(POLICY_OBJECT))),
@@ -113,14 +113,8 @@ class ComponentInputsTest {
     private static void setUser(String option, UnprivilegedUserWithRoleArgs.Builder java) {
         switch (option) {
             case "userName" -> java.userName(Output.ofSecret("alice"));
-            case "userPath" -> java.userPath("/team/");
             case "userTags" -> java.userTags(Output.ofSecret(Map.of("team", "a", "cost", "b")));
-            case "userPermissionsBoundary" -> java.userPermissionsBoundary(BOUNDARY);
-            case "forceDestroyUser" -> java.forceDestroyUser(true);
             case "staysUnprivileged" -> java.staysUnprivileged(true);
-            case "grantAssumeRole" -> java.grantAssumeRole(true);
-            case "disableUser" -> java.disableUser(true);
-            case "revokeUserSessionsBefore" -> java.revokeUserSessionsBefore(Instant.parse("2026-01-31T08:30:00Z"));
             case "accessKeys" ->
                 java.accessKeys(AccessKeys.rotating("b")
                         .previous("a", AccessKeyStatus.INACTIVE)
@@ -133,11 +127,8 @@ class ComponentInputsTest {
     private static void set(String option, RoleBuilder<?> java) {
         var policy = PolicyDocument.parse(POLICY);
         switch (option) {
-            case "roleName" -> java.roleName("deployer");
             case "rolePath" -> java.rolePath("/team/");
             case "roleDescription" -> java.roleDescription(Output.ofSecret("for deployments"));
-            case "roleTags" -> java.roleTags(Map.of("team", "a"));
-            case "rolePermissionsBoundary" -> java.rolePermissionsBoundary(BOUNDARY);
             case "maxSessionDuration" -> java.maxSessionDuration(Duration.ofHours(2));
             case "rolePolicy" -> java.rolePolicy(policy);
             case "rolePolicies" -> {
@@ -180,8 +171,35 @@ class ComponentInputsTest {
 
     static Stream<String> optionsOfUserWithRole() {
         return ComponentInputs.OF_USER_WITH_ROLE.stream()
+                .filter(option -> VALUES.containsKey(option.name()) || !PLAIN.containsKey(option.type()))
                 .map(InputProperty::name)
                 .filter(name -> !OF_CHECKS.contains(name));
+    }
+
+    static Stream<InputProperty<UnprivilegedUserWithRoleArgs.Builder>> plainOptions() {
+        return ComponentInputs.OF_USER_WITH_ROLE.stream().filter(option -> PLAIN.containsKey(option.type()));
+    }
+
+    /** The message about a second call names the method and the values. */
+    @ParameterizedTest
+    @MethodSource("plainOptions")
+    void a_plain_option_calls_the_method_of_its_name(InputProperty<UnprivilegedUserWithRoleArgs.Builder> option) {
+        var builder = UnprivilegedUserWithRoleArgs.builder();
+        var value = PLAIN.get(option.type());
+        var canBeOutput = !option.type().hasPlainPart();
+
+        option.set().accept(builder, InputValue.of(value));
+        option.set().accept(builder, InputValue.of(canBeOutput ? secret(value) : value));
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOfSatisfying(
+                        InvalidArgumentsException.class,
+                        e -> assertThat(e.problems())
+                                .filteredOn(problem -> problem.contains(" is given twice"))
+                                .singleElement()
+                                .asString()
+                                .startsWith(option.name() + " is given twice")
+                                .matches(problem -> problem.contains(" and an output;") == canBeOutput));
     }
 
     /** Options that are required, or whose other options do not apply to them. */
