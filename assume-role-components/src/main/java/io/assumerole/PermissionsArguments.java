@@ -108,11 +108,11 @@ final class PermissionsArguments {
     PlannedPolicies check(ArgumentChecks checks, SamePartition partitions, Output<String> guardRails) {
         var given = new LinkedHashMap<String, GivenPolicy>();
         // The policy without a name comes first.
-        policies.stream().sorted(Comparator.comparing(GivenPolicy::named)).forEach(one -> {
-            if (one.named()) {
-                checkName(checks, ROLE_POLICY.name(), one.name());
+        policies.stream().sorted(Comparator.comparing(GivenPolicy::named)).forEach(policy -> {
+            if (policy.named()) {
+                checkName(checks, ROLE_POLICY.name(), policy.name());
             }
-            given.put(one.argument(), one);
+            given.put(policy.argument(), policy);
         });
         var attachments = checkAttached(checks, partitions);
         if (given.isEmpty() && attached.isEmpty()) {
@@ -138,12 +138,12 @@ final class PermissionsArguments {
             Output<String> guardRails) {
         var plain = new LinkedHashMap<String, PolicyDocument>();
         var policies = new LinkedHashMap<String, Output<PolicyDocument>>();
-        given.forEach((name, one) -> {
-            var policy = checks.optional(name, one.policy(), this::checkedPolicy);
+        given.forEach((name, value) -> {
+            var policy = checks.optional(name, value.policy(), this::checkedPolicy);
             if (policy != null) {
                 policies.put(name, policy);
-                if (one.policy().value() != null) {
-                    plain.put(name, one.policy().value());
+                if (value.policy().value() != null) {
+                    plain.put(name, value.policy().value());
                 }
             }
         });

@@ -72,7 +72,8 @@ record PlannedPolicies(
         /** Returns the findings without an acknowledgement. */
         static List<Finding> remove(List<Acknowledgement> acknowledged, List<Finding> findings) {
             return findings.stream()
-                    .filter(finding -> acknowledged.stream().noneMatch(one -> one.isOf(finding)))
+                    .filter(finding ->
+                            acknowledged.stream().noneMatch(acknowledgement -> acknowledgement.isOf(finding)))
                     .toList();
         }
     }

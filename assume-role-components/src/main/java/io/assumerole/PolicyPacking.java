@@ -169,7 +169,7 @@ record PolicyPacking(Map<String, PolicyDocument> inline, List<PolicyDocument> ma
 
         private static boolean fits(List<Statement> statements, Statement more) {
             var sids = new HashMap<String, Statement>();
-            statements.forEach(one -> one.sid().ifPresent(sid -> sids.put(sid, one)));
+            statements.forEach(statement -> statement.sid().ifPresent(sid -> sids.put(sid, statement)));
             if (more.sid()
                     .filter(sid -> !sid.isEmpty() && sids.containsKey(sid))
                     .isPresent()) {

@@ -126,7 +126,7 @@ record ProviderCredentialInputs(
         var webIdentity = read.orNull(assumeRoleWithWebIdentity);
         return read.applyValue(known -> new SessionRequest(
                 knownRegion.apply(known),
-                base.map(one -> one.apply(known)),
+                base.map(keys -> keys.apply(known)),
                 roles.apply(known),
                 webIdentity.apply(known)));
     }

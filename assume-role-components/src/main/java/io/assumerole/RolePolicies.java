@@ -117,7 +117,7 @@ final class RolePolicies {
         var own = new ArrayList<>(List.of(role.arn()));
         own.addAll(others);
         own.addAll(revoking);
-        permissions.attached().forEach(one -> own.add(one.arn().applyValue(PolicyArn::toString)));
+        permissions.attached().forEach(policy -> own.add(policy.arn().applyValue(PolicyArn::toString)));
         args.rolePermissionsBoundary().ifPresent(own::add);
         own.add(args.guardRails);
         var read = new JoinedOutputs();

@@ -46,7 +46,8 @@ final class RoleWarnings {
         var permissions = args.permissions;
         permissions
                 .documents()
-                .forEach(one -> ofPolicy(one.argument(), one.findings(), one.policy(), args.acknowledgements));
+                .forEach(document ->
+                        ofPolicy(document.argument(), document.findings(), document.policy(), args.acknowledgements));
         var together = permissions.together();
         if (!together.policies().isEmpty()) {
             together.findings(
@@ -55,9 +56,9 @@ final class RoleWarnings {
                             .forEach(words -> warn("rolePolicy: " + words)));
         }
         UnknownNameWarnings.warnOfUnknownDefaultRegion(component);
-        permissions.attached().forEach(one -> {
-            ofManagedPolicy("managedPolicyArn", one.arn().applyValue(PolicyArn::toString));
-            ofPolicy("managedPolicyArn", one.findings(), one.arn(), args.acknowledgements);
+        permissions.attached().forEach(policy -> {
+            ofManagedPolicy("managedPolicyArn", policy.arn().applyValue(PolicyArn::toString));
+            ofPolicy("managedPolicyArn", policy.findings(), policy.arn(), args.acknowledgements);
         });
         args.rolePermissionsBoundary().ifPresent(arn -> ofManagedPolicy("rolePermissionsBoundary", arn));
         args.guardRails().ifPresent(arn -> ofManagedPolicy("guardRails", arn));
@@ -142,7 +143,7 @@ final class RoleWarnings {
             if (args.strict && !findings.isEmpty()) {
                 throw strictFailure(args, texts(findings, KnownValue.isSecret(trust)));
             }
-            var others = findings.stream().filter(one -> early.stream().noneMatch(one.about()::equals));
+            var others = findings.stream().filter(finding -> early.stream().noneMatch(finding.about()::equals));
             ofFindings("trust policy", others.toList(), trust);
             return policy.toJson();
         });
@@ -161,21 +162,28 @@ final class RoleWarnings {
                 .toList();
         var findings = PlannedPolicies.Acknowledgement.remove(args.acknowledgements, subjects);
         var words = findings.stream()
-                .map(one -> new Finding(one.code(), "", one.about(), "", one.what(), one.remedy()).toString())
+                .map(finding -> new Finding(finding.code(), "", finding.about(), "", finding.what(), finding.remedy())
+                        .toString())
                 .toList();
         if (args.strict && !findings.isEmpty()) {
             throw strictFailure(args, words);
         }
-        words.forEach(one -> warn("trust policy: " + one));
+        words.forEach(finding -> warn("trust policy: " + finding));
         return findings.stream().map(Finding::about).toList();
     }
 
     /** {@return the lint findings, each with a method of this library as the remedy, if one exists} */
     private static List<Finding> ofTrust(PolicyLint lint, PolicyDocument policy) {
         return lint.check(policy, PolicyKind.TRUST).stream()
-                .map(one -> one.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
-                        ? one
-                        : new Finding(one.code(), one.path(), one.about(), one.statement(), one.what(), SUBJECT_REMEDY))
+                .map(finding -> finding.code() != LintCode.OIDC_SUBJECT_WITHOUT_IDS
+                        ? finding
+                        : new Finding(
+                                finding.code(),
+                                finding.path(),
+                                finding.about(),
+                                finding.statement(),
+                                finding.what(),
+                                SUBJECT_REMEDY))
                 .toList();
     }
 
@@ -211,7 +219,7 @@ final class RoleWarnings {
             permissions.together().findings(own, more -> {
                 found.addAll(more);
                 args.acknowledgements.stream()
-                        .filter(one -> found.stream().noneMatch(one::isOf))
+                        .filter(acknowledgement -> found.stream().noneMatch(acknowledgement::isOf))
                         .map(RoleWarnings::unused)
                         .sorted()
                         .forEach(this::warn);

@@ -44,7 +44,7 @@ public final class TestResources {
     public static <T extends Resource> T named(Class<T> type, String name, TestResult program) {
         var all = all(type, program);
         var found = all.stream()
-                .filter(one -> one.pulumiResourceName().equals(name))
+                .filter(resource -> resource.pulumiResourceName().equals(name))
                 .toList();
         if (found.size() != 1) {
             throw new AssertionError("Expected one %s named %s, but the program created %d: %s"

@@ -232,7 +232,7 @@ class ComponentLifeTest extends SharedStacks {
         return ((List<?>) state.deployment().get("resources"))
                 .stream()
                         .map(ComponentLifeTest::object)
-                        .filter(one -> UnprivilegedUserWithRole.TYPE.equals(one.get("type")))
+                        .filter(resource -> UnprivilegedUserWithRole.TYPE.equals(resource.get("type")))
                         .findAny()
                         .orElseThrow();
     }
@@ -279,6 +279,7 @@ class ComponentLifeTest extends SharedStacks {
         assertThat(iam.listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies())
                 .isEmpty();
         program.stack.destroy();
-        assertThat(iam.listRoles().roles()).noneMatch(one -> one.roleName().equals(role));
+        assertThat(iam.listRoles().roles())
+                .noneMatch(listed -> listed.roleName().equals(role));
     }
 }

@@ -44,7 +44,7 @@ final class SampleJar {
         var folder = type.getPackageName().replace('.', '/');
         try (var files = Files.list(compiled(type).resolve(folder))) {
             for (var file :
-                    files.filter(one -> one.toString().endsWith(".class")).toList()) {
+                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 jar.putNextEntry(new JarEntry(folder + "/" + file.getFileName()));
                 Files.copy(file, jar);
             }

@@ -93,8 +93,8 @@ class GeneratedJarTest {
                         shown(type.getDeclaredFields())
                                 .filter(field -> !field.isEnumConstant())
                                 .map(field -> annotated(field, field.toGenericString())),
-                        shown(type.getDeclaredConstructors()).map(one -> annotated(one, one.toGenericString())),
-                        shown(type.getDeclaredMethods()).map(one -> annotated(one, one.toGenericString())),
+                        shown(type.getDeclaredConstructors()).map(constructor -> annotated(constructor, constructor.toGenericString())),
+                        shown(type.getDeclaredMethods()).map(method -> annotated(method, method.toGenericString())),
                         values(type))
                 .flatMap(lines -> lines)
                 .map(line -> type.getName() + ": " + line)

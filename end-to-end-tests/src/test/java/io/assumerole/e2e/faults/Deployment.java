@@ -103,8 +103,8 @@ final class Deployment {
         return Stacks.state(stack);
     }
 
-    Set<String> holdings() throws AutomationException {
-        return Holdings.ofState(state());
+    Set<String> resourceIds() throws AutomationException {
+        return ResourceIds.ofState(state());
     }
 
     /** Returns the interrupted operations that are in the state: type and logical name. */

@@ -69,12 +69,12 @@ final class FaultyStacks implements AutoCloseable {
     }
 
     Set<String> account() {
-        return Holdings.ofAccount(as(root()));
+        return ResourceIds.ofAccount(as(root()));
     }
 
     /** Checks that AWS has the five resources of create-role that are in the state, and that the key works. */
     void assertDeployed(Deployment createRole) throws AutomationException {
-        assertThat(account()).isEqualTo(createRole.holdings()).hasSize(5);
+        assertThat(account()).isEqualTo(createRole.resourceIds()).hasSize(5);
         assertThat(as(createRole.key()).arn()).endsWith(USER);
     }
 
@@ -120,7 +120,7 @@ final class FaultyStacks implements AutoCloseable {
     /** Removes all faults, and deletes everything in the account. */
     void clear() {
         faults.clear();
-        Holdings.deleteAll(as(root()));
+        ResourceIds.deleteAll(as(root()));
     }
 
     @Override

@@ -48,7 +48,7 @@ class KilledEngineTest extends SharedFaultyStacks {
                 .contains(PENDING + " 1 pending operations from previous deployment.")
                 .containsPattern("\\* urn:pulumi:\\S+AccessKey::allow-s3-management-key, interrupted while creating")
                 .contains("you can repair your stack using `pulumi refresh`");
-        assertThat(Holdings.kinds(stacks.account()))
+        assertThat(ResourceIds.kinds(stacks.account()))
                 .containsExactly("key", "key", "role", "rolePolicy", "user", "userPolicy");
         assertThat(stack.fail(DESTROY))
                 .as("destroy reports it as well")
@@ -83,14 +83,14 @@ class KilledEngineTest extends SharedFaultyStacks {
         var createRole = stacks.createRole(name);
         createRole.succeed(UP);
         var stack = stacks.assumeRole(name, createRole);
-        assertThat(killed(stack, "S3 PUT")).hasSize(createRole.holdings().size() + 1);
+        assertThat(killed(stack, "S3 PUT")).hasSize(createRole.resourceIds().size() + 1);
 
         stack.recipe().afterTheEngineWasKilled();
 
         assertThat(stack.run(UP).output()).doesNotContain(PENDING);
-        assertThat(Holdings.kinds(stack.holdings())).containsExactly("bucket");
-        var all = new TreeSet<>(createRole.holdings());
-        all.addAll(stack.holdings());
+        assertThat(ResourceIds.kinds(stack.resourceIds())).containsExactly("bucket");
+        var all = new TreeSet<>(createRole.resourceIds());
+        all.addAll(stack.resourceIds());
         assertThat(stacks.account()).isEqualTo(all);
     }
 
@@ -122,8 +122,8 @@ class KilledEngineTest extends SharedFaultyStacks {
         }
 
         assertThat(stack.run(UP).output()).doesNotContain(PENDING);
-        assertThat(stacks.account()).isEqualTo(stack.holdings());
-        assertThat(Holdings.kinds(stacks.account())).contains("policy", "attachment");
+        assertThat(stacks.account()).isEqualTo(stack.resourceIds());
+        assertThat(ResourceIds.kinds(stacks.account())).contains("policy", "attachment");
     }
 
     /** Kills {@code up} after AWS has executed a call, and returns the resources in AWS that are not in the state. */
@@ -131,13 +131,13 @@ class KilledEngineTest extends SharedFaultyStacks {
         var run = stack.run(action, Fault::afterIt, EngineRun::kill, UP);
         assertThat(run.status()).as(run.output()).isEqualTo(EngineRun.KILLED);
         var unknown = stacks.account();
-        unknown.removeAll(stack.holdings());
+        unknown.removeAll(stack.resourceIds());
         return unknown;
     }
 
     private void assertAssumable(Deployment stack) throws Exception {
         stacks.assertDeployed(stack);
-        assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
+        assertThat(ResourceIds.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
         var user = stacks.as(stack.key());
         var role = stack.output("roleArn");
         assertThat(user.sts()

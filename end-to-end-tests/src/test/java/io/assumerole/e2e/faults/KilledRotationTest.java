@@ -92,7 +92,7 @@ class KilledRotationTest {
             up();
             assertThat(stack.key()).isEqualTo(fresh);
             assertThat(works(fresh)).isTrue();
-            assertThat(Holdings.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user");
+            assertThat(ResourceIds.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user");
             stack.succeed(DESTROY);
             assertThat(stacks.account()).isEmpty();
         }
@@ -107,13 +107,13 @@ class KilledRotationTest {
     private void up() throws Exception {
         stack.succeed(UP);
         assertThat(stack.pending()).isEmpty();
-        assertThat(stacks.account()).isEqualTo(stack.holdings());
+        assertThat(stacks.account()).isEqualTo(stack.resourceIds());
     }
 
     /** Returns the resources in AWS that are not in the stack. */
     private Set<String> unknown() throws Exception {
         var unknown = new HashSet<>(stacks.account());
-        unknown.removeAll(stack.holdings());
+        unknown.removeAll(stack.resourceIds());
         return unknown;
     }
 

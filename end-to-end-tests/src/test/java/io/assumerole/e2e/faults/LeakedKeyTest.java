@@ -153,9 +153,9 @@ class LeakedKeyTest {
                     .up(UpOptions.builder().expectNoChanges(true).build());
 
             recipe.removeDenials(USER, "deploys");
-            assertThat(Holdings.ofAccount(stacks.root())).noneMatch(held -> held.contains("leaked-key"));
+            assertThat(ResourceIds.ofAccount(stacks.root())).noneMatch(held -> held.contains("leaked-key"));
             inTheRole(stacks, AccessKeys.rotating("b")).destroy();
-            assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
+            assertThat(ResourceIds.ofAccount(stacks.root())).isEmpty();
         } finally {
             System.clearProperty(ENDPOINT);
         }
@@ -241,11 +241,11 @@ class LeakedKeyTest {
             stack(stacks, restored).up(UpOptions.builder().expectNoChanges(true).build());
 
             stack(stacks, args(AccessKeys.rotating("b"))).up();
-            assertThat(Holdings.ofAccount(stacks.root()))
+            assertThat(ResourceIds.ofAccount(stacks.root()))
                     .noneMatch(held -> held.contains("revoke") || held.contains("disable"));
             stack(stacks, lockedOut).up();
             stack(stacks, lockedOut).destroy();
-            assertThat(Holdings.ofAccount(stacks.root())).isEmpty();
+            assertThat(ResourceIds.ofAccount(stacks.root())).isEmpty();
         }
     }
 
@@ -375,7 +375,7 @@ class LeakedKeyTest {
     }
 
     private static List<String> keys(Stacks stacks) {
-        return Holdings.ofAccount(stacks.root()).stream()
+        return ResourceIds.ofAccount(stacks.root()).stream()
                 .filter(held -> held.startsWith("key "))
                 .map(held -> held.substring("key ".length()))
                 .toList();

@@ -24,7 +24,7 @@ class LostAnswerTest extends SharedFaultyStacks {
                 .as("only the warning about the default role policy")
                 .isNotEmpty()
                 .allMatch(line -> line.contains("create-role:rolePolicy is not set"));
-        assertThat(Holdings.kinds(stacks.account()))
+        assertThat(ResourceIds.kinds(stacks.account()))
                 .containsExactly("key", "key", "role", "rolePolicy", "user", "userPolicy");
         assertThat(stack.run(DESTROY).output()).contains("api error DeleteConflict");
         stack.succeed(UP);

@@ -55,7 +55,7 @@ class RefusedCallsTest extends SharedFaultyStacks {
         assertThat(stacks.account()).isEmpty();
 
         stack.succeed(DESTROY);
-        assertThat(stack.holdings()).isEmpty();
+        assertThat(stack.resourceIds()).isEmpty();
     }
 
     @Test
@@ -73,7 +73,7 @@ class RefusedCallsTest extends SharedFaultyStacks {
         assertThatTheDocumentExplains("AccessDenied");
 
         stack.succeed(UP);
-        assertThat(Holdings.kinds(stack.holdings())).containsExactly("bucket");
+        assertThat(ResourceIds.kinds(stack.resourceIds())).containsExactly("bucket");
     }
 
     private static Fault slow() {

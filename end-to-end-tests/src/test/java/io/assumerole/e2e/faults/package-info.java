@@ -5,7 +5,7 @@
  *
  * <p>Start reading at {@code RefusedCallsTest}. {@code FaultyAws} is the relay in front of the local AWS that adds a
  * {@code Fault} to a call; {@code SharedFaultyStacks} starts it for a class. {@code Deployment} runs the engine's command
- * line, {@code Holdings} lists the resources of the account and of a state, and {@code Recipe} runs the documented
+ * line, {@code ResourceIds} lists the resources of the account and of a state, and {@code Recipe} runs the documented
  * commands.
  */
 package io.assumerole.e2e.faults;

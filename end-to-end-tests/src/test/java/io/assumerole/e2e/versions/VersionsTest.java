@@ -280,7 +280,7 @@ class VersionsTest {
         for (var resource : Stacks.resources(stack)) {
             if (resource.get("urn").asText().endsWith("$pulumi:providers:aws::assumed")) {
                 var inputs = new TreeMap<String, JsonNode>();
-                resource.get("inputs").properties().forEach(one -> inputs.put(one.getKey(), one.getValue()));
+                resource.get("inputs").properties().forEach(input -> inputs.put(input.getKey(), input.getValue()));
                 return inputs;
             }
         }

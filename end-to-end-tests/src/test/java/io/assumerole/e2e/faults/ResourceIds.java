@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 
 /**
- * What there is, each as its kind and ID: {@code user NAME}, {@code key ID}, {@code role NAME},
+ * The resources of an account or a state, each as its kind and ID: {@code user NAME}, {@code key ID}, {@code role NAME},
  * {@code rolePolicy ROLE:NAME}, {@code userPolicy USER:NAME}, {@code policy ARN}, {@code attachment
  * ROLE:ARN}, {@code bucket NAME}.
  */
-final class Holdings {
+final class ResourceIds {
 
     private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
@@ -29,9 +29,9 @@ final class Holdings {
             "aws:iam/policy:Policy", "policy",
             "aws:s3/bucket:Bucket", "bucket");
 
-    private Holdings() {}
+    private ResourceIds() {}
 
-    /** All that is in the account. */
+    /** Returns every resource in the account. */
     static Set<String> ofAccount(AwsClients root) {
         var all = new TreeSet<String>();
         var iam = root.iam();
@@ -62,7 +62,7 @@ final class Holdings {
         return all;
     }
 
-    /** Deletes all that is in the account. */
+    /** Deletes every resource in the account. */
     static void deleteAll(AwsClients root) {
         var iam = root.iam();
         for (var user : iam.listUsers().users()) {
@@ -98,13 +98,13 @@ final class Holdings {
         root.s3().listBuckets().buckets().forEach(bucket -> root.s3().deleteBucket(r -> r.bucket(bucket.name())));
     }
 
-    /** All of AWS that a stack's state says it has made. */
+    /** Returns the AWS resources in a stack's state. */
     static Set<String> ofState(JsonNode state) {
         var all = new TreeSet<String>();
         for (var resource : state.path("resources")) {
             var kind = KINDS.get(resource.get("type").asText());
             if (resource.get("type").asText().equals(ATTACHMENT)) {
-                // Its ID is known to the state only.
+                // The ID of an attachment is only in the state, so AWS's two names identify it.
                 var made = resource.get("outputs");
                 all.add("attachment "
                         + made.get("role").asText()
@@ -119,11 +119,8 @@ final class Holdings {
         return all;
     }
 
-    /** The kinds alone, sorted, one for each that there is. */
-    static List<String> kinds(Collection<String> holdings) {
-        return holdings.stream()
-                .map(one -> one.replaceFirst(" .*", ""))
-                .sorted()
-                .toList();
+    /** Returns the kind of each resource, sorted. */
+    static List<String> kinds(Collection<String> ids) {
+        return ids.stream().map(id -> id.replaceFirst(" .*", "")).sorted().toList();
     }
 }
