@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeclaredIdentity {
 
-    private static final String USER = "aws:iam/user:User";
-    private static final String ROLE = "aws:iam/role:Role";
+    /** A kind of identity, and how the resources of com.pulumi:aws name it. */
+    private enum Kind {
+        USER(
+                "aws:iam/user:User",
+                "aws:iam/userPolicy:UserPolicy",
+                "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+                "user",
+                "users"),
+        ROLE(
+                "aws:iam/role:Role",
+                "aws:iam/rolePolicy:RolePolicy",
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+                "role",
+                "roles");
+
+        private final String type;
+        private final String inlinePolicyType;
+        private final String attachmentType;
+        /** The property of an inline policy or an attachment that names the identity. */
+        private final String property;
+        /** The property of {@code aws:iam/policyAttachment:PolicyAttachment} that names several identities. */
+        private final String listProperty;
+
+        Kind(String type, String inlinePolicyType, String attachmentType, String property, String listProperty) {
+            this.type = type;
+            this.inlinePolicyType = inlinePolicyType;
+            this.attachmentType = attachmentType;
+            this.property = property;
+            this.listProperty = listProperty;
+        }
+
+        static Optional<Kind> of(DeclaredResource resource) {
+            return Stream.of(values()).filter(kind -> resource.is(kind.type)).findFirst();
+        }
+
+        @Override
+        public String toString() {
+            return property;
+        }
+    }
 
     private final List<DeclaredResource> program;
     private final Map<String, PolicyDocument> managed;
     private final DeclaredResource resource;
-    private final String kind;
+    private final Kind kind;
     private final String name;
     private final List<PolicyDocument> policies = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
@@ -30,11 +69,11 @@ final class DeclaredIdentity {
     private @Nullable PolicyDocument boundary;
 
     private DeclaredIdentity(
-            List<DeclaredResource> program, Map<String, PolicyDocument> managed, DeclaredResource resource) {
+            List<DeclaredResource> program, Map<String, PolicyDocument> managed, DeclaredResource resource, Kind kind) {
         this.program = program;
         this.managed = managed;
         this.resource = resource;
-        this.kind = resource.is(USER) ? "user" : "role";
+        this.kind = kind;
         this.name = resource.text("name").orElse("");
     }
 
@@ -47,24 +86,27 @@ final class DeclaredIdentity {
     static Optional<DeclaredIdentity> find(
             String arn, List<DeclaredResource> program, Map<String, PolicyDocument> managed) {
         var found = program.stream()
-                .filter(one -> one.is(USER) || one.is(ROLE))
-                .filter(one -> one.has("arn", arn))
+                .filter(resource -> Kind.of(resource).isPresent())
+                .filter(resource -> resource.has("arn", arn))
                 .toList();
         if (found.size() > 1) {
             throw new AssertionError("The program creates or reads %s more than once: %s".formatted(arn, found));
         }
-        return found.stream().findFirst().map(one -> new DeclaredIdentity(program, new HashMap<>(managed), one).read());
+        return found.stream()
+                .findFirst()
+                .flatMap(resource -> Kind.of(resource)
+                        .map(kind -> new DeclaredIdentity(program, new HashMap<>(managed), resource, kind).read()));
     }
 
     private DeclaredIdentity read() {
         of("aws:iam/policy:Policy")
                 .forEach(policy -> policy.text("arn")
                         .ifPresent(arn -> read(policy, "policy", document -> managed.put(arn, document))));
-        of("aws:iam/%sPolicy:%s".formatted(kind, kind.equals("user") ? "UserPolicy" : "RolePolicy")).stream()
-                .filter(policy -> policy.has(kind, name))
+        of(kind.inlinePolicyType).stream()
+                .filter(policy -> policy.has(kind.property, name))
                 .forEach(policy -> read(policy, "policy", policies::add));
         attached().forEach(arn -> managed(arn, policies::add, unreadable));
-        if (kind.equals("user")) {
+        if (kind == Kind.USER) {
             groups();
         } else {
             resource.list("inlinePolicies")
@@ -74,10 +116,7 @@ final class DeclaredIdentity {
         resource.text("permissionsBoundary")
                 .filter(arn -> !arn.isEmpty())
                 .ifPresent(arn -> managed(arn, document -> boundary = document, unreadableBoundary));
-        if (of(resource.is(USER) ? USER : ROLE).stream()
-                        .filter(one -> one.has("name", name))
-                        .count()
-                > 1) {
+        if (of(kind.type).stream().filter(other -> other.has("name", name)).count() > 1) {
             unreadable.add(
                     "the owner of each policy: the program creates more than one %s called %s".formatted(kind, name));
         }
@@ -85,33 +124,33 @@ final class DeclaredIdentity {
     }
 
     private List<DeclaredResource> of(String type) {
-        return program.stream().filter(one -> one.is(type)).toList();
+        return program.stream().filter(resource -> resource.is(type)).toList();
     }
 
     private List<String> attached() {
         var arns = new ArrayList<String>();
-        Consumer<DeclaredResource> add = one -> one.text("policyArn")
+        Consumer<DeclaredResource> add = attachment -> attachment
+                .text("policyArn")
                 .ifPresentOrElse(
-                        arns::add, () -> unreadable.add("the policyArn of %s, which is not known yet".formatted(one)));
-        of("aws:iam/%sPolicyAttachment:%s"
-                        .formatted(kind, kind.equals("user") ? "UserPolicyAttachment" : "RolePolicyAttachment"))
-                .stream()
-                .filter(one -> one.has(kind, name))
+                        arns::add,
+                        () -> unreadable.add("the policyArn of %s, which is not known yet".formatted(attachment)));
+        of(kind.attachmentType).stream()
+                .filter(attachment -> attachment.has(kind.property, name))
                 .forEach(add);
         of("aws:iam/policyAttachment:PolicyAttachment").stream()
-                .filter(one -> one.list(kind + "s").contains(name))
+                .filter(attachment -> attachment.list(kind.listProperty).contains(name))
                 .forEach(add);
-        if (kind.equals("role")) {
+        if (kind == Kind.ROLE) {
             resource.list("managedPolicyArns").forEach(arn -> arns.add(String.valueOf(arn)));
         }
         return arns.stream().distinct().toList();
     }
 
     private void groups() {
-        var inGroup =
-                of("aws:iam/userGroupMembership:UserGroupMembership").stream().anyMatch(one -> one.has("user", name))
-                        || of("aws:iam/groupMembership:GroupMembership").stream()
-                                .anyMatch(one -> one.list("users").contains(name));
+        var inGroup = of("aws:iam/userGroupMembership:UserGroupMembership").stream()
+                        .anyMatch(membership -> membership.has("user", name))
+                || of("aws:iam/groupMembership:GroupMembership").stream()
+                        .anyMatch(membership -> membership.list("users").contains(name));
         if (inGroup) {
             unreadable.add(
                     "the policies of the groups of the user %s, which the assertion does not read".formatted(name));
@@ -146,7 +185,7 @@ final class DeclaredIdentity {
 
     /** {@return the trust policy; empty for a user, or if it is unknown} */
     Optional<PolicyDocument> trust() {
-        return kind.equals("role") ? resource.text("assumeRolePolicy").map(PolicyDocument::parse) : Optional.empty();
+        return kind == Kind.ROLE ? resource.text("assumeRolePolicy").map(PolicyDocument::parse) : Optional.empty();
     }
 
     /** {@return the known policies, inline and attached} */

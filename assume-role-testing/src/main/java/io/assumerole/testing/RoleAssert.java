@@ -201,7 +201,11 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
             request.resourceAccount(arn.account());
         }
         var asked = circumstances.apply(request).build();
-        check(new Verdict(role, evaluator(role).build().decide(asked)), "a session of " + arn, asked, expected);
+        check(
+                new DeclaredDecision(role, evaluator(role).build().decide(asked)),
+                "a session of " + arn,
+                asked,
+                expected);
         return this;
     }
 
@@ -221,11 +225,11 @@ public final class RoleAssert extends AbstractAssert<RoleAssert, ComponentResour
         var evaluator = caller.map(RoleAssert::evaluator)
                 .orElseGet(() -> PolicyEvaluator.builder().identity(EVERYTHING))
                 .trust(trust.get());
-        check(new Verdict(caller.orElse(null), evaluator.build().decide(asked)), principal, asked, expected);
+        check(new DeclaredDecision(caller.orElse(null), evaluator.build().decide(asked)), principal, asked, expected);
         return this;
     }
 
-    private void check(Verdict verdict, String who, AccessRequest asked, boolean expected) {
+    private void check(DeclaredDecision verdict, String who, AccessRequest asked, boolean expected) {
         if (verdict.isUndecided()) {
             throw failure(
                     "Cannot decide whether %s is %s %s. Missing: %s%nThe decision without it:%n%s",

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A decision, and the information that it lacked. */
-final class Verdict {
+final class DeclaredDecision {
 
     private final Decision decision;
     private final List<String> missing = new ArrayList<>();
@@ -17,7 +17,7 @@ final class Verdict {
      *     everything
      * @param decision the decision on the known policies
      */
-    Verdict(@Nullable DeclaredIdentity by, Decision decision) {
+    DeclaredDecision(@Nullable DeclaredIdentity by, Decision decision) {
         this.decision = decision;
         if (by != null && decision.outcome() != Outcome.EXPLICITLY_DENIED) {
             missing.addAll(by.unreadable());

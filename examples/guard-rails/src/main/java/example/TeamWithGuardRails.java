@@ -10,12 +10,12 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 
 /** A team that creates the roles of its own services, which are limited by a boundary. */
-public final class GuardRails {
+public final class TeamWithGuardRails {
 
-    private GuardRails() {}
+    private TeamWithGuardRails() {}
 
     public static void main(String[] args) {
-        Pulumi.run(GuardRails::deploy);
+        Pulumi.run(TeamWithGuardRails::deploy);
     }
 
     static void deploy(Context context) {
