@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Claims the folders of runs, which share one parent folder.
@@ -93,6 +94,7 @@ public final class RunFolderClaims {
     public static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
+        private final CountDownLatch hookHasRun = new CountDownLatch(1);
         private volatile boolean deletedWhenInterrupted = true;
         private volatile Runnable afterInterrupt = () -> {};
 
@@ -107,11 +109,15 @@ public final class RunFolderClaims {
         }
 
         private void interrupted() {
-            ChildProcesses.stopAll();
-            if (deletedWhenInterrupted) {
-                delete();
+            try {
+                ChildProcesses.stopAll();
+                if (deletedWhenInterrupted) {
+                    delete();
+                }
+                afterInterrupt.run();
+            } finally {
+                hookHasRun.countDown();
             }
-            afterInterrupt.run();
         }
 
         /** Sets the task that runs last if a signal stops this JVM, after the processes of the JVM have ended. */
@@ -124,26 +130,38 @@ public final class RunFolderClaims {
             deletedWhenInterrupted = false;
         }
 
-        /** Keeps the folder and releases the claim. */
+        /**
+         * Keeps the folder and releases the claim.
+         *
+         * @throws LocalAwsException if a signal stops this JVM, which decides what happens to the folder
+         */
         public void keep() {
-            release();
+            if (!release()) {
+                throw new LocalAwsException("This process is shutting down, so " + folder + " is not kept.");
+            }
             Folders.change(folder, () -> Files.delete(folder.resolve(OWNER)));
         }
 
+        /** Deletes the folder, unless it is kept. If a signal stops this JVM, waits until the claim has been handled. */
         @Override
         public void close() {
-            if (Files.exists(folder.resolve(OWNER))) {
-                release();
+            if (Files.exists(folder.resolve(OWNER)) && release()) {
                 delete();
             }
         }
 
-        private void release() {
+        /** Returns whether this call releases the claim; false, after the hook has run, if this JVM is shutting down. */
+        private boolean release() {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
+                return true;
             } catch (IllegalStateException e) {
-                // This JVM is shutting down, and this call waits until the hook has run.
-                System.exit(1);
+                try {
+                    hookHasRun.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return false;
             }
         }
 

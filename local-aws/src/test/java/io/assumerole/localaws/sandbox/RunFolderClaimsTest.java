@@ -7,6 +7,7 @@ import io.assumerole.localaws.run.LocalAwsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +63,37 @@ class RunFolderClaimsTest {
         assertThat(claims).extracting(claim -> claim.join().folder()).doesNotHaveDuplicates();
         claims.forEach(claim -> claim.join().close());
         assertThat(clone.resolve(".local-aws")).isDirectoryNotContaining("glob:**run-*");
+    }
+
+    /** A program can close a server in a shutdown hook, and a terminated program closes it while the hooks run. */
+    @Test
+    void lets_a_program_end_that_closes_its_claim_while_it_shuts_down() throws Exception {
+        var root = clone.resolve(".local-aws");
+        var program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ClosesInHook.class.getName(),
+                        root.toString())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(program.inputReader().lines()).containsExactly("closed");
+            assertThat(root).isDirectoryNotContaining("glob:**run-*");
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    static final class ClosesInHook {
+        public static void main(String[] args) {
+            var claim = new RunFolderClaims(Path.of(args[0])).claimRun();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                claim.close();
+                System.out.println("closed");
+            }));
+        }
     }
 
     @Test
