@@ -1,6 +1,6 @@
 package io.assumerole.demo;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ final class CloudTrailLookup {
 
     private static Map<?, ?> parameters(Event event) {
         return event.cloudTrailEvent() != null
-                        && JsonText.read(event.cloudTrailEvent()) instanceof Map<?, ?> record
+                        && WireJson.read(event.cloudTrailEvent()) instanceof Map<?, ?> record
                         && record.get("requestParameters") instanceof Map<?, ?> parameters
                 ? parameters
                 : Map.of();

@@ -1,7 +1,7 @@
 package io.assumerole.demo;
 
 import com.pulumi.automation.StackDeployment;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.policy.cli.review.compare.AccessReview;
 import io.assumerole.policy.cli.review.report.HtmlReport;
@@ -48,10 +48,10 @@ final class DeploymentReview {
     /** Returns one state with the resources of all stacks, because a role can trust the user of another stack. */
     private static String state(List<StackDeployment> deployed) {
         var resources = deployed.stream()
-                .flatMap(one -> ((List<?>) one.deployment().getOrDefault("resources", List.of())).stream())
+                .flatMap(stack -> ((List<?>) stack.deployment().getOrDefault("resources", List.of())).stream())
                 .map(DeploymentReview::withTrustPolicy)
                 .toList();
-        return JsonText.write(Map.of("version", 3, "deployment", Map.of("resources", resources)));
+        return WireJson.write(Map.of("version", 3, "deployment", Map.of("resources", resources)));
     }
 
     /**
@@ -67,7 +67,7 @@ final class DeploymentReview {
             return resource;
         }
         var readable = new HashMap<Object, Object>(inputs);
-        readable.put(TRUST_POLICY, JsonText.read(json));
+        readable.put(TRUST_POLICY, WireJson.read(json));
         var changed = new HashMap<Object, Object>(state);
         changed.put("inputs", readable);
         return changed;

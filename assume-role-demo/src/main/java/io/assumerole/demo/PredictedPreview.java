@@ -1,7 +1,7 @@
 package io.assumerole.demo;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.ProjectStack;
@@ -68,7 +68,7 @@ final class PredictedPreview {
         try {
             Files.writeString(
                     file,
-                    text.substring(0, start) + JsonText.write(MARK) + ":" + JsonText.write(account) + ","
+                    text.substring(0, start) + WireJson.write(MARK) + ":" + WireJson.write(account) + ","
                             + text.substring(start));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,7 +93,7 @@ final class PredictedPreview {
     /** Returns the errors in a preview's JSON, or else the message of the exception. */
     private static String errors(List<String> lines, AutomationException e) {
         try {
-            if (JsonText.read(String.join("\n", lines)) instanceof Map<?, ?> preview
+            if (WireJson.read(String.join("\n", lines)) instanceof Map<?, ?> preview
                     && preview.get("diagnostics") instanceof List<?> diagnostics) {
                 var errors = diagnostics.stream()
                         .flatMap(each -> each instanceof Map<?, ?> map ? Stream.<Map<?, ?>>of(map) : Stream.empty())

@@ -1,10 +1,16 @@
 package io.assumerole.demo;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,6 +37,12 @@ class ChecksTest {
             """;
     private static final String ALLOW = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"%s","Resource":"%s"}]}
+            """;
+
+    private static final String IDENTITY = """
+            <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+             <GetCallerIdentityResult><Arn>arn:aws:iam::000000000000:root</Arn>
+             <Account>000000000000</Account></GetCallerIdentityResult></GetCallerIdentityResponse>
             """;
 
     @TempDir
@@ -119,17 +131,35 @@ class ChecksTest {
     @CsvSource({"500, ''", "501, <html/>", "200, <html/>", "200, ''", "200, {}"})
     void fail_and_do_not_break_where_something_else_answers(int status, String body) throws Exception {
         var environment = new HashMap<String, String>(System.getenv());
-        try (var server = FakeEndpoint.start()) {
-            environment.put("AWS_ENDPOINT_URL", server.url());
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> respond(exchange, 200, IDENTITY));
+        server.start();
+        try {
+            environment.put(
+                    "AWS_ENDPOINT_URL",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
             var given = Sandbox.start(folder.resolve("given"), environment, Progress.plain(System.out));
-            server.answer(status, body);
+            server.removeContext("/");
+            server.createContext("/", exchange -> respond(exchange, status, body));
 
             assertThat(new Checks(given, deployed).measure())
                     .hasSizeGreaterThan(6)
                     .filteredOn(Check::holds)
                     .extracting(Check::claim)
                     .isSubsetOf("assume-role created its bucket as", "the bucket " + deployed.bucketName());
+        } finally {
+            server.stop(0);
         }
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        boolean empty = body.isEmpty() || exchange.getRequestMethod().equals("HEAD");
+        exchange.sendResponseHeaders(status, empty ? -1 : body.length());
+        if (!empty) {
+            exchange.getResponseBody().write(body.getBytes(US_ASCII));
+        }
+        exchange.close();
     }
 
     @Test

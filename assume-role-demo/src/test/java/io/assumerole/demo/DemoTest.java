@@ -3,15 +3,18 @@ package io.assumerole.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import io.assumerole.localaws.LocalAwsServer.Plugin;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.ProcessReference;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.Sandbox;
-import io.assumerole.localaws.tools.Engine;
+import io.assumerole.localaws.tools.Tools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,7 +121,7 @@ class DemoTest {
     /** Such as in /usr/bin. */
     @Test
     void gives_a_shell_no_java_from_the_folder_of_the_engine() throws Exception {
-        var real = Engine.resolve(environment, Progress.plain(new PrintStream(output, true)));
+        var real = Tools.engine(environment, Progress.plain(new PrintStream(output, true)));
         var installed = folder("installed", "java", "");
         folder("installed", "pulumi", "exec '" + real.pulumi() + "' \"$@\"");
         folder("installed", "pulumi-language-java", "exec '" + real.javaHost() + "' \"$@\"");
@@ -217,9 +220,13 @@ class DemoTest {
 
     @Test
     void leaves_no_folder_if_the_endpoint_is_no_aws() throws Exception {
-        try (var server = FakeEndpoint.start()) {
-            server.answer(200, "<html><body>It works!</body></html>");
-            environment.put("AWS_ENDPOINT_URL", server.url());
+        // Without a context, the server answers every request with an HTML page of status 404.
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.start();
+        try {
+            environment.put(
+                    "AWS_ENDPOINT_URL",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
 
             assertThatThrownBy(() -> demo().run(Plugin.EMULATOR)).isInstanceOf(LocalAwsException.class);
             assertThatThrownBy(() -> demo().up(Plugin.EMULATOR, false)).isInstanceOf(LocalAwsException.class);
@@ -227,6 +234,8 @@ class DemoTest {
             try (var left = Files.list(clone.resolve(".local-aws"))) {
                 assertThat(left.filter(Files::isDirectory)).isEmpty();
             }
+        } finally {
+            server.stop(0);
         }
     }
 

@@ -5,7 +5,7 @@ import static io.assumerole.e2e.EngineCommands.UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.AutomationException;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.sandbox.ProjectStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,11 +108,11 @@ class FirstDeploymentReviewTest {
     private static Map<?, ?> predicted(ProjectStack stack) throws AutomationException {
         var lines = new ArrayList<String>();
         stack.previewWithPredictedArns(List.of(), lines::add);
-        return (Map<?, ?>) JsonText.read(String.join("\n", lines));
+        return (Map<?, ?>) WireJson.read(String.join("\n", lines));
     }
 
     private static Map<?, ?> ordinary(ProjectStack stack) throws AutomationException {
-        return (Map<?, ?>) JsonText.read(stack.run(List.of("preview", "--json", "--show-sames")));
+        return (Map<?, ?>) WireJson.read(stack.run(List.of("preview", "--json", "--show-sames")));
     }
 
     /** Returns a preview's input of a resource after the deployment. */
@@ -145,7 +145,7 @@ class FirstDeploymentReviewTest {
 
     private static Reviewed review(Map<?, ?> preview) throws Exception {
         var file = stacks.folder().resolve("preview.json");
-        Files.writeString(file, JsonText.write(preview));
+        Files.writeString(file, WireJson.write(preview));
         var process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:+UseSerialGC",
@@ -159,7 +159,7 @@ class FirstDeploymentReviewTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Reviewed(process.waitFor(), (Map<?, ?>) JsonText.read(report));
+        return new Reviewed(process.waitFor(), (Map<?, ?>) WireJson.read(report));
     }
 
     @Test
@@ -180,7 +180,7 @@ class FirstDeploymentReviewTest {
         assertThat(known.changes())
                 .contains("role reader trust NEW_ACCESS", "role reader permissions NEW_ACCESS")
                 .noneMatch(change -> change.endsWith("UNDECIDED"));
-        assertThat(JsonText.write(known.report()))
+        assertThat(WireJson.write(known.report()))
                 .contains("arn:aws:iam::000000000000:user/team/anna", "arn:aws:s3:::first-deployment-site/*");
 
         stack.run(UP);
@@ -211,7 +211,7 @@ class FirstDeploymentReviewTest {
                 .contains("role runner trust NEW_ACCESS")
                 .anyMatch(change -> change.startsWith("QueuePolicy jobs") && change.endsWith("NEW_ACCESS"))
                 .noneMatch(change -> change.endsWith("UNDECIDED"));
-        assertThat(JsonText.write(reviewed.report())).contains("arn:aws:sqs:us-east-1:000000000000:jobs");
+        assertThat(WireJson.write(reviewed.report())).contains("arn:aws:sqs:us-east-1:000000000000:jobs");
     }
 
     @Test
@@ -230,7 +230,7 @@ class FirstDeploymentReviewTest {
                 + " -- -c assume-role:roleToAssumeARN=arn:aws:iam::000000000000:role/x");
 
         assertThat(create.exitCode()).as(create.errors()).isEqualTo(1);
-        var report = (Map<?, ?>) JsonText.read(create.output());
+        var report = (Map<?, ?>) WireJson.read(create.output());
         assertThat(report.get("outcome")).isEqualTo("NEW_ACCESS");
         assertThat(list(report, "changes").<Object>map(change -> change.get("outcome")))
                 .doesNotContain("UNDECIDED");

@@ -5,6 +5,7 @@ import io.assumerole.localaws.run.CleanEnvironment;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
+import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class GeneratedJar {
      * @param arguments the folder that gets {@code NAME-VERSION.jar}, and the schemas
      */
     public static void main(String[] arguments) throws Exception {
-        var engine = Engine.resolve(System.getenv(), Progress.plain(System.out));
+        var engine = Tools.engine(System.getenv(), Progress.plain(System.out));
         for (var schema : Arrays.asList(arguments).subList(1, arguments.length)) {
             new GeneratedJar(engine, Path.of(schema), Path.of(arguments[0])).make();
         }

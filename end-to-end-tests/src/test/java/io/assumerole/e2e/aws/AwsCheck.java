@@ -5,6 +5,7 @@ import io.assumerole.demo.Check;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.tools.Engine;
+import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
@@ -84,7 +85,7 @@ final class AwsCheck {
         var left = CheckFolder.left(path, account);
         if (left.isPresent()) {
             out.println("An earlier check left its state in " + path + ", so its resources are destroyed first.");
-            destroyInterrupted(left.get(), Engine.resolve(environment, progress));
+            destroyInterrupted(left.get(), Tools.engine(environment, progress));
         }
     }
 
@@ -112,7 +113,7 @@ final class AwsCheck {
             assert lock.isOpen();
             destroyLeft(path);
             requireBoundary();
-            var engine = Engine.resolve(environment, progress);
+            var engine = Tools.engine(environment, progress);
             var checks = new ArrayList<Check>();
             var plugin = new AtomicReference<>("unknown");
             walkThroughAndDestroy(path, engine, checks, plugin);

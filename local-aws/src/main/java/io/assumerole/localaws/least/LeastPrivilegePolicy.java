@@ -1,6 +1,6 @@
 package io.assumerole.localaws.least;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -196,7 +196,7 @@ public final class LeastPrivilegePolicy {
 
     /** Returns a quoted text. JSON and Java quote the characters of actions and ARNs in the same way. */
     private static String quoted(String text) {
-        return JsonText.write(text);
+        return WireJson.write(text);
     }
 
     /** Returns whether this policy allows nothing, because no call of the run needed a permission. */

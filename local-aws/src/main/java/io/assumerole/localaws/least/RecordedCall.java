@@ -1,6 +1,6 @@
 package io.assumerole.localaws.least;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public record RecordedCall(String key, String principal, String action, String r
     }
 
     private static RecordedCall of(String line) {
-        var decision = (Map<?, ?>) JsonText.read(line);
+        var decision = (Map<?, ?>) WireJson.read(line);
         return new RecordedCall(
                 decision.get("key").toString(),
                 decision.get("principal").toString(),

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.least;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ public final class StackResources {
     /** Reads the AWS resources from the output of {@code pulumi stack export} for a deployed stack. */
     public static StackResources of(String exported) {
         var found = new StackResources();
-        if (JsonText.read(exported) instanceof Map<?, ?> stack
+        if (WireJson.read(exported) instanceof Map<?, ?> stack
                 && stack.get("deployment") instanceof Map<?, ?> deployment
                 && deployment.get("resources") instanceof List<?> all) {
             all.forEach(resource -> found.add((Map<?, ?>) resource));

@@ -100,7 +100,7 @@ record EchoedResource(Session aws, String token) {
     CreateResponse create(CreateRequest request) {
         var outputs = PropertyCodec.read(request.getProperties());
         outputs.remove(InputChecker.DEFAULTS);
-        outputs.put(ResourceState.ID, Unknown.VALUE);
+        outputs.put(StateProperties.ID, Unknown.VALUE);
         return predicted(aws, request.getUrn(), outputs);
     }
 

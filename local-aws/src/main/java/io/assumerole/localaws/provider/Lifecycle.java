@@ -5,8 +5,8 @@ import com.google.rpc.Status;
 import io.assumerole.localaws.provider.aws.AwsFailure;
 import io.assumerole.localaws.provider.aws.Retry;
 import io.assumerole.localaws.provider.aws.Session;
-import io.assumerole.localaws.provider.resources.ResourceType;
-import io.assumerole.localaws.provider.resources.ResourceType.Live;
+import io.assumerole.localaws.provider.resources.EmulatedResourceType;
+import io.assumerole.localaws.provider.resources.EmulatedResourceType.Live;
 import io.assumerole.localaws.provider.schema.ResourceDiff;
 import io.assumerole.localaws.provider.schema.Values;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
@@ -32,13 +32,13 @@ import pulumirpc.Provider.UpdateResponse;
  * @param aws the session for the resource
  * @param type its type
  */
-record Lifecycle(Session aws, ResourceType type) {
+record Lifecycle(Session aws, EmulatedResourceType type) {
 
     /** Returns the preview of a new resource without calling AWS. */
-    static CreateResponse previewed(ResourceType type, CreateRequest request) {
+    static CreateResponse previewed(EmulatedResourceType type, CreateRequest request) {
         return CreateResponse.newBuilder()
                 .setProperties(PropertyCodec.write(
-                        ResourceState.previewed(type.schema(), PropertyCodec.read(request.getProperties()))))
+                        StateProperties.previewed(type.schema(), PropertyCodec.read(request.getProperties()))))
                 .build();
     }
 
@@ -50,10 +50,10 @@ record Lifecycle(Session aws, ResourceType type) {
         try {
             type.finish(aws, id, values);
         } catch (AwsFailure e) {
-            var partial = ResourceState.partial(type.schema(), id, inputs, created.outputs());
+            var partial = StateProperties.partial(type.schema(), id, inputs, created.outputs());
             throw unfinished(id, live(id, partial), inputs, e);
         }
-        var outputs = ResourceState.created(type.schema(), id, inputs, created.outputs());
+        var outputs = StateProperties.created(type.schema(), id, inputs, created.outputs());
         if (!type.isReadAfterCreate()) {
             return response(id, outputs);
         }
@@ -83,20 +83,20 @@ record Lifecycle(Session aws, ResourceType type) {
             }
             throw e;
         }
-        var outputs = ResourceState.read(type.schema(), live, state, aws.defaultTags());
+        var outputs = StateProperties.read(type.schema(), live, state, aws.defaultTags());
         return ReadResponse.newBuilder()
                 .setId(live.id())
                 .setProperties(PropertyCodec.write(outputs))
                 .setInputs(PropertyCodec.write(
                         state.isEmpty()
-                                ? ResourceState.imported(type.schema(), outputs)
-                                : ResourceState.refreshed(type.schema(), inputs, outputs)))
+                                ? StateProperties.imported(type.schema(), outputs)
+                                : StateProperties.refreshed(type.schema(), inputs, outputs)))
                 .build();
     }
 
     /** Returns the preview of an update without calling AWS. */
-    static UpdateResponse previewed(ResourceType type, UpdateRequest request) {
-        return response(ResourceState.updated(
+    static UpdateResponse previewed(EmulatedResourceType type, UpdateRequest request) {
+        return response(StateProperties.updated(
                 type.schema(), PropertyCodec.read(request.getOlds()), PropertyCodec.read(request.getNews()), Map.of()));
     }
 
@@ -114,7 +114,7 @@ record Lifecycle(Session aws, ResourceType type) {
             }
             throw e;
         }
-        var updated = ResourceState.updated(type.schema(), before, inputs, added);
+        var updated = StateProperties.updated(type.schema(), before, inputs, added);
         try {
             return response(readAgain(id, updated));
         } catch (AwsFailure e) {
@@ -150,9 +150,9 @@ record Lifecycle(Session aws, ResourceType type) {
 
     private Map<String, Object> readAgain(String id, Map<String, Object> known) {
         var outputs =
-                ResourceState.read(type.schema(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
+                StateProperties.read(type.schema(), type.read(aws, id, Values.known(known)), known, aws.defaultTags());
         // The engine keeps its current ID.
-        outputs.put(ResourceState.ID, id);
+        outputs.put(StateProperties.ID, id);
         return outputs;
     }
 

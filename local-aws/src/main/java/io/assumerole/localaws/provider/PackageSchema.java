@@ -8,7 +8,7 @@ import io.assumerole.localaws.provider.schema.Property;
 import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +27,7 @@ final class PackageSchema {
         var functions = new TreeMap<String, Object>();
         Stream.of(InvokedFunction.values())
                 .forEach(function -> functions.put(function.token(), function.schema(version)));
-        return JsonText.write(Map.of(
+        return WireJson.write(Map.of(
                 "name",
                 "aws",
                 "version",

@@ -27,11 +27,13 @@ public final class AwsClients {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     private final URI endpoint;
+    private final Region region;
     private final AwsCredentials credentials;
     private final SdkHttpClient http = IsolatedAwsClients.http(TO_CONNECT, TO_ANSWER);
 
-    AwsClients(URI endpoint, AwsCredentials credentials) {
+    AwsClients(URI endpoint, Region region, AwsCredentials credentials) {
         this.endpoint = endpoint;
+        this.region = region;
         this.credentials = credentials;
     }
 
@@ -84,7 +86,7 @@ public final class AwsClients {
         return IsolatedAwsClients.clean(builder, configuration -> {})
                 .httpClient(http)
                 .endpointOverride(endpoint)
-                .region(Region.of(Sandbox.REGION))
+                .region(region)
                 .credentialsProvider(StaticCredentialsProvider.create(credentials))
                 .build();
     }

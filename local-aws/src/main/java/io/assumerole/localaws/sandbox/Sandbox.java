@@ -24,6 +24,7 @@ import java.util.function.Consumer;
 import java.util.logging.Logger;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * An environment in which stacks run without an account, in one folder.
@@ -135,7 +136,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox useGiven(
             SandboxFolder home, Map<String, String> environment, AwsEndpoint given, Progress progress) {
-        var engine = Engine.resolve(environment, progress);
+        var engine = Tools.engine(environment, progress);
         home.make(engine);
         home.installEmulator(progress);
         var sandbox = new Sandbox(home, environment, engine, given, EMULATOR, null);
@@ -184,11 +185,11 @@ public final class Sandbox implements AutoCloseable {
 
     private static Sandbox reopened(
             SandboxFolder home, Properties record, Map<String, String> environment, Progress progress) {
-        var engine = new Engine(
-                        Path.of(record.getProperty("pulumi")),
-                        Path.of(record.getProperty("javaHost")),
-                        record.getProperty("version"))
-                .verified(environment, progress);
+        var recorded = new Engine(
+                Path.of(record.getProperty("pulumi")),
+                Path.of(record.getProperty("javaHost")),
+                record.getProperty("version"));
+        var engine = Tools.verifiedEngine(recorded, environment, progress);
         home.use(engine);
         return new Sandbox(
                 home,
@@ -299,7 +300,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Returns the clients of the identity with this key at the local AWS. */
     public AwsClients as(AwsCredentials credentials) {
-        return new AwsClients(aws.uri(), credentials);
+        return new AwsClients(aws.uri(), Region.of(REGION), credentials);
     }
 
     /**

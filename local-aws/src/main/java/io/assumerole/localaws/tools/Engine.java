@@ -1,12 +1,10 @@
 package io.assumerole.localaws.tools;
 
 import io.assumerole.localaws.run.Folders;
-import io.assumerole.localaws.run.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The Pulumi CLI and its Java language host.
@@ -21,30 +19,6 @@ public record Engine(Path pulumi, Path javaHost, String version) {
 
     static Engine in(Path folder, String version) {
         return new Engine(folder.resolve(CLI), folder.resolve(JavaHost.PROGRAM), version);
-    }
-
-    /**
-     * Finds the user's installation of the engine, or else the engine in the cache, or else builds it into the cache.
-     *
-     * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
-     * @throws MissingToolsException if the engine is not installed and cannot be built here
-     * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
-     */
-    public static Engine resolve(Map<String, String> environment, Progress progress) {
-        return Tools.resolve(new EngineInstaller(environment), progress);
-    }
-
-    /**
-     * Checks an engine that an earlier process has resolved, and resolves it again if it no longer exists.
-     *
-     * @throws io.assumerole.localaws.run.LocalAwsException if the engine is in a cache that another user could change,
-     * or for the reasons of {@link #resolve}
-     */
-    public Engine verified(Map<String, String> environment, Progress progress) {
-        Stream.of(pulumi, javaHost).flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
-        return PathPrograms.isProgram(pulumi) && PathPrograms.isProgram(javaHost)
-                ? this
-                : resolve(environment, progress);
     }
 
     /** Installs the Java host as a plugin of a private Pulumi home, where the CLI finds it before any other. */

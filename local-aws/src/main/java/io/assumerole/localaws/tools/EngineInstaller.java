@@ -44,7 +44,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     @Override
-    public synchronized Optional<Engine> present() {
+    public synchronized Optional<Engine> find() {
         if (present == null) {
             present = onPath().or(this::inCache);
         }
@@ -76,7 +76,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     @Override
-    public List<String> missing() {
+    public List<String> missingPrograms() {
         var go = PathPrograms.find(environment, "go")
                 .flatMap(
                         file -> PathPrograms.output(versionEnvironment(), List.of(file.toString(), "env", "GOVERSION")))
@@ -105,7 +105,7 @@ final class EngineInstaller implements ToolInstaller<Engine> {
     }
 
     @Override
-    public Engine make(Progress progress) {
+    public Engine install(Progress progress) {
         return cache.locked("engine", progress, () -> inCache().orElseGet(() -> announceAndBuild(progress)));
     }
 

@@ -36,7 +36,7 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
      * environment.
      */
     @Override
-    public Optional<Path> present() {
+    public Optional<Path> find() {
         cache.check();
         try {
             return Files.readString(stamp()).equals(interpreter()) ? Optional.of(python()) : Optional.empty();
@@ -46,7 +46,7 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
     }
 
     @Override
-    public List<String> missing() {
+    public List<String> missingPrograms() {
         boolean python = PathPrograms.find(environment, "python3")
                 .flatMap(file -> PathPrograms.output(environment, List.of(file.toString(), "-c", CAN_MAKE_VENV)))
                 .isPresent();
@@ -58,8 +58,8 @@ final class MiniStackInstaller implements ToolInstaller<Path> {
     }
 
     @Override
-    public Path make(Progress progress) {
-        return cache.locked("ministack", progress, () -> present().orElseGet(() -> announceAndInstall(progress)));
+    public Path install(Progress progress) {
+        return cache.locked("ministack", progress, () -> find().orElseGet(() -> announceAndInstall(progress)));
     }
 
     private Path announceAndInstall(Progress progress) {

@@ -2,7 +2,6 @@ package io.assumerole.localaws.tools;
 
 import io.assumerole.localaws.run.Progress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +27,31 @@ public record Tools(Engine engine, Path miniStackPython) {
     public static Tools resolve(Map<String, String> environment, Progress progress) {
         var engine = new EngineInstaller(environment);
         var miniStack = new MiniStackInstaller(environment);
-        require(List.of(engine, miniStack));
-        return new Tools(get(engine, progress), get(miniStack, progress));
+        ToolInstaller.requireInstallable(List.of(engine, miniStack));
+        return new Tools(engine.findOrInstall(progress), miniStack.findOrInstall(progress));
+    }
+
+    /**
+     * Finds the user's installation of the engine, or else the engine in the cache, or else builds it into the cache.
+     *
+     * @param environment the environment variables to use: PATH, PULUMI_HOME, XDG_CACHE_HOME, HOME
+     * @throws MissingToolsException if the engine is not installed and cannot be built here
+     * @throws io.assumerole.localaws.run.LocalAwsException if its build fails
+     */
+    public static Engine engine(Map<String, String> environment, Progress progress) {
+        return new EngineInstaller(environment).findOrInstall(progress);
+    }
+
+    /**
+     * Checks an engine that an earlier process has found, and finds or builds another one if it no longer exists.
+     *
+     * @throws io.assumerole.localaws.run.LocalAwsException if the engine is in a cache that another user could change,
+     * or for the reasons of {@link #engine}
+     */
+    public static Engine verifiedEngine(Engine engine, Map<String, String> environment, Progress progress) {
+        var programs = List.of(engine.pulumi(), engine.javaHost());
+        programs.stream().flatMap(file -> Cache.of(file).stream()).forEach(Cache::check);
+        return programs.stream().allMatch(PathPrograms::isProgram) ? engine : engine(environment, progress);
     }
 
     /**
@@ -39,26 +61,5 @@ public record Tools(Engine engine, Path miniStackPython) {
      */
     public static Path runs(Map<String, String> environment) {
         return Cache.of(environment).own("runs");
-    }
-
-    static <T> T resolve(ToolInstaller<T> installer, Progress progress) {
-        require(List.of(installer));
-        return get(installer, progress);
-    }
-
-    private static void require(List<ToolInstaller<?>> installers) {
-        var missing = new ArrayList<String>();
-        for (var installer : installers) {
-            if (installer.present().isEmpty()) {
-                missing.addAll(installer.missing());
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new MissingToolsException(missing);
-        }
-    }
-
-    private static <T> T get(ToolInstaller<T> installer, Progress progress) {
-        return installer.present().orElseGet(() -> installer.make(progress));
     }
 }

@@ -3,10 +3,10 @@ package io.assumerole.localaws.contract;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.ministack.MiniStack;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Collections;
@@ -182,7 +182,7 @@ final class Observation {
         if (SECRET_OUTPUTS.contains(name) && value instanceof String text && !text.isEmpty()) {
             return NOT_MARKED;
         }
-        return JsonText.write(withoutSecrets(value));
+        return WireJson.write(withoutSecrets(value));
     }
 
     private static Object withoutSecrets(Object value) {

@@ -3,8 +3,8 @@ package io.assumerole.localaws.contract;
 import io.assumerole.localaws.contract.PluginClient.Made;
 import io.assumerole.localaws.contract.ResourceCase.Owners;
 import io.assumerole.localaws.least.RecordedCall;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.sandbox.AwsClients;
@@ -146,7 +146,7 @@ final class PluginRun implements AutoCloseable {
     }
 
     private static String document(Collection<String> actions) {
-        return JsonText.write(Map.of(
+        return WireJson.write(Map.of(
                 "Version",
                 "2012-10-17",
                 "Statement",

@@ -2,7 +2,7 @@ package io.assumerole.localaws.contract;
 
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.util.HashMap;
 import java.util.List;
@@ -69,8 +69,8 @@ public record ProviderCase(
 
     private static Map<String, Object> inputs(PluginVersion version, String region, Map<String, Object> role) {
         return version == PluginVersion.V6
-                ? Map.of("region", region, "assumeRole", JsonText.write(role))
-                : Map.of("region", region, "assumeRoles", JsonText.write(List.of(role)));
+                ? Map.of("region", region, "assumeRole", WireJson.write(role))
+                : Map.of("region", region, "assumeRoles", WireJson.write(List.of(role)));
     }
 
     /** Returns the role's trust policy, which requires the external ID. */

@@ -2,7 +2,7 @@ package io.assumerole.localaws.least;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ class LeastPrivilegePolicyTest {
     }
 
     private static StackResources stack(Map<?, ?>... resources) {
-        return StackResources.of(JsonText.write(Map.of("deployment", Map.of("resources", List.of(resources)))));
+        return StackResources.of(WireJson.write(Map.of("deployment", Map.of("resources", List.of(resources)))));
     }
 
     private static Map<?, ?> user(Map<?, ?> inputs, String path, String name) {

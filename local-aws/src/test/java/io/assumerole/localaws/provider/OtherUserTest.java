@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.assumerole.localaws.provider.aws.PluginEnvironment;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.testing.AnotherUser;
 import io.assumerole.localaws.testing.RawGrpc;
 import io.grpc.Channel;
@@ -79,7 +79,7 @@ class OtherUserTest {
                 "profile",
                 "p",
                 "sharedConfigFiles",
-                JsonText.write(List.of(config.toString())));
+                WireJson.write(List.of(config.toString())));
         assertThatThrownBy(() -> ResourceProviderGrpc.newBlockingStub(channel)
                         .withDeadlineAfter(60, TimeUnit.SECONDS)
                         .configure(ConfigureRequest.newBuilder()

@@ -12,10 +12,10 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class ProtocolTest {
 
     @Test
     void describes_every_type_and_function_in_its_schema() {
-        Map<?, ?> schema = (Map<?, ?>) JsonText.read(
+        Map<?, ?> schema = (Map<?, ?>) WireJson.read(
                 plugin.stub().getSchema(GetSchemaRequest.getDefaultInstance()).getSchema());
 
         Map<?, ?> resources = (Map<?, ?>) schema.get("resources");
@@ -97,7 +97,7 @@ class ProtocolTest {
                                 Plugin.SECRET_POLICY,
                                 Plugin.SECRET_VERSION)
                         .toString());
-        assertThat(JsonText.write(resources.get(Plugin.ACCESS_KEY)))
+        assertThat(WireJson.write(resources.get(Plugin.ACCESS_KEY)))
                 .contains("\"secret\":{\"secret\":true,\"type\":\"string\"}")
                 .contains("\"requiredInputs\":[\"user\"]");
         assertThat(((Map<?, ?>) schema.get("functions")).size()).isEqualTo(6);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import com.google.protobuf.Empty;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class Version7Test {
     }
 
     private static Map<?, ?> schema(Plugin plugin) {
-        return (Map<?, ?>) JsonText.read(
+        return (Map<?, ?>) WireJson.read(
                 plugin.stub().getSchema(GetSchemaRequest.getDefaultInstance()).getSchema());
     }
 
@@ -75,20 +75,20 @@ class Version7Test {
                 .doesNotContain("assumeRoles, ");
         assertThat(inputs(bucket(seven)).keySet().toString()).contains("region");
         assertThat(inputs(bucket(six)).keySet().toString()).doesNotContain("region");
-        assertThat(JsonText.write(schema(seven).get("functions")))
+        assertThat(WireJson.write(schema(seven).get("functions")))
                 .contains("\"inputs\":{\"properties\":{\"id\":{\"type\":\"string\"},\"name\":{\"type\":\"string\"},"
                         + "\"region\":{\"type\":\"string\"}}}");
-        assertThat(JsonText.write(schema(six).get("functions"))).doesNotContain("\"region\"");
+        assertThat(WireJson.write(schema(six).get("functions"))).doesNotContain("\"region\"");
         assertThat(((Map<?, ?>) schema(seven).get("resources")).keySet().toString())
                 .isEqualTo(((Map<?, ?>) schema(six).get("resources")).keySet().toString());
     }
 
     @Test
     void refuses_assumeRole_in_check_and_configuration_and_takes_the_list() {
-        var list = config(Map.of("assumeRoles", JsonText.write(List.of(ROLE)), "skipCredentialsValidation", true));
+        var list = config(Map.of("assumeRoles", WireJson.write(List.of(ROLE)), "skipCredentialsValidation", true));
         try (var fresh = new Plugin(PluginVersion.V7, SharedAws.root())) {
             assertThat(Plugin.reasons(fresh.checkConfig("mine", list))).isEmpty();
-            var one = config(Map.of("assumeRole", JsonText.write(ROLE)));
+            var one = config(Map.of("assumeRole", WireJson.write(ROLE)));
             assertThat(Plugin.reasons(fresh.checkConfig("mine", one)))
                     .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
                             + " should be 'aws:assumeRoles'. Examine values at 'mine.assumeRole'.");
@@ -96,11 +96,11 @@ class Version7Test {
             assertThat(Plugin.reasons(fresh.checkConfig("default_7_51_1", one)))
                     .containsExactly("could not validate provider configuration: invalid config key 'aws:assumeRole',"
                             + " should be 'aws:assumeRoles'. Check `pulumi config get aws:assumeRole`.");
-            assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", JsonText.write(ROLE)))))
+            assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRole", WireJson.write(ROLE)))))
                     .hasMessageContaining("invalid config key 'aws:assumeRole', should be 'aws:assumeRoles'");
             // Not with the credentials of its parent process.
             assertThatThrownBy(fresh::callerArn).hasMessageContaining("the emulator is not configured yet");
-            assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRoles", JsonText.write(List.of(ROLE))))))
+            assertThatThrownBy(() -> fresh.configure(config(Map.of("assumeRoles", WireJson.write(List.of(ROLE))))))
                     .hasMessageContaining("IAM Role (" + ROLE.get("roleArn") + ") cannot be assumed.");
             assertThatThrownBy(fresh::callerArn).hasMessageContaining("the emulator is not configured yet");
         }
@@ -126,7 +126,7 @@ class Version7Test {
 
     @Test
     void updates_a_provider_of_version_6_in_place() {
-        var role = JsonText.write(ROLE);
+        var role = WireJson.write(ROLE);
         Map<String, Object> before = Map.of("region", "eu-central-1", "version", "6.83.0", "assumeRole", role);
         Map<String, Object> after =
                 Map.of("region", "eu-central-1", "version", "7.51.1", "assumeRoles", "[" + role + "]");

@@ -117,7 +117,7 @@ class AwsClientsTest {
             } catch (RuntimeException e) {
                 System.out.println("a plain client did not call: " + e.getMessage());
             }
-            var caller = new AwsClients(server, key);
+            var caller = new AwsClients(server, Region.US_EAST_1, key);
             caller.sts().getCallerIdentity();
             caller.iam().listUsers();
             caller.s3().listBuckets();

@@ -13,7 +13,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import com.pulumi.resources.ResourceArgs;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.run.Progress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -117,11 +117,11 @@ class PluginVersionsTest {
     }
 
     private static ProviderArgs withRole() {
-        return new ProviderArgs(Sandbox.REGION, JsonText.write(Map.of("roleArn", role)), null);
+        return new ProviderArgs(Sandbox.REGION, WireJson.write(Map.of("roleArn", role)), null);
     }
 
     private static ProviderArgs withRoles(String region) {
-        return new ProviderArgs(region, null, JsonText.write(List.of(Map.of("roleArn", role))));
+        return new ProviderArgs(region, null, WireJson.write(List.of(Map.of("roleArn", role))));
     }
 
     @Test

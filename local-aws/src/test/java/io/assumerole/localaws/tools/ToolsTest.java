@@ -88,7 +88,7 @@ class ToolsTest {
     }
 
     private Engine engine(Path... more) {
-        return Engine.resolve(environment(more), progress());
+        return Tools.engine(environment(more), progress());
     }
 
     private Progress progress() {
@@ -136,7 +136,7 @@ class ToolsTest {
 
             var engine = Engine.in(onPath, "3.95.0");
             assertThat(engine(onPath)).isEqualTo(engine);
-            assertThat(engine.verified(Map.of(), progress())).isEqualTo(engine);
+            assertThat(Tools.verifiedEngine(engine, Map.of(), progress())).isEqualTo(engine);
         }
 
         @Test
@@ -144,7 +144,8 @@ class ToolsTest {
             var folder = official("v3.95.0");
 
             assertThat(engine(folder)).isEqualTo(Engine.in(folder, "3.95.0"));
-            assertThat(engine(folder).verified(Map.of(), progress())).isEqualTo(Engine.in(folder, "3.95.0"));
+            assertThat(Tools.verifiedEngine(engine(folder), Map.of(), progress()))
+                    .isEqualTo(Engine.in(folder, "3.95.0"));
         }
 
         @Test
@@ -161,10 +162,10 @@ class ToolsTest {
 
             var engine = engine(cli, onPath.getParent());
             assertThat(engine).isEqualTo(new Engine(cli.resolve("pulumi"), newest, "3.274.1"));
-            assertThat(engine.verified(environment(), progress())).isEqualTo(engine);
+            assertThat(Tools.verifiedEngine(engine, environment(), progress())).isEqualTo(engine);
             Folders.delete(temporary.resolve("with space/.pulumi"));
             assertThat(engine(cli, onPath.getParent()).javaHost()).isEqualTo(onPath);
-            assertThat(engine.verified(environment(cli, onPath.getParent()), progress())
+            assertThat(Tools.verifiedEngine(engine, environment(cli, onPath.getParent()), progress())
                             .javaHost())
                     .isEqualTo(onPath);
             assertThatThrownBy(() -> engine(cli))
@@ -181,7 +182,7 @@ class ToolsTest {
             var environment = new HashMap<String, String>(environment(cli));
             environment.put("PULUMI_HOME", temporary.resolve("named").toString());
 
-            assertThat(Engine.resolve(environment, progress()).javaHost()).isEqualTo(plugin);
+            assertThat(Tools.engine(environment, progress()).javaHost()).isEqualTo(plugin);
         }
 
         @Test
@@ -267,7 +268,7 @@ class ToolsTest {
             var engine = engine();
             Files.delete(engine.folder().resolve(program));
 
-            assertThat(engine.verified(environment(), progress())).isEqualTo(engine);
+            assertThat(Tools.verifiedEngine(engine, environment(), progress())).isEqualTo(engine);
             assertThat(engine.folder().resolve(program)).isExecutable();
             assertThat(logged()).hasLineCount(2);
         }
@@ -302,7 +303,7 @@ class ToolsTest {
             environment.put("GOFLAGS", "-mod=mod");
             environment.put("GOPATH", "/somewhere/else");
 
-            Engine.resolve(environment, progress());
+            Tools.engine(environment, progress());
 
             assertThat(Files.readAllLines(temporary.resolve("log.env")))
                     .contains(
@@ -481,11 +482,12 @@ class ToolsTest {
             var onPath = way.equals("folder") ? built.folder() : wayTo(way, built.folder());
             var recorded = Engine.in(onPath, built.version());
             assertTaken(onPath);
-            assertThat(recorded.verified(environment(), progress())).isEqualTo(recorded);
+            assertThat(Tools.verifiedEngine(recorded, environment(), progress()))
+                    .isEqualTo(recorded);
             mode(cache, "rwxrwxrwx");
 
             assertRefused(cache + " is open to other users: its mode is 777 instead of 700", onPath);
-            assertThatThrownBy(() -> recorded.verified(Map.of(), progress()))
+            assertThatThrownBy(() -> Tools.verifiedEngine(recorded, Map.of(), progress()))
                     .as("whatever the environment says by now")
                     .isInstanceOf(LocalAwsException.class)
                     .hasMessageContaining(cache + " is open to other users");
@@ -567,7 +569,7 @@ class ToolsTest {
         void go_inherits_nothing() {
             programs.with("go", GO);
 
-            Engine.resolve(poisoned(), progress());
+            Tools.engine(poisoned(), progress());
 
             assertNotInherited();
         }
@@ -588,7 +590,7 @@ class ToolsTest {
                     .with("pulumi-language-java", "")
                     .folder();
 
-            Engine.resolve(poisoned(engine), progress());
+            Tools.engine(poisoned(engine), progress());
 
             assertNotInherited();
         }
@@ -597,7 +599,7 @@ class ToolsTest {
     /** A process that wants the engine. */
     static final class Resolve {
         public static void main(String[] args) {
-            Engine.resolve(System.getenv(), Progress.plain(System.err));
+            Tools.engine(System.getenv(), Progress.plain(System.err));
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.aws;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,7 +113,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
     private void read(String printed) {
         Object json;
         try {
-            json = JsonText.read(printed);
+            json = WireJson.read(printed);
         } catch (IllegalArgumentException e) {
             throw refusal.apply("its credential_process prints something other than JSON");
         }
@@ -130,7 +130,7 @@ final class CredentialProcess implements AwsCredentialsProvider {
             throw refusal.apply(
                     "its credential_process prints an Expiration that is not a time like 2030-01-31T08:50:00Z");
         }
-        credentials = CredentialResolver.keys(
+        credentials = StaticKeys.credentials(
                 required(values, "AccessKeyId"), required(values, "SecretAccessKey"), text(values, "SessionToken"));
     }
 

@@ -7,11 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -131,7 +127,7 @@ public final class CredentialResolver {
             throw new IllegalArgumentException("failed to get shared config profile, " + named);
         }
         var credentials = given.hasKeys()
-                ? provided(given.accessKey(), given.secretKey(), given.token())
+                ? StaticKeys.provider(given.accessKey(), given.secretKey(), given.token())
                 : withoutKeys(known, roles, given, named, profiles);
         return chained(known, roles, credentials);
     }
@@ -157,7 +153,7 @@ public final class CredentialResolver {
             return AssumedRoleCredentials.twice(() -> roles.assumeWithWebIdentity(role));
         }
         if (given.profile() == null && environment.first("AWS_ACCESS_KEY_ID") != null) {
-            return provided(
+            return StaticKeys.provider(
                     environment.first("AWS_ACCESS_KEY_ID"),
                     environment.first("AWS_SECRET_ACCESS_KEY"),
                     environment.first("AWS_SESSION_TOKEN"));
@@ -169,21 +165,6 @@ public final class CredentialResolver {
                     + " provider");
         }
         return new ProfileCredentials(profiles, roles, environment).open(profile);
-    }
-
-    static AwsCredentialsProvider provided(String accessKey, String secretKey, String token) {
-        return StaticCredentialsProvider.create(keys(accessKey, secretKey, token));
-    }
-
-    static AwsCredentials keys(String accessKey, String secretKey, String token) {
-        if (accessKey == null || secretKey == null) {
-            throw new IllegalArgumentException("accessKey and secretKey belong together, but "
-                    + (accessKey == null ? ACCESS_KEY : SECRET_KEY)
-                    + " is missing");
-        }
-        return token == null
-                ? AwsBasicCredentials.create(accessKey, secretKey)
-                : AwsSessionCredentials.create(accessKey, secretKey, token);
     }
 
     /** Asks AWS for the caller of these credentials, and returns its account. */

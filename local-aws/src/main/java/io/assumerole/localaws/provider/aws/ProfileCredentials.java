@@ -120,7 +120,7 @@ final class ProfileCredentials {
         if (!has(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY)) {
             throw refusal(profile, "it has an aws_access_key_id but no aws_secret_access_key");
         }
-        return CredentialResolver.provided(
+        return StaticKeys.provider(
                 value(profile, ProfileProperty.AWS_ACCESS_KEY_ID),
                 value(profile, ProfileProperty.AWS_SECRET_ACCESS_KEY),
                 profile.property(ProfileProperty.AWS_SESSION_TOKEN).orElse(null));

@@ -6,10 +6,10 @@ import io.assumerole.localaws.provider.schema.Property.Trait;
 import io.assumerole.localaws.provider.schema.PropertyType;
 import io.assumerole.localaws.provider.schema.ResourceSchema;
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +120,7 @@ public final class ProviderConfigReader {
             return value;
         }
         try {
-            return PropertyCodec.unwrap(JsonText.read(text));
+            return PropertyCodec.unwrap(WireJson.read(text));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("it " + e.getMessage(), e);
         }

@@ -28,7 +28,7 @@ import javax.crypto.spec.SecretKeySpec;
  * <p>AWS returns the secret once, when the key is created; an imported key has no secret. With a {@code pgpKey}, the
  * state contains only the encrypted secret.
  */
-final class AccessKeyType implements ResourceType {
+final class AccessKeyType implements EmulatedResourceType {
     private static final String STATUS = "status";
     private static final String ACTIVE = "Active";
     private static final String PGP_KEY = "pgpKey";
@@ -67,7 +67,7 @@ final class AccessKeyType implements ResourceType {
                         .createAccessKey(request -> request.userName(user))
                         .accessKey());
         var outputs = new HashMap<String, Object>();
-        outputs.put("createDate", ResourceType.date(key.createDate()));
+        outputs.put("createDate", EmulatedResourceType.date(key.createDate()));
         var password = smtpPassword(key.secretAccessKey(), aws.region().id());
         if (reader == null) {
             outputs.put("secret", key.secretAccessKey());
@@ -106,7 +106,7 @@ final class AccessKeyType implements ResourceType {
         outputs.put("user", key.userName());
         outputs.put(STATUS, key.statusAsString());
         if (key.createDate() != null) {
-            outputs.put("createDate", ResourceType.date(key.createDate()));
+            outputs.put("createDate", EmulatedResourceType.date(key.createDate()));
         }
         return new Live(id, outputs);
     }

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.iam.model.AttachedPolicy;
  *
  * <p>IAM has no ID for an attachment. It is imported as {@code OWNER/POLICY-ARN}.
  */
-final class AttachmentType implements ResourceType {
+final class AttachmentType implements EmulatedResourceType {
     private static final String POLICY_ARN = "policyArn";
 
     private final ResourceSchema schema;

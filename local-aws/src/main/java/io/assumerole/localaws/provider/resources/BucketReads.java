@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * and {@code internal/service/s3/bucket.go} for version 7.
  */
 final class BucketReads {
+    static final String POLICY = "policy";
     static final ServiceTags<Tag> TAGS = new ServiceTags<>(
             (key, value) -> Tag.builder().key(key).value(value).build(), Tag::key, Tag::value);
 
@@ -46,7 +47,7 @@ final class BucketReads {
     Map<String, Object> all(Values state) {
         head();
         var outputs = new HashMap<String, Object>();
-        policy(state).ifPresent(policy -> outputs.put(BucketType.POLICY, policy));
+        policy(state).ifPresent(policy -> outputs.put(POLICY, policy));
         ask("ACL", () -> s3.getBucketAcl(request -> request.bucket(bucket)));
         ask("CORS configuration", () -> s3.getBucketCors(request -> request.bucket(bucket)), "NoSuchCORSConfiguration");
         ask(
@@ -90,7 +91,7 @@ final class BucketReads {
         if (!legacy) {
             return ask("policy", get, "NoSuchBucketPolicy");
         }
-        if (!state.has(BucketType.POLICY)) {
+        if (!state.has(POLICY)) {
             return Optional.empty();
         }
         try {

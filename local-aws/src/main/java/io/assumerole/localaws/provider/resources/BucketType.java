@@ -25,8 +25,7 @@ import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** {@code aws:s3/bucket:Bucket}: its name, tags and policy. It has the same name in both versions of the plugin. */
-final class BucketType implements ResourceType {
-    static final String POLICY = "policy";
+final class BucketType implements EmulatedResourceType {
     private static final String TOKEN = "aws:s3/bucket:Bucket";
     private static final String BUCKET = "bucket";
     private static final AutoName NAME =
@@ -52,7 +51,7 @@ final class BucketType implements ResourceType {
         return ResourceSchema.of(
                         TOKEN,
                         properties(
-                                Property.input(POLICY, PropertyType.STRING),
+                                Property.input(BucketReads.POLICY, PropertyType.STRING),
                                 Property.output("region", PropertyType.STRING)))
                 .without(
                         "accelerationStatus",
@@ -79,7 +78,8 @@ final class BucketType implements ResourceType {
                 .schema(
                         TOKEN,
                         properties(
-                                Property.input(POLICY, PropertyType.STRING).with(Trait.COMPUTED),
+                                Property.input(BucketReads.POLICY, PropertyType.STRING)
+                                        .with(Trait.COMPUTED),
                                 Property.output("bucketRegion", PropertyType.STRING)))
                 .without(
                         "accelerationStatus",
@@ -200,10 +200,11 @@ final class BucketType implements ResourceType {
     }
 
     private static void putPolicy(S3Client s3, String name, Values inputs) {
-        if (inputs.text(POLICY) != null) {
+        if (inputs.text(BucketReads.POLICY) != null) {
             run(
                     "putting S3 Bucket (" + name + ") Policy",
-                    () -> s3.putBucketPolicy(request -> request.bucket(name).policy(inputs.string(POLICY))));
+                    () -> s3.putBucketPolicy(
+                            request -> request.bucket(name).policy(inputs.string(BucketReads.POLICY))));
         }
     }
 
@@ -228,8 +229,8 @@ final class BucketType implements ResourceType {
     }
 
     private void updatePolicy(S3Client s3, String name, Values before, Values inputs) {
-        var old = before.text(POLICY);
-        var policy = inputs.text(POLICY);
+        var old = before.text(BucketReads.POLICY);
+        var policy = inputs.text(BucketReads.POLICY);
         if (policy == null && old != null && legacy) {
             run(
                     "deleting S3 Bucket (" + name + ") Policy",

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * {@code aws:iam/rolePolicy:RolePolicy} and {@code aws:iam/userPolicy:UserPolicy}: the inline policies of roles and
  * users. The ID is {@code OWNER:NAME}.
  */
-final class InlinePolicyType implements ResourceType {
+final class InlinePolicyType implements EmulatedResourceType {
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
     private static final String POLICY = "policy";
 

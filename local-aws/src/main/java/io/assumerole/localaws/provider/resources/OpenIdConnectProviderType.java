@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** {@code aws:iam/openIdConnectProvider:OpenIdConnectProvider}, whose ID is its ARN. */
-final class OpenIdConnectProviderType implements ResourceType {
+final class OpenIdConnectProviderType implements EmulatedResourceType {
     private static final String CLIENTS = "clientIdLists";
     private static final String THUMBPRINTS = "thumbprintLists";
     private static final String URL = "url";

@@ -1,7 +1,7 @@
 package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -58,12 +58,12 @@ final class PolicyDocumentFunction {
         if (!policy.statements.isEmpty()) {
             policy.document.put(STATEMENT, policy.statements);
         }
-        return JsonText.write(policy.document);
+        return WireJson.write(policy.document);
     }
 
     private static Map<?, ?> parsed(String argument, String source) {
         try {
-            if (JsonText.read(source) instanceof Map<?, ?> map) {
+            if (WireJson.read(source) instanceof Map<?, ?> map) {
                 return map;
             }
         } catch (IllegalArgumentException e) {

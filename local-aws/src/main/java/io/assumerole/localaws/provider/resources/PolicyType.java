@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.iam.model.PolicyVersion;
  * <p>A different document becomes a new version, which is set as the default; previous versions stay, up to IAM's
  * limit.
  */
-final class PolicyType implements ResourceType {
+final class PolicyType implements EmulatedResourceType {
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     private static final int MOST_VERSIONS = 5;
     private static final String POLICY = "policy";

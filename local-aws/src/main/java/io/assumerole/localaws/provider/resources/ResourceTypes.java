@@ -16,7 +16,7 @@ public final class ResourceTypes {
             PluginVersion.V6, new ResourceTypes(ResourceRegion.OF_PROVIDER),
             PluginVersion.V7, new ResourceTypes(ResourceRegion.OF_RESOURCE)));
 
-    private final Map<String, ResourceType> byToken;
+    private final Map<String, EmulatedResourceType> byToken;
 
     /** The IAM types are the same in every version; the S3 and Secrets Manager types are not. */
     private ResourceTypes(ResourceRegion region) {
@@ -48,7 +48,7 @@ public final class ResourceTypes {
      * @param urn the resource's URN
      * @throws IllegalArgumentException if the type is not supported
      */
-    public ResourceType named(String urn) {
+    public EmulatedResourceType named(String urn) {
         var token = Urn.type(urn);
         var type = byToken.get(token);
         if (type == null) {
@@ -65,6 +65,6 @@ public final class ResourceTypes {
     }
 
     public Stream<ResourceSchema> schemas() {
-        return byToken.values().stream().map(ResourceType::schema);
+        return byToken.values().stream().map(EmulatedResourceType::schema);
     }
 }

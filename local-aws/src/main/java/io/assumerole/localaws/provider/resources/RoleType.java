@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * <p>Waits until AWS knows the principals of the trust policy, as the official plugin does, although the local AWS
  * knows them immediately.
  */
-final class RoleType implements ResourceType {
+final class RoleType implements EmulatedResourceType {
     private static final String TRUST = "assumeRolePolicy";
     private static final String BOUNDARY = "permissionsBoundary";
     private static final String DESCRIPTION = "description";
@@ -97,7 +97,7 @@ final class RoleType implements ResourceType {
                         "arn",
                         role.arn(),
                         "createDate",
-                        ResourceType.date(role.createDate()),
+                        EmulatedResourceType.date(role.createDate()),
                         INLINE,
                         List.of(),
                         MANAGED,
@@ -115,7 +115,7 @@ final class RoleType implements ResourceType {
      * failed inline policy, the role is deleted; after a failed managed policy, it stays in AWS as an orphan.
      */
     private static void addPolicies(IamClient iam, String role, Values inputs) {
-        var policies = new RolePolicies(iam, role);
+        var policies = new PoliciesOfRole(iam, role);
         try {
             policies.put(inputs.objects(INLINE));
         } catch (AwsFailure e) {
@@ -133,11 +133,11 @@ final class RoleType implements ResourceType {
         var outputs = new HashMap<String, Object>();
         outputs.put("arn", role.arn());
         outputs.put(TRUST, PolicyText.decode(role.assumeRolePolicyDocument()));
-        outputs.put("createDate", ResourceType.date(role.createDate()));
+        outputs.put("createDate", EmulatedResourceType.date(role.createDate()));
         if (role.description() != null && !role.description().isEmpty()) {
             outputs.put(DESCRIPTION, role.description());
         }
-        var policies = new RolePolicies(aws.iam(), id);
+        var policies = new PoliciesOfRole(aws.iam(), id);
         outputs.put(INLINE, policies.inline());
         outputs.put(MANAGED, policies.managed());
         if (role.maxSessionDuration() != null) {
@@ -175,10 +175,10 @@ final class RoleType implements ResourceType {
         }
         updateBoundary(iam, id, before.text(BOUNDARY), inputs.text(BOUNDARY));
         if (inputs.has(INLINE)) {
-            new RolePolicies(iam, id).update(before.objects(INLINE), inputs.objects(INLINE));
+            new PoliciesOfRole(iam, id).update(before.objects(INLINE), inputs.objects(INLINE));
         }
         if (inputs.has(MANAGED)) {
-            new RolePolicies(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
+            new PoliciesOfRole(iam, id).updateAttached(before.strings(MANAGED), inputs.strings(MANAGED));
         }
         ServiceTags.IAM.update(
                 "IAM Role (" + id + ")",
@@ -219,7 +219,7 @@ final class RoleType implements ResourceType {
     private static void delete(IamClient iam, String role, boolean managed, boolean inline) {
         AwsFailure.remove(
                 "removing IAM Role (" + role + ") from its instance profiles", () -> leaveInstanceProfiles(iam, role));
-        var policies = new RolePolicies(iam, role);
+        var policies = new PoliciesOfRole(iam, role);
         if (managed) {
             policies.detachAll();
         }

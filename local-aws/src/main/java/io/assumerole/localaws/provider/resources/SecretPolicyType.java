@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** {@code aws:secretsmanager/secretPolicy:SecretPolicy}, whose ID is the secret's ARN. */
-final class SecretPolicyType implements ResourceType {
+final class SecretPolicyType implements EmulatedResourceType {
     private static final String POLICY = "policy";
     private static final String SECRET = "secretArn";
 

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
  * {@code aws:secretsmanager/secret:Secret}, whose ID is its ARN: its name without a value. Its policy is a separate
  * resource here.
  */
-final class SecretType implements ResourceType {
+final class SecretType implements EmulatedResourceType {
     private static final AutoName NAME = AutoName.of("name", 255).orPrefix("namePrefix");
     private static final String DESCRIPTION = "description";
     private static final String WINDOW = "recoveryWindowInDays";

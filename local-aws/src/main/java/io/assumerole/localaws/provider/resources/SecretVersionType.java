@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
  * {@code aws:secretsmanager/secretVersion:SecretVersion}: a value of a secret. Its ID is {@code SECRET|VERSION}. A new
  * version becomes the current one, and the previous version keeps its value.
  */
-final class SecretVersionType implements ResourceType {
+final class SecretVersionType implements EmulatedResourceType {
     private static final String SECRET = "secretId";
     private static final String VALUE = "secretString";
     private static final String STAGES = "versionStages";

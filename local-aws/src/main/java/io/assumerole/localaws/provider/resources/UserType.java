@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.iam.model.User;
  * <p>Its ID is its name. A rename is an update, after which the engine still has the old ID. Therefore, the name in the
  * state is the current name.
  */
-final class UserType implements ResourceType {
+final class UserType implements EmulatedResourceType {
     private static final ResourceSchema SCHEMA = ResourceSchema.of(
                     "aws:iam/user:User",
                     Property.output("arn", PropertyType.STRING),

@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.schema;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +64,7 @@ final class PolicyEquivalence {
         if (text.startsWith("[") && text.endsWith("]")) {
             text = text.substring(1, text.length() - 1).strip();
         }
-        return map(text.isEmpty() ? Map.of() : JsonText.read(text));
+        return map(text.isEmpty() ? Map.of() : WireJson.read(text));
     }
 
     private static boolean sameStatements(List<Map<String, Object>> ours, List<Map<String, Object>> theirs) {
@@ -177,7 +177,7 @@ final class PolicyEquivalence {
             if (element instanceof String text) {
                 texts.add(text);
             } else if (element instanceof Boolean || element instanceof Number) {
-                texts.add(JsonText.write(element));
+                texts.add(WireJson.write(element));
             } else {
                 return null;
             }

@@ -1,8 +1,8 @@
 package io.assumerole.localaws.provider.schema;
 
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,14 +34,14 @@ public final class PolicyText {
         if (!(plain instanceof Map || plain instanceof List)) {
             return policy;
         }
-        var text = Values.hasUnknown(plain) ? Unknown.VALUE : JsonText.write(plain);
+        var text = Values.hasUnknown(plain) ? Unknown.VALUE : WireJson.write(plain);
         return Secret.isIn(policy) ? new Secret(text) : text;
     }
 
     /** Returns the format of the official plugin's state: compact, with sorted keys. */
     public static String normalized(String policy) {
         try {
-            return JsonText.write(JsonText.read(policy));
+            return WireJson.write(WireJson.read(policy));
         } catch (IllegalArgumentException e) {
             return policy;
         }

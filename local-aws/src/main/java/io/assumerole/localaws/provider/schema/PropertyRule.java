@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider.schema;
 
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -18,7 +18,7 @@ public interface PropertyRule {
     /** Requires an IAM policy or another JSON text. */
     PropertyRule JSON = (name, value) -> {
         try {
-            JsonText.read((String) value);
+            WireJson.read((String) value);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of("\"%s\" contains an invalid JSON: it %s".formatted(name, e.getMessage()));
@@ -89,7 +89,9 @@ public interface PropertyRule {
     /** Applies a rule to every string of a list. */
     static PropertyRule each(PropertyRule rule) {
         return (name, value) -> ((List<?>) value)
-                .stream().flatMap(one -> rule.problem(name, one).stream()).findFirst();
+                .stream()
+                        .flatMap(element -> rule.problem(name, element).stream())
+                        .findFirst();
     }
 
     static PropertyRule length(int least, int most) {

@@ -1,8 +1,8 @@
 package io.assumerole.localaws.provider.schema;
 
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public enum PropertyType {
 
     private Object string(Object value) {
         if (value instanceof Double number) {
-            return JsonText.write(number);
+            return WireJson.write(number);
         }
         if (value instanceof String || value instanceof Boolean) {
             return value.toString();
@@ -99,7 +99,7 @@ public enum PropertyType {
         throw mismatch(value);
     }
 
-    @SuppressWarnings("unchecked") // every map is from PropertyCodec or JsonText, with strings as keys
+    @SuppressWarnings("unchecked") // every map is from PropertyCodec or WireJson, with strings as keys
     private Map<String, Object> map(Object value) {
         if (value instanceof Map<?, ?> map) {
             return (Map<String, Object>) map;

@@ -14,7 +14,7 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class AssumedRoleCredentialsTest {
         for (int index = 0; index < more.length; index += 2) {
             assumed.put(more[index], more[index + 1]);
         }
-        return new HashMap<>(Map.of("region", Plugin.REGION, "assumeRoleWithWebIdentity", JsonText.write(assumed)));
+        return new HashMap<>(Map.of("region", Plugin.REGION, "assumeRoleWithWebIdentity", WireJson.write(assumed)));
     }
 
     private static String token() {
@@ -108,7 +108,7 @@ class AssumedRoleCredentialsTest {
                 "transitiveTagKeys",
                 List.of("team"));
         try (var aws = new FakeAws(FakeAws::session);
-                var plugin = aws.plugin(FakeAws.config(Map.of("assumeRole", JsonText.write(role))))) {
+                var plugin = aws.plugin(FakeAws.config(Map.of("assumeRole", WireJson.write(role))))) {
             assertThat(plugin.callerArn()).contains("assumed-role");
             // Once to try it, and once for the credentials.
             assertThat(aws.requests("AssumeRole"))
@@ -270,9 +270,9 @@ class AssumedRoleCredentialsTest {
     void names_both_accounts_where_they_differ() {
         var role = "arn:aws:iam::%s:role/deploys";
         var elsewhere =
-                Map.<String, Object>of("assumeRole", JsonText.write(Map.of("roleArn", role.formatted("111122223333"))));
+                Map.<String, Object>of("assumeRole", WireJson.write(Map.of("roleArn", role.formatted("111122223333"))));
         var here =
-                Map.<String, Object>of("assumeRole", JsonText.write(Map.of("roleArn", role.formatted("000000000000"))));
+                Map.<String, Object>of("assumeRole", WireJson.write(Map.of("roleArn", role.formatted("000000000000"))));
 
         assertThat(refusal(config(key, elsewhere)))
                 .containsSubsequence(

@@ -5,7 +5,7 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ final class Logins {
 
     /** The setting that makes a plugin assume a role, as the Java SDK sends it. */
     static Map<String, Object> assume(Made made, Object... more) {
-        return Map.of("assumeRole", JsonText.write(assumed(made, more)));
+        return Map.of("assumeRole", WireJson.write(assumed(made, more)));
     }
 
     /** One role in such a setting. */

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assumerole.localaws.provider.Plugin;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
-import io.assumerole.localaws.provider.wire.JsonText;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -293,7 +293,7 @@ class ProfileCredentialsTest {
 
     @Test
     void finds_credentials_in_the_files_of_the_configuration() {
-        var files = JsonText.write(List.of(write("more", keys("elsewhere", key))));
+        var files = WireJson.write(List.of(write("more", keys("elsewhere", key))));
         var config = new HashMap<String, Object>(profile("elsewhere"));
 
         assertThatThrownBy(() -> caller(variables, config))
@@ -308,7 +308,7 @@ class ProfileCredentialsTest {
     /** As the official plugin: the check that it makes before does not know of these files. */
     @Test
     void finds_a_role_in_the_files_of_the_configuration_where_nothing_is_checked_before() {
-        var files = JsonText.write(List.of(write("more", role("role", first, "source_profile = mine"))));
+        var files = WireJson.write(List.of(write("more", role("role", first, "source_profile = mine"))));
         var config = new HashMap<String, Object>(profile("role"));
         config.put("sharedConfigFiles", files);
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,10 +150,10 @@ class ProviderConfigReaderTest {
             })
     void rejects_a_role_that_cannot_be_assumed_and_takes_the_same_without_it(String name, String value, String reason) {
         var role = new HashMap<String, Object>(Map.of("roleArn", ROLE));
-        assertThat(problems(Map.of("assumeRole", JsonText.write(role)))).isEmpty();
+        assertThat(problems(Map.of("assumeRole", WireJson.write(role)))).isEmpty();
         role.put(name, value);
 
-        assertThat(problems(Map.of("assumeRole", JsonText.write(role))))
+        assertThat(problems(Map.of("assumeRole", WireJson.write(role))))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.path()).isEqualTo("assumeRole." + name);

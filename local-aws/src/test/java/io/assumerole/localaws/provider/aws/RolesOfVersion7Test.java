@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.schema.Values;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Unknown;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class RolesOfVersion7Test {
     void takes_a_list_as_json_text_and_as_it_is() {
         for (var list : List.of(List.of(ROLE), List.of(ROLE, ROLE))) {
             assertThat(roles(PluginVersion.V7, "assumeRoles", list)).hasSize(list.size());
-            assertThat(roles(PluginVersion.V7, "assumeRoles", JsonText.write(list)))
+            assertThat(roles(PluginVersion.V7, "assumeRoles", WireJson.write(list)))
                     .hasSize(list.size());
         }
         assertThat(roles(PluginVersion.V7, "assumeRoles", "[]")).isEmpty();
@@ -51,9 +51,9 @@ class RolesOfVersion7Test {
 
     @Test
     void keeps_version_6_at_one_role() {
-        assertThat(roles(PluginVersion.V6, "assumeRole", JsonText.write(ROLE))).hasSize(1);
+        assertThat(roles(PluginVersion.V6, "assumeRole", WireJson.write(ROLE))).hasSize(1);
         assertThat(roles(PluginVersion.V6, "assumeRole", ROLE)).hasSize(1);
-        for (var wrong : List.<Object>of(List.of(ROLE), JsonText.write(List.of(ROLE)), Unknown.VALUE)) {
+        for (var wrong : List.<Object>of(List.of(ROLE), WireJson.write(List.of(ROLE)), Unknown.VALUE)) {
             assertThat(reader(PluginVersion.V6, Map.of("assumeRoles", wrong)).problems())
                     .singleElement()
                     .satisfies(problem -> {
@@ -68,7 +68,7 @@ class RolesOfVersion7Test {
     /** The official plugin takes some of these, and would go on without the role. */
     @Test
     void refuses_one_role_under_the_name_of_version_6_in_every_way_to_write_it() {
-        for (var value : List.of(ROLE, JsonText.write(ROLE), Unknown.VALUE, Map.of(), "")) {
+        for (var value : List.of(ROLE, WireJson.write(ROLE), Unknown.VALUE, Map.of(), "")) {
             assertThat(problems(Map.of("assumeRole", value)))
                     .containsExactly(new ConfigProblem(ONE_ROLE, "assumeRole"));
         }

@@ -12,8 +12,8 @@ import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.Policies;
 import io.assumerole.localaws.provider.SharedAws;
 import io.assumerole.localaws.provider.schema.PluginVersion;
-import io.assumerole.localaws.provider.wire.JsonText;
 import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.provider.wire.WireJson;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,7 +54,7 @@ class Version7RoleChainTest {
 
     /** As the Java SDK sends it: a list as JSON text. */
     private static Map<String, Object> chain(Object... roles) {
-        return config(key, Map.of("assumeRoles", JsonText.write(List.of(roles))));
+        return config(key, Map.of("assumeRoles", WireJson.write(List.of(roles))));
     }
 
     /** Whom AWS takes a plugin of version 7 for. */
@@ -124,10 +124,10 @@ class Version7RoleChainTest {
     void takes_a_secret_and_a_plain_list_and_leaves_nothing_of_a_secret_in_what_it_says() {
         assertThat(caller(config(key, Map.of("assumeRoles", List.of(role(first))))))
                 .contains("/of-" + first.id());
-        var secret = new Secret(JsonText.write(List.of(role(first), role(second, "externalId", "s3cret"))));
+        var secret = new Secret(WireJson.write(List.of(role(first), role(second, "externalId", "s3cret"))));
         assertThat(caller(config(key, Map.of("assumeRoles", secret)))).contains("/of-" + second.id());
 
-        var broken = new Secret(JsonText.write(List.of(role(first, "externalId", List.of("s3cret")))));
+        var broken = new Secret(WireJson.write(List.of(role(first, "externalId", List.of("s3cret")))));
         assertThatThrownBy(() -> caller(config(key, Map.of("assumeRoles", broken))))
                 .hasMessageContaining("mine.assumeRoles[0].externalId")
                 .hasMessageNotContaining("s3cret");
@@ -140,7 +140,7 @@ class Version7RoleChainTest {
                 .toList();
         try (var aws = new FakeAws(FakeAws::session)) {
             Logins.caller(
-                    PluginVersion.V7, aws.environment(), FakeAws.config(Map.of("assumeRoles", JsonText.write(roles))));
+                    PluginVersion.V7, aws.environment(), FakeAws.config(Map.of("assumeRoles", WireJson.write(roles))));
 
             for (var name : List.of("one", "two")) {
                 assertThat(aws.requests("AssumeRole"))

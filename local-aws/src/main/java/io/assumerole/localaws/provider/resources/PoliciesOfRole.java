@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 
 /** The policies of a role: its inline policies, and its attached managed policies. */
-final class RolePolicies {
+final class PoliciesOfRole {
     private final IamClient iam;
     private final String role;
 
-    RolePolicies(IamClient iam, String role) {
+    PoliciesOfRole(IamClient iam, String role) {
         this.iam = iam;
         this.role = role;
     }

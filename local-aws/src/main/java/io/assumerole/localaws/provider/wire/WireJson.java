@@ -20,13 +20,13 @@ import java.util.TreeMap;
  * <p>Uses jackson-core only, because a new emulator starts for every command: databind's reflection would cost a tenth
  * of a second each time.
  */
-public final class JsonText {
+public final class WireJson {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private JsonText() {}
+    private WireJson() {}
 
     /**
      * Reads one JSON value.

@@ -14,7 +14,7 @@ import java.util.Map;
  * <p>The caller puts the program's inputs into the state. A type returns only the properties that AWS adds. Each method
  * throws {@link AwsFailure} if AWS refuses.
  */
-public interface ResourceType {
+public interface EmulatedResourceType {
     /** Returns the schema of the type. */
     ResourceSchema schema();
 

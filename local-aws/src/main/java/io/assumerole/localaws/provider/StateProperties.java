@@ -1,6 +1,6 @@
 package io.assumerole.localaws.provider;
 
-import io.assumerole.localaws.provider.resources.ResourceType.Live;
+import io.assumerole.localaws.provider.resources.EmulatedResourceType.Live;
 import io.assumerole.localaws.provider.schema.AutoName;
 import io.assumerole.localaws.provider.schema.InputChecker;
 import io.assumerole.localaws.provider.schema.PolicyText;
@@ -19,10 +19,10 @@ import java.util.Map;
  * Computes the outputs and inputs of a resource in the engine's state from the program's inputs, AWS's answers and the
  * previous state.
  */
-final class ResourceState {
+final class StateProperties {
     static final String ID = "id";
 
-    private ResourceState() {}
+    private StateProperties() {}
 
     /** Returns the outputs of a new resource. */
     static Map<String, Object> created(
