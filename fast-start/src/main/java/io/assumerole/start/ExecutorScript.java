@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * runs the program with the archive. It passes any other call to Maven.
  */
 final class ExecutorScript {
+    /** The class that Pulumi's host uses to search a class path for packages. */
+    static final String SEARCH = "com.pulumi.bootstrap.internal.Main";
+
     /** The resource in this package; names between two {@code @} are placeholders. */
     private static final String TEMPLATE = "executor.sh";
 
@@ -39,7 +42,7 @@ final class ExecutorScript {
 
     private static String script(String name, String packages, List<String> program) throws IOException {
         var values = Map.of(
-                "SEARCH", FastStartBuild.SEARCH,
+                "SEARCH", SEARCH,
                 "SUFFIX", JavaOptions.SUFFIX,
                 "DEFAULTS", quoted(String.join(" ", JavaOptions.DEFAULTS)),
                 "OPTIONS", options(),

@@ -51,9 +51,6 @@ import pulumirpc.EngineOuterClass.LogSeverity;
  * @see <a href="https://openjdk.org/jeps/514">AOT caches</a>
  */
 public final class FastStartBuild {
-    /** The class that Pulumi's host uses to search a class path for packages. */
-    static final String SEARCH = "com.pulumi.bootstrap.internal.Main";
-
     private static final String USAGE = "Give the program's jar, then the configuration for its training run:"
             + " target/NAME.jar PROJECT:KEY=VALUE ...";
 
@@ -92,7 +89,7 @@ public final class FastStartBuild {
         }
         var folder = Files.createDirectories(jar.resolveSibling("fast-java"));
         var name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
-        var search = IsolatedJava.run(folder, List.of("-cp", jar.toString(), SEARCH, "packages"), Map.of());
+        var search = IsolatedJava.run(folder, List.of("-cp", jar.toString(), ExecutorScript.SEARCH, "packages"), Map.of());
         if (search.status() != 0) {
             throw new IllegalArgumentException(
                     "The search for packages in %s failed. %s%n%s".formatted(args[0], CLASS_PATH, search.errors()));
