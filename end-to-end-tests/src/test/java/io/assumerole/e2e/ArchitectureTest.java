@@ -15,6 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -380,5 +382,28 @@ class ArchitectureTest {
     @Test
     void has_no_cycles() {
         slices().matching("io.assumerole.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /** The other modules check, or list, the cycles between their types themselves. */
+    @Test
+    void has_no_cycles_between_the_types_of_local_aws_and_the_demo() {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return SliceIdentifier.of(outermost(type).getName());
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "types";
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
+                .check(CLASSES.that(resideInAnyPackage(LOCAL_AWS, DEMO)));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::outermost).orElse(type);
     }
 }
