@@ -30,9 +30,9 @@ import pulumirpc.Provider.UpdateResponse;
  * All other outputs are missing, which the SDKs show as unknown.
  *
  * @param aws the session for the resource
- * @param token the type token, such as {@code aws:sqs/queue:Queue}
+ * @param prediction the prediction for its type
  */
-record EchoedResource(Session aws, String token) {
+record EchoedResource(Session aws, PredictedOutputs prediction) {
 
     /** Accepts any input. Completes the automatic name if the rule for it is known. */
     CheckResponse check(CheckRequest request) {
@@ -44,7 +44,8 @@ record EchoedResource(Session aws, String token) {
         });
         var defaults = new TreeSet<String>();
         var response = CheckResponse.newBuilder();
-        PredictedOutputs.nameOf(token)
+        prediction
+                .name()
                 .filter(name -> !inputs.containsKey(name.property()))
                 // Another rule decides the name of these resources.
                 .filter(name -> inputs.keySet().stream()
@@ -101,14 +102,14 @@ record EchoedResource(Session aws, String token) {
         var outputs = PropertyCodec.read(request.getProperties());
         outputs.remove(InputChecker.DEFAULTS);
         outputs.put(StateProperties.ID, Unknown.VALUE);
-        return predicted(aws, request.getUrn(), outputs);
+        return predicted(aws, prediction, request.getUrn(), outputs);
     }
 
     /** Returns the preview of a new resource, with predicted outputs instead of unknown outputs. */
-    static CreateResponse predicted(Session aws, String urn, Map<String, Object> outputs) {
+    static CreateResponse predicted(Session aws, PredictedOutputs prediction, String urn, Map<String, Object> outputs) {
         var all = new LinkedHashMap<>(outputs);
         var response = CreateResponse.newBuilder();
-        PredictedOutputs.of(aws, urn, outputs).forEach((name, value) -> {
+        prediction.of(aws, urn, outputs).forEach((name, value) -> {
             if (name.equals(PredictedOutputs.ID)) {
                 response.setId((String) value);
             }
@@ -130,7 +131,7 @@ record EchoedResource(Session aws, String token) {
         var news = PropertyCodec.read(request.getNews());
         var outputs = PropertyCodec.read(request.getOlds());
         if (news.keySet().stream()
-                .anyMatch(name -> PredictedOutputs.dependOn(token, name)
+                .anyMatch(name -> prediction.dependOn(name)
                         && !Objects.equals(Secret.reveal(news.get(name)), Secret.reveal(outputs.get(name))))) {
             outputs.clear();
         }

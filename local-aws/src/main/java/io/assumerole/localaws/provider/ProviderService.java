@@ -9,6 +9,7 @@ import io.assumerole.localaws.provider.aws.ProviderConfig;
 import io.assumerole.localaws.provider.aws.ProviderConfigReader;
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.resources.InvokedFunction;
+import io.assumerole.localaws.provider.resources.PredictedOutputs;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.InputChecker;
 import io.assumerole.localaws.provider.schema.PluginVersion;
@@ -232,9 +233,11 @@ final class ProviderService extends ResourceProviderImplBase {
         if (!request.getPreview()) {
             return of(request.getUrn()).create(request);
         }
-        var previewed = Lifecycle.previewed(types.named(request.getUrn()), request);
+        var type = types.named(request.getUrn());
+        var previewed = Lifecycle.previewed(type, request);
         return environment.predicts()
-                ? EchoedResource.predicted(session(), request.getUrn(), PropertyCodec.read(previewed.getProperties()))
+                ? EchoedResource.predicted(
+                        session(), type.predicted(), request.getUrn(), PropertyCodec.read(previewed.getProperties()))
                 : previewed;
     }
 
@@ -253,7 +256,7 @@ final class ProviderService extends ResourceProviderImplBase {
     }
 
     private EchoedResource echoed(String urn) {
-        return new EchoedResource(session(), Urn.type(urn));
+        return new EchoedResource(session(), PredictedOutputs.ofOtherType(Urn.type(urn)));
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.assumerole.localaws.contract.ResourceCase;
 import io.assumerole.localaws.contract.ResourceCase.Owners;
 import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.localaws.provider.Plugin.Made;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;
+import io.assumerole.localaws.provider.schema.ResourceSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,18 +23,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Which permissions each type needs: with all of them a resource is made, read and deleted, and
- * without any one of them that fails. docs/contributing/provider-emulator.md has the same table.
+ * without any one of them that fails. docs/reference/local-aws.md has the same table.
  *
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
 @Tag("slow")
 class PermissionsTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "contributing", "provider-emulator.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "local-aws.md");
 
     private static Plugin root;
     private static Plugin rootOf7;
@@ -41,42 +43,11 @@ class PermissionsTest {
     private static Made key;
     private static Made owner;
 
-    enum Row {
-        USER(Plugin.USER),
-        ACCESS_KEY(Plugin.ACCESS_KEY),
-        ROLE(Plugin.ROLE),
-        ROLE_POLICY(Plugin.ROLE_POLICY),
-        USER_POLICY(Plugin.USER_POLICY),
-        POLICY(Plugin.POLICY),
-        ROLE_POLICY_ATTACHMENT(Plugin.ROLE_POLICY_ATTACHMENT),
-        USER_POLICY_ATTACHMENT(Plugin.USER_POLICY_ATTACHMENT),
-        OIDC_PROVIDER(Plugin.OIDC_PROVIDER),
-        SECRET(Plugin.SECRET),
-        SECRET_VERSION(Plugin.SECRET_VERSION),
-        SECRET_POLICY(Plugin.SECRET_POLICY),
-        BUCKET(Plugin.BUCKET),
-        BUCKET_OF_7(PluginVersion.V7, Plugin.BUCKET);
-
-        private final PluginVersion version;
-        private final String type;
-        private final List<String> toCreate;
-        private final List<String> toDelete;
-
-        Row(String type) {
-            this(PluginVersion.V6, type);
-        }
-
-        Row(PluginVersion version, String type) {
+    /** A resource type of one version of the plugin, and the actions that create and delete such a resource. */
+    private record Row(PluginVersion version, String type, List<String> toCreate, List<String> toDelete) {
+        static Row of(PluginVersion version, String type) {
             var token = type + (version == PluginVersion.V6 ? "" : "@" + version.number());
-            this.version = version;
-            this.type = type;
-            this.toCreate = PluginPermissions.toCreate(token);
-            this.toDelete = PluginPermissions.toDelete(token);
-        }
-
-        /** The type as the document writes it. */
-        String written() {
-            return "`" + type + "`" + (version == PluginVersion.V6 ? "" : " of " + version.number());
+            return new Row(version, type, PluginPermissions.toCreate(token), PluginPermissions.toDelete(token));
         }
 
         Plugin ofRoot() {
@@ -84,8 +55,6 @@ class PermissionsTest {
         }
 
         Map<String, Object> inputs() {
-            boolean ofRole = this == ROLE_POLICY || this == ROLE_POLICY_ATTACHMENT;
-            boolean ofSecret = this == SECRET_VERSION || this == SECRET_POLICY;
             return ResourceCase.of(type)
                     .inputs()
                     .apply(new Owners(
@@ -93,11 +62,31 @@ class PermissionsTest {
                             owner.id(),
                             "",
                             owner.output("arn"),
-                            ofRole ? ownRole() : "",
+                            ownRole(),
                             "",
-                            ofSecret ? ownSecret() : "",
+                            ownSecret(),
                             ""));
         }
+
+        /** The type as the document writes it. */
+        @Override
+        public String toString() {
+            return "`" + type + "`" + (version == PluginVersion.V6 ? "" : " of " + version.number());
+        }
+    }
+
+    /** Returns each type of version 6, and those of version 7 whose permissions differ. */
+    static Stream<Row> rows() {
+        var all = ResourceCase.all().stream()
+                .flatMap(resource -> Stream.of(PluginVersion.values()).map(version -> Row.of(version, resource.type())))
+                .filter(row -> row.version == PluginVersion.V6 || !row.toCreate.isEmpty())
+                .toList();
+        assertThat(all).contains(Row.of(PluginVersion.V7, Plugin.BUCKET));
+        assertThat(ResourceTypes.of(PluginVersion.V6).schemas())
+                .extracting(ResourceSchema::token)
+                .containsExactlyInAnyOrderElementsOf(
+                        ResourceCase.all().stream().map(ResourceCase::type).toList());
+        return all.stream();
     }
 
     private static String ownRole() {
@@ -132,17 +121,19 @@ class PermissionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("rows")
     void are_in_the_document(Row row) throws IOException {
         var line = Files.readString(DOCUMENT)
                 .lines()
-                .filter(each -> each.startsWith("| " + row.written() + " |"))
+                .filter(each -> each.startsWith("| " + row + " |"))
                 .findFirst()
                 .orElseThrow();
         var cells = List.of(line.split("\\|"));
         var first = "those of `" + Plugin.BUCKET + "`, and";
 
-        assertThat(cells.get(2).replace(first, code(Row.BUCKET.toCreate)).strip())
+        assertThat(cells.get(2)
+                        .replace(first, code(PluginPermissions.toCreate(Plugin.BUCKET)))
+                        .strip())
                 .isEqualTo(code(row.toCreate));
         assertThat(cells.get(3).strip()).isEqualTo(code(row.toDelete));
     }
@@ -163,7 +154,7 @@ class PermissionsTest {
 
     /** The control of every refusal below. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("rows")
     void are_enough(Row row) {
         try (var plugin = Plugin.of(row.version, key, Map.of())) {
             allow(all(row));
@@ -178,16 +169,16 @@ class PermissionsTest {
     /** What AWS has of a resource that was deleted. */
     private static String left(Row row, Made made) {
         var read = row.ofRoot().read(row.type, "made", imported(made));
-        return switch (row) {
+        return switch (row.type) {
             // Of a secret that is there: a value stays until another takes its place, and no policy is an empty one.
-            case SECRET_VERSION -> "";
-            case SECRET_POLICY -> read.output("policy");
+            case Plugin.SECRET_VERSION -> "";
+            case Plugin.SECRET_POLICY -> read.output("policy");
             default -> read.id();
         };
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("rows")
     void are_all_needed_to_make_one(Row row) {
         try (var plugin = Plugin.of(row.version, key, Map.of())) {
             for (var action : row.toCreate) {
@@ -203,7 +194,7 @@ class PermissionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("rows")
     void are_all_needed_to_delete_one(Row row) {
         try (var plugin = Plugin.of(row.version, key, Map.of())) {
             for (var action : row.toDelete) {

@@ -3,8 +3,11 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.localaws.contract.ResourceCase;
+import io.assumerole.localaws.contract.ResourceCase.Owners;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.aws.PluginEnvironment;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
@@ -72,9 +75,20 @@ class PredictedPreviewTest {
     }
 
     static Stream<Arguments> ownTypes() {
+        var types = ResourceTypes.of(PluginVersion.V6);
+        var owners = new Owners("predicted", "", "", "000000000000", "", "", "", "");
+        var cases = ResourceCase.all().stream()
+                .filter(resource -> !types.named(Plugin.urn(resource.type(), "any"))
+                        .predicted()
+                        .outputs()
+                        .isEmpty())
+                .map(resource -> Arguments.of(resource.type(), resource.inputs().apply(owners)));
+        return Stream.concat(cases, special());
+    }
+
+    private static Stream<Arguments> special() {
         return Stream.of(
                 Arguments.of(Plugin.USER, Map.of()),
-                Arguments.of(Plugin.USER, Map.of("path", "/team/")),
                 Arguments.of(Plugin.ROLE, Map.of("assumeRolePolicy", TRUST)),
                 Arguments.of(Plugin.ROLE, Map.of("assumeRolePolicy", TRUST, "path", "/a/b/")),
                 Arguments.of(Plugin.POLICY, Map.of("policy", POLICY)),

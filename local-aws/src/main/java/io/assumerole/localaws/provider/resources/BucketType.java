@@ -123,6 +123,11 @@ final class BucketType implements EmulatedResourceType {
     }
 
     @Override
+    public PredictedOutputs predicted() {
+        return PredictedOutputs.known("arn:${partition}:s3:::${bucket}", "${bucket}");
+    }
+
+    @Override
     public Created create(Session session, Values inputs) {
         var aws = region.session(session, inputs);
         var name = NAME.resolve(inputs);

@@ -18,6 +18,11 @@ public interface EmulatedResourceType {
     /** Returns the schema of the type. */
     ResourceSchema schema();
 
+    /** Returns the prediction for the preview of a new resource; without one, its computed outputs are unknown. */
+    default PredictedOutputs predicted() {
+        return PredictedOutputs.NONE;
+    }
+
     /**
      * Creates the resource; if this fails, nothing of it goes into the state.
      *

@@ -40,6 +40,12 @@ final class OpenIdConnectProviderType implements EmulatedResourceType {
     }
 
     @Override
+    public PredictedOutputs predicted() {
+        return PredictedOutputs.known(
+                PredictedOutputs.iam("oidc-provider/${url}"), PredictedOutputs.iam("oidc-provider/${url}"));
+    }
+
+    @Override
     public Created create(Session aws, Values inputs) {
         var arn = call(
                 "creating IAM OIDC Provider",

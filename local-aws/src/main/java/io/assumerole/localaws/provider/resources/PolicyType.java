@@ -59,6 +59,12 @@ final class PolicyType implements EmulatedResourceType {
     }
 
     @Override
+    public PredictedOutputs predicted() {
+        return PredictedOutputs.known(
+                PredictedOutputs.iam("policy${path}${name}"), PredictedOutputs.iam("policy${path}${name}"));
+    }
+
+    @Override
     public Created create(Session aws, Values inputs) {
         var name = NAME.resolve(inputs);
         var policy = call(

@@ -2,7 +2,6 @@ package io.assumerole.localaws.provider.resources;
 
 import io.assumerole.localaws.provider.aws.Session;
 import io.assumerole.localaws.provider.schema.AutoName;
-import io.assumerole.localaws.provider.wire.Urn;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -14,9 +13,9 @@ import java.util.regex.Pattern;
  * Predicts the outputs of a new resource that follow from its inputs, its account, and its region.
  *
  * <p>Only types whose ARN contains no value that AWS chooses have a prediction. For example, a KMS key has none, because
- * its ARN contains its ID.
+ * its ARN contains its ID. The plugin's documentation has the IDs, in the section Import of each resource.
  *
- * @param name the rule for its automatic name; empty if the plugin's own schema has the rule, or if there is none
+ * @param name the rule for its automatic name; empty if the schema of the type has the rule, or if there is none
  * @param outputs the outputs by name, as templates of properties
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
  *     the ARN formats of each service</a>
@@ -30,15 +29,9 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
     private static final String PATH = "path";
     private static final Pattern PROPERTY = Pattern.compile("\\$\\{(\\w+)}");
 
-    /** The plugin's documentation has the IDs, in the section Import of each resource. */
-    private static final Map<String, PredictedOutputs> BY_TOKEN = Map.ofEntries(
-            Map.entry("aws:iam/user:User", identity(Optional.empty(), "user", "AIDA")),
-            Map.entry("aws:iam/role:Role", identity(Optional.empty(), "role", "AROA")),
-            Map.entry("aws:iam/policy:Policy", known(iam("policy${path}${name}"), iam("policy${path}${name}"))),
-            Map.entry(
-                    "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
-                    known(iam("oidc-provider/${url}"), iam("oidc-provider/${url}"))),
-            Map.entry("aws:s3/bucket:Bucket", known("arn:${partition}:s3:::${bucket}", "${bucket}")),
+    static final PredictedOutputs NONE = new PredictedOutputs(Optional.empty(), Map.of());
+
+    private static final Map<String, PredictedOutputs> OTHER_TYPES = Map.ofEntries(
             Map.entry(
                     "aws:s3/bucketV2:BucketV2",
                     named(AutoName.of("bucket", 63).lowerCase(), "arn:${partition}:s3:::${bucket}", "${bucket}")),
@@ -72,12 +65,14 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
                     "aws:ecr/repository:Repository",
                     named(name(256).lowerCase(), regional("ecr", "repository/${name}"), NAME)));
 
-    private static PredictedOutputs identity(Optional<AutoName> name, String kind, String prefix) {
+    /** Predicts the outputs of a user, role, or group, whose ID is its name. */
+    static PredictedOutputs identity(Optional<AutoName> name, String kind, String prefix) {
         return new PredictedOutputs(
                 name, Map.of(ARN, iam(kind + "${path}${name}"), ID, NAME, "uniqueId", prefix + "${placeholder}"));
     }
 
-    private static PredictedOutputs known(String arn, String id) {
+    /** Predicts the ARN and the ID, given as templates, of a type whose schema has the rule for its automatic name. */
+    static PredictedOutputs known(String arn, String id) {
         return new PredictedOutputs(Optional.empty(), Map.of(ARN, arn, ID, id));
     }
 
@@ -89,7 +84,7 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
         return AutoName.of("name", longest);
     }
 
-    private static String iam(String resource) {
+    static String iam(String resource) {
         return "arn:${partition}:iam::${account}:" + resource;
     }
 
@@ -97,20 +92,18 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
         return "arn:${partition}:" + service + ":${region}:${account}:" + resource;
     }
 
-    /** Returns the rule for the automatic name of a type that the emulator does not have; empty if it is not known. */
-    public static Optional<AutoName> nameOf(String token) {
-        return Optional.ofNullable(BY_TOKEN.get(token)).flatMap(PredictedOutputs::name);
+    /** Returns the prediction for a type that the emulator does not have; {@link #NONE} if nothing is certain. */
+    public static PredictedOutputs ofOtherType(String token) {
+        return OTHER_TYPES.getOrDefault(token, NONE);
     }
 
-    /** Returns whether an output of a type follows from an input. */
-    public static boolean dependOn(String token, String input) {
-        return Optional.ofNullable(BY_TOKEN.get(token)).stream()
-                .flatMap(type -> type.outputs().values().stream())
-                .anyMatch(template -> template.contains("${" + input + "}"));
+    /** Returns whether an output follows from an input. */
+    public boolean dependOn(String input) {
+        return outputs.values().stream().anyMatch(template -> template.contains("${" + input + "}"));
     }
 
     /**
-     * Returns the outputs of a new resource that are certain if its inputs are; empty if its type has no prediction.
+     * Returns the outputs of a new resource that are certain if its inputs are.
      *
      * <p>A unique ID is a placeholder, because documents depend on it, for example in a Sid. It contains digits that no
      * ID of AWS contains.
@@ -118,7 +111,7 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
      * @param urn the resource's URN
      * @param properties the inputs in the format of the state; an unknown or secret input predicts nothing
      */
-    public static Map<String, Object> of(Session aws, String urn, Map<String, Object> properties) {
+    public Map<String, Object> of(Session aws, String urn, Map<String, Object> properties) {
         var known = new LinkedHashMap<String, Object>(Map.of(PATH, "/"));
         known.put("region", aws.region().id());
         known.putAll(properties);
@@ -126,10 +119,8 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
         known.put("dnsSuffix", aws.dnsSuffix());
         known.put("placeholder", "0PREDICTED0" + placeholder(urn));
         var predicted = new LinkedHashMap<String, Object>();
-        Optional.ofNullable(BY_TOKEN.get(Urn.type(urn)))
-                .ifPresent(type -> type.outputs()
-                        .forEach((name, template) ->
-                                fill(aws, template, known).ifPresent(text -> predicted.put(name, text))));
+        outputs.forEach(
+                (output, template) -> fill(aws, template, known).ifPresent(text -> predicted.put(output, text)));
         return predicted;
     }
 

@@ -77,6 +77,11 @@ final class RoleType implements EmulatedResourceType {
     }
 
     @Override
+    public PredictedOutputs predicted() {
+        return PredictedOutputs.identity(Optional.empty(), "role", "AROA");
+    }
+
+    @Override
     public Created create(Session aws, Values inputs) {
         var name = NAME.resolve(inputs);
         var role = call(

@@ -14,6 +14,7 @@ import io.assumerole.localaws.provider.schema.Values;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
@@ -42,6 +43,11 @@ final class UserType implements EmulatedResourceType {
     @Override
     public ResourceSchema schema() {
         return SCHEMA;
+    }
+
+    @Override
+    public PredictedOutputs predicted() {
+        return PredictedOutputs.identity(Optional.empty(), "user", "AIDA");
     }
 
     @Override
