@@ -89,7 +89,8 @@ public final class FastStartBuild {
         }
         var folder = Files.createDirectories(jar.resolveSibling("fast-java"));
         var name = jar.getFileName().toString().replaceFirst("\\.jar$", "");
-        var search = IsolatedJava.run(folder, List.of("-cp", jar.toString(), ExecutorScript.SEARCH, "packages"), Map.of());
+        var search =
+                IsolatedJava.run(folder, List.of("-cp", jar.toString(), ExecutorScript.SEARCH, "packages"), Map.of());
         if (search.status() != 0) {
             throw new IllegalArgumentException(
                     "The search for packages in %s failed. %s%n%s".formatted(args[0], CLASS_PATH, search.errors()));

@@ -43,7 +43,7 @@ public record Tools(Engine engine, Path miniStackPython) {
     }
 
     /**
-     * Checks an engine that an earlier process has found, and finds or builds another one if it no longer exists.
+     * Checks an engine that an earlier process has found, and finds or builds it again if it no longer exists.
      *
      * @throws io.assumerole.localaws.run.LocalAwsException if the engine is in a cache that another user could change,
      * or for the reasons of {@link #engine}
