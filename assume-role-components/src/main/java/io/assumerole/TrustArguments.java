@@ -185,7 +185,7 @@ final class TrustArguments {
         var valid = new LinkedHashMap<String, List<String>>();
         var lowerCase = new HashSet<String>();
         requiredTags.forEach((key, values) -> {
-            var keys = checks.valid(REQUIRE_SESSION_TAG, Collections.singletonList(key), one -> new Tag(one, ""));
+            var keys = checks.valid(REQUIRE_SESSION_TAG, Collections.singletonList(key), name -> new Tag(name, ""));
             var accepted =
                     checks.valid(REQUIRE_SESSION_TAG, values, value -> TrustValueChecks.tagValueOrPattern(key, value));
             if (!keys.isEmpty() && !accepted.isEmpty()) {
