@@ -10,7 +10,7 @@ import io.assumerole.components.internal.input.BuilderArguments;
 import io.assumerole.components.internal.input.JoinedOutputs;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.SamePartition;
-import io.assumerole.internal.ManagedPolicies;
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -284,7 +284,7 @@ final class PermissionsArguments {
 
     /** Returns the finding for an AWS managed policy that allows everything or can lead to all permissions. */
     private static List<Finding> ofManaged(PolicyArn arn) {
-        return ManagedPolicies.privilege(arn.toString())
+        return AwsManagedPolicies.privilege(arn.toString())
                 .map(code -> LintCode.valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_')))
                 .map(code -> new Finding(
                         code,

@@ -5,7 +5,7 @@ import com.pulumi.resources.Resource;
 import io.assumerole.components.internal.input.DeploymentDefaults;
 import io.assumerole.components.internal.input.KnownValue;
 import io.assumerole.components.internal.input.Warnings;
-import io.assumerole.internal.ManagedPolicies;
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.internal.NameList;
 import io.assumerole.internal.SpellingSuggestion;
 import io.assumerole.internal.Text;
@@ -63,14 +63,14 @@ final class UnknownNameWarnings {
         arns.applyValue(all -> {
             var isSecret = KnownValue.isSecret(arns);
             all.stream()
-                    .filter(ManagedPolicies::isUnknown)
+                    .filter(AwsManagedPolicies::isUnknown)
                     .map(arn ->
                             ("%s: %s is not an AWS managed policy that this version knows; correct it unless the policy"
                                             + " is new, because AWS rejects a policy that does not exist%s")
                                     .formatted(
                                             argument,
                                             shown(arn, isSecret),
-                                            isSecret ? "" : suggestion(ManagedPolicies.nearest(arn))))
+                                            isSecret ? "" : suggestion(AwsManagedPolicies.nearest(arn))))
                     .forEach(message -> Warnings.warn(message, component));
             return true;
         });

@@ -20,7 +20,7 @@ import io.assumerole.arn.Tag;
 import io.assumerole.arn.Tags;
 import io.assumerole.arn.UserName;
 import io.assumerole.components.internal.input.ArgumentChecks;
-import io.assumerole.internal.Stutter;
+import io.assumerole.internal.RepeatedName;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
@@ -795,7 +795,7 @@ class BadArgumentsTest {
         assertThat(message.lines().filter(line -> line.startsWith("  - "))).hasSizeLessThanOrEqualTo(1);
         assertThat("\n  - " + message).contains("\n  - " + row.argument());
         assertThat(message).contains(row.words());
-        assertThat(Stutter.in(message)).isEmpty();
+        assertThat(RepeatedName.in(message)).isEmpty();
         assertThat(message.chars())
                 .noneMatch(c -> c != '\n' && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
         if (row.hidden() != null && row.hidden().strip().length() > 1) {

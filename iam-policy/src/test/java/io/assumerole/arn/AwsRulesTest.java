@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.internal.Stutter;
+import io.assumerole.internal.RepeatedName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class AwsRulesTest {
         assertThatThrownBy(() -> type.apply(value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("allowed: ")
-                .satisfies(e -> assertThat(Stutter.in(e.getMessage())).isEmpty());
+                .satisfies(e -> assertThat(RepeatedName.in(e.getMessage())).isEmpty());
     }
 
     private static String of(int length) {

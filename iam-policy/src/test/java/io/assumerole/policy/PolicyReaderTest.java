@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.assumerole.internal.Stutter;
+import io.assumerole.internal.RepeatedName;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class PolicyReaderTest {
 
     private static List<PolicyProblem> problemsOf(String text) {
         var refusal = catchThrowableOfType(InvalidPolicyException.class, () -> parse(text));
-        assertThat(Stutter.in(refusal.getMessage())).isEmpty();
+        assertThat(RepeatedName.in(refusal.getMessage())).isEmpty();
         return refusal.problems();
     }
 

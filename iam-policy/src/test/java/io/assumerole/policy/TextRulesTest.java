@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.core.Output;
-import io.assumerole.internal.Stutter;
+import io.assumerole.internal.RepeatedName;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import java.util.List;
@@ -97,7 +97,7 @@ class TextRulesTest {
                     .isInstanceOf(InvalidPolicyException.class)
                     .hasMessageContaining(element.path() + ": ")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain(bad + "\""))
-                    .satisfies(e -> assertThat(Stutter.in(e.getMessage())).isEmpty());
+                    .satisfies(e -> assertThat(RepeatedName.in(e.getMessage())).isEmpty());
         }
     }
 

@@ -213,15 +213,15 @@ final class AccessComparison {
                 && !allow.isOfAllActionsBut()
                 && deny.comparedActions().stream()
                         .map(WildcardSet::of)
-                        .allMatch(one -> allow.comparedActions().stream()
-                                .allMatch(two -> one.isApartFrom(WildcardSet.of(two), budget)));
+                        .allMatch(denied -> allow.comparedActions().stream()
+                                .allMatch(allowed -> denied.isApartFrom(WildcardSet.of(allowed), budget)));
     }
 
     private static List<String> texts(Set<String> found, List<String> listed, List<String> excluded) {
         return listed.isEmpty()
                 ? excluded
                 : listed.stream()
-                        .filter(one -> found.contains(one) || found.contains(ComparedStatement.comparedAction(one)))
+                        .filter(text -> found.contains(text) || found.contains(ComparedStatement.comparedAction(text)))
                         .toList();
     }
 

@@ -160,7 +160,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         add(statement.resources(), String[]::new, builder::resource);
         add(statement.notResources(), String[]::new, builder::notResource);
         return builder.condition(statement.conditions().stream()
-                        .map(one -> one.equals(replaced) ? replacement : one)
+                        .map(condition -> condition.equals(replaced) ? replacement : condition)
                         .toArray(Condition[]::new))
                 .build();
     }

@@ -138,8 +138,8 @@ final class ConditionCover {
             case DATE ->
                 plain.stream()
                         .anyMatch(other -> PolicyDate.parse(value)
-                                .flatMap(one ->
-                                        PolicyDate.parse(other).map(two -> isOrdered(to.base(), one.compareTo(two))))
+                                .flatMap(date -> PolicyDate.parse(other)
+                                        .map(bound -> isOrdered(to.base(), date.compareTo(bound))))
                                 .orElse(false));
             case BOOL -> plain.stream().anyMatch(value::equalsIgnoreCase);
             case BINARY, NULL -> plain.stream().anyMatch(other -> Objects.equals(value, other));

@@ -11,7 +11,7 @@ import io.assumerole.policy.pattern.Variables;
 import io.assumerole.policy.pattern.WildcardSet;
 import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
-import io.assumerole.policy.reference.ResourceType;
+import io.assumerole.policy.reference.KnownResourceType;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.Collections;
 import java.util.Comparator;
@@ -190,7 +190,7 @@ final class NewAccessSearch {
                 isOfAnyResource(piece)
                         ? known(piece, seed, own, NewAccessSearch::takesNoResource)
                         : Stream.<String>empty());
-        return Stream.concat(known, Stream.of(seed).flatMap(one -> otherActions(one, exclusions).stream()))
+        return Stream.concat(known, Stream.of(seed).flatMap(start -> otherActions(start, exclusions).stream()))
                 .map(this::asWritten)
                 .distinct()
                 .limit(MOST_TEXTS);
@@ -221,7 +221,7 @@ final class NewAccessSearch {
             return Stream.empty();
         }
         var services = seed.startsWith("*:") ? services(piece) : Stream.of(seed.substring(0, colon));
-        var types = new HashSet<List<ResourceType>>();
+        var types = new HashSet<List<KnownResourceType>>();
         return services.flatMap(service -> ServiceReference.actions(service + seed.substring(colon)).stream()
                         .sorted(Comparator.comparingInt(NewAccessSearch::rank)))
                 .filter(isMeant)
@@ -263,12 +263,12 @@ final class NewAccessSearch {
                         : use.types().stream().anyMatch(type -> isOf(type, resource)));
     }
 
-    private static boolean isOf(ResourceType type, String resource) {
+    private static boolean isOf(KnownResourceType type, String resource) {
         return type.name().isEmpty() || ResourcePattern.matches(nonempty(type), resource);
     }
 
     /** Returns the type's form, with at least one character for each name, region and account. */
-    private static String nonempty(ResourceType type) {
+    private static String nonempty(KnownResourceType type) {
         var parts = type.arn().split(":", ArnParts.COUNT);
         for (int i = ArnParts.PARTITION; i < parts.length; i++) {
             parts[i] = parts[i].replaceAll("[*%]", "?*");
@@ -371,7 +371,7 @@ final class NewAccessSearch {
         if (any) {
             // Some actions accept resources of another service, such as Cost Explorer actions on billing views.
             known.stream()
-                    .flatMap(one -> one.use().types().stream())
+                    .flatMap(knownAction -> knownAction.use().types().stream())
                     .filter(type -> !type.name().isEmpty())
                     .map(type -> type.arn().replace('%', '*'))
                     .filter(arn -> !ArnParts.of(arn, "*")[ArnParts.SERVICE].equals(service))

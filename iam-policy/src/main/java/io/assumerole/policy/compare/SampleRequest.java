@@ -55,11 +55,11 @@ record SampleRequest(String action, String resource, Principal principal, Map<St
             return Truth.UNKNOWN;
         }
         var truth = Truth.of(statement.principals().isEmpty());
-        for (var one : statement.principals()) {
-            if (PrincipalCover.covers(one, principal, statement.effect())) {
+        for (var listed : statement.principals()) {
+            if (PrincipalCover.covers(listed, principal, statement.effect())) {
                 return Truth.YES;
             }
-            truth = truth.or(PrincipalCover.mayMean(one, principal) ? Truth.UNKNOWN : Truth.NO);
+            truth = truth.or(PrincipalCover.mayMean(listed, principal) ? Truth.UNKNOWN : Truth.NO);
         }
         return truth;
     }

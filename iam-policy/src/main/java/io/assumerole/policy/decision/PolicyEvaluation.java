@@ -46,7 +46,7 @@ record PolicyEvaluation(PolicySet documents, boolean noOtherLimits, StatementMat
 
     private ActionDecision byPolicies() {
         var denial = denial();
-        if (denial.filter(it -> it.outcome() == EXPLICITLY_DENIED).isPresent()) {
+        if (denial.filter(decision -> decision.outcome() == EXPLICITLY_DENIED).isPresent()) {
             return denial.get();
         }
         var answer = question.assumes() ? byTrust() : byAccess();

@@ -3,8 +3,8 @@ package io.assumerole.policy.decision;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.KnownResourceType;
 import io.assumerole.policy.reference.KnownService;
-import io.assumerole.policy.reference.ResourceType;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.Optional;
@@ -49,17 +49,17 @@ final class ResourceMismatch {
     }
 
     /** Returns the named types of the action's service and of the service in the ARN. */
-    private static Stream<ResourceType> typesOf(String action, String arn) {
+    private static Stream<KnownResourceType> typesOf(String action, String arn) {
         return Stream.of(action.substring(0, action.indexOf(':')), ArnParts.of(arn, "")[ArnParts.SERVICE])
                 .distinct()
                 .flatMap(prefix -> ServiceReference.service(prefix).stream())
                 .flatMap(KnownService::types);
     }
 
-    private static String described(List<ResourceType> types) {
+    private static String described(List<KnownResourceType> types) {
         return types.stream()
                 .filter(type -> !type.name().isEmpty())
-                .map(ResourceType::toString)
+                .map(KnownResourceType::toString)
                 .distinct()
                 .sorted()
                 .limit(MOST_TYPES)

@@ -159,7 +159,7 @@ record StatementMatcher(AccessRequest request, String action, boolean ofUnnamedR
     boolean isAcrossPartitions() {
         return request.caller
                 .partition()
-                .flatMap(own -> request.target.partition().filter(it -> !it.equals(own.value())))
+                .flatMap(own -> request.target.partition().filter(partition -> !partition.equals(own.value())))
                 .isPresent();
     }
 

@@ -95,7 +95,7 @@ record StatementTracer(StatementMatcher question, PolicySet documents) {
             elements.add(resource(statement, variables));
         }
         for (var condition : statement.conditions()) {
-            elements.add(conditions.computeIfAbsent(condition, one -> condition(one, variables)));
+            elements.add(conditions.computeIfAbsent(condition, missing -> condition(missing, variables)));
         }
         return elements;
     }

@@ -1,6 +1,6 @@
 package io.assumerole.policy.lint;
 
-import io.assumerole.internal.ManagedPolicies;
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
@@ -87,7 +87,7 @@ final class ConditionScope {
                         || condition.lowerCaseKey().equals("eks:policyarn")
                                 && !VIEW_POLICY.matcher(value).matches()
                         || LimitingKeys.POLICY_ARN.contains(condition.lowerCaseKey())
-                                && ManagedPolicies.anyPrivileged(arn -> Variables.isIn(value)
+                                && AwsManagedPolicies.anyPrivileged(arn -> Variables.isIn(value)
                                         ? Wildcard.matches(Variables.replaced(value, "*"), arn)
                                         : accepts(condition, value, arn))
                         || TOO_WIDE.getOrDefault(condition.lowerCaseKey(), List.of("")).stream()

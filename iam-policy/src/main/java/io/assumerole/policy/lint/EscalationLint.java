@@ -263,8 +263,8 @@ final class EscalationLint {
         var others = new ArrayList<String>();
         for (var action : escalation.actions().subList(1, escalation.actions().size())) {
             var grant = grants.getOrDefault(action, Set.of()).stream()
-                    .filter(one -> isPossible(one.statement(), action)
-                            && !ConditionScope.of(one.statement(), LimitingKeys.ESCALATION::contains))
+                    .filter(other -> isPossible(other.statement(), action)
+                            && !ConditionScope.of(other.statement(), LimitingKeys.ESCALATION::contains))
                     .findFirst();
             if (grant.isEmpty()) {
                 return List.of();

@@ -95,10 +95,10 @@ final class NamedEscalationLint {
             kind.grant()
                     .forEach(action -> grants(action)
                             .filter(grant -> !grant.isReported() && !reported.contains(grant))
-                            .forEach(grant -> answers.computeIfAbsent(action, one -> new IdentityHashMap<>())
-                                    .computeIfAbsent(grant.statement(), one -> other(kind, grant, action, others))
+                            .forEach(grant -> answers.computeIfAbsent(action, missing -> new IdentityHashMap<>())
+                                    .computeIfAbsent(grant.statement(), statement -> other(kind, grant, action, others))
                                     .ifPresent(other -> found.computeIfAbsent(
-                                                    grant.statement(), one -> new LinkedHashMap<>())
+                                                    grant.statement(), missing -> new LinkedHashMap<>())
                                             .putIfAbsent(grant, other))));
             found.forEach((statement, ways) -> add(kind, statement, ways, findings));
         }
@@ -123,7 +123,7 @@ final class NamedEscalationLint {
                 .anyMatch(name -> !withoutPolicy.cover(action, name.pattern())
                         && !isLimitedByTag(kind, name, grant.statement())
                         && !isLimitedByTag(kind, name, other.grant().statement())
-                        && (!name.single() || allows(kind, name, kind.create(), one -> true))
+                        && (!name.single() || allows(kind, name, kind.create(), allow -> true))
                         && !isLimitedByBoundary(kind, name, grant.statement(), action));
     }
 
@@ -131,13 +131,13 @@ final class NamedEscalationLint {
     private Stream<Names> shared(
             IdentityKind kind, Statement first, String firstAction, Statement second, String secondAction) {
         return names(kind, first)
-                .flatMap(one -> names(kind, second).flatMap(two -> {
-                    if (one.set().isApartFrom(two.set(), budget)) {
+                .flatMap(ofFirst -> names(kind, second).flatMap(ofSecond -> {
+                    if (ofFirst.set().isApartFrom(ofSecond.set(), budget)) {
                         return Stream.empty();
                     }
-                    boolean oneIsNarrow = one.single() || one.set().isWithin(List.of(two.set()), budget);
-                    var narrow = oneIsNarrow ? one : two;
-                    boolean isDenied = Stream.of(one, two)
+                    boolean isFirstNarrow = ofFirst.single() || ofFirst.set().isWithin(List.of(ofSecond.set()), budget);
+                    var narrow = isFirstNarrow ? ofFirst : ofSecond;
+                    boolean isDenied = Stream.of(ofFirst, ofSecond)
                             .anyMatch(name -> denials.cover(firstAction, name.pattern())
                                     || denials.cover(secondAction, name.pattern())
                                     || isExcluded(kind, first, name)
@@ -155,7 +155,7 @@ final class NamedEscalationLint {
     }
 
     private Names names(IdentityKind kind, String resource) {
-        return names.computeIfAbsent(resource, one -> Names.of(kind, one));
+        return names.computeIfAbsent(resource, missing -> Names.of(kind, missing));
     }
 
     /** Returns whether the {@code NotResource} of a statement matches all the names. */
@@ -179,18 +179,19 @@ final class NamedEscalationLint {
 
     private boolean isLimitedByTag(IdentityKind kind, Names name, Statement statement) {
         return ConditionScope.of(statement, key -> key.contains(":resourcetag/"))
-                && !allows(kind, name, kind.tag(), one -> true);
+                && !allows(kind, name, kind.tag(), allow -> true);
     }
 
     /** Returns whether the identities that get permissions have a boundary that the holder can't remove or replace. */
     private boolean isLimitedByBoundary(IdentityKind kind, Names name, Statement statement, String action) {
         return (limits(statement, BOUNDARY) || withoutBoundary.cover(action, name.pattern()))
-                && !allows(kind, name, kind.deleteBoundary(), one -> true)
+                && !allows(kind, name, kind.deleteBoundary(), allow -> true)
                 && !allows(
                         kind,
                         name,
                         kind.putBoundary(),
-                        one -> !limits(one, BOUNDARY) && !withoutBoundary.cover(kind.putBoundary(), name.pattern()));
+                        allow ->
+                                !limits(allow, BOUNDARY) && !withoutBoundary.cover(kind.putBoundary(), name.pattern()));
     }
 
     /** Returns whether an Allow requires certain policies, which the holder can't change. */

@@ -203,7 +203,7 @@ public final class PolicyLint {
     }
 
     private boolean isAcknowledged(Finding finding) {
-        return acknowledged.stream().anyMatch(one -> one.isOf(finding));
+        return acknowledged.stream().anyMatch(acknowledgment -> acknowledgment.isOf(finding));
     }
 
     private void checkAlone(

@@ -4,8 +4,8 @@ import io.assumerole.policy.pattern.ElementPath;
 import io.assumerole.policy.pattern.WildcardScope;
 import io.assumerole.policy.reference.ActionReference;
 import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.KnownResourceType;
 import io.assumerole.policy.reference.LintedResource;
-import io.assumerole.policy.reference.ResourceType;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -125,7 +125,7 @@ record ReferenceLint(LintedStatement lint) {
         return action.uses().stream()
                 .flatMap(use -> use.types().stream())
                 .filter(type -> !type.name().isEmpty())
-                .map(ResourceType::toString)
+                .map(KnownResourceType::toString)
                 .distinct()
                 .sorted()
                 .limit(MOST_TYPES)

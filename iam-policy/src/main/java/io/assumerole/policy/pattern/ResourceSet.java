@@ -66,8 +66,8 @@ public final class ResourceSet {
      * @return {@code true} if this is certain
      */
     public boolean isWithin(ResourceSet wide, StepBudget budget) {
-        return byParts.stream().allMatch(one -> one.isWithin(wide.byParts, budget))
-                && flat.stream().allMatch(one -> one.isWithin(wide.flat, budget));
+        return byParts.stream().allMatch(set -> set.isWithin(wide.byParts, budget))
+                && flat.stream().allMatch(set -> set.isWithin(wide.flat, budget));
     }
 
     /**
@@ -79,7 +79,7 @@ public final class ResourceSet {
      */
     public boolean isApartFrom(ResourceSet other, StepBudget budget) {
         return Stream.concat(byParts.stream(), flat.stream())
-                .allMatch(one -> Stream.concat(other.byParts.stream(), other.flat.stream())
-                        .allMatch(two -> one.isApartFrom(two, budget)));
+                .allMatch(set -> Stream.concat(other.byParts.stream(), other.flat.stream())
+                        .allMatch(otherSet -> set.isApartFrom(otherSet, budget)));
     }
 }

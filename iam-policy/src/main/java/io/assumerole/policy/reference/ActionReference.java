@@ -14,11 +14,12 @@ import java.util.Set;
  * @param keys its condition keys and the keys of its types, in lower case
  * @param keyPatterns the keys that contain a {@code *}
  */
-public record ActionReference(String service, List<ResourceType> types, Set<String> keys, List<String> keyPatterns) {
+public record ActionReference(
+        String service, List<KnownResourceType> types, Set<String> keys, List<String> keyPatterns) {
     /** The row for actions whose name alone is known. */
     public static final ActionReference UNKNOWN = new ActionReference("", List.of(), Set.of(), List.of());
 
-    static ActionReference of(String service, List<ResourceType> types, List<String> keys) {
+    static ActionReference of(String service, List<KnownResourceType> types, List<String> keys) {
         var lowerCase = new HashSet<String>();
         keys.forEach(key -> lowerCase.add(key.toLowerCase(Locale.ROOT)));
         return new ActionReference(

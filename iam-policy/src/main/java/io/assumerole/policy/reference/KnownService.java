@@ -50,7 +50,7 @@ public record KnownService(
     }
 
     /** Returns the named resource types of the service's actions. The stream can contain duplicates. */
-    public Stream<ResourceType> types() {
+    public Stream<KnownResourceType> types() {
         return actions.values().stream()
                 .map(KnownAction::use)
                 .distinct()
@@ -72,7 +72,7 @@ public record KnownService(
         private final String prefix;
         private final NavigableMap<String, KnownAction> actions = new TreeMap<>();
         private final Map<String, KnownKey> keys = new HashMap<>();
-        private final Map<String, List<ResourceType>> types = new HashMap<>();
+        private final Map<String, List<KnownResourceType>> types = new HashMap<>();
         private final Map<String, List<String>> keysOfTypes = new HashMap<>();
 
         Reader(String prefix) {
@@ -97,21 +97,22 @@ public record KnownService(
 
         private void addType(List<String> words) {
             var name = words.get(1);
-            types.computeIfAbsent(name, one -> new ArrayList<>()).add(new ResourceType(name, words.get(2)));
-            keysOfTypes.computeIfAbsent(name, one -> new ArrayList<>()).addAll(words.subList(3, words.size()));
+            types.computeIfAbsent(name, missing -> new ArrayList<>()).add(new KnownResourceType(name, words.get(2)));
+            keysOfTypes.computeIfAbsent(name, missing -> new ArrayList<>()).addAll(words.subList(3, words.size()));
         }
 
         private void addActions(List<String> words) {
             int first = words.indexOf("/");
             int second = first + 1 + words.subList(first + 1, words.size()).indexOf("/");
-            var ofAction = new ArrayList<ResourceType>();
+            var ofAction = new ArrayList<KnownResourceType>();
             var names = new LinkedHashSet<>(words.subList(first + 1, second));
             for (var type : words.subList(1, first)) {
                 ofAction.addAll(types.get(type));
                 names.addAll(keysOfTypes.get(type));
             }
             var keysOfAll = names.stream().map(this::whole).toList();
-            var use = ActionReference.of(prefix, types.isEmpty() ? List.of(ResourceType.ANY) : ofAction, keysOfAll);
+            var use =
+                    ActionReference.of(prefix, types.isEmpty() ? List.of(KnownResourceType.ANY) : ofAction, keysOfAll);
             var create = ofAction.isEmpty() ? ActionReference.of(prefix, List.of(ownResources()), keysOfAll) : use;
             for (var name : words.subList(second + 1, words.size())) {
                 addAction(name, name.startsWith("Create") ? create : use);
@@ -122,8 +123,8 @@ public record KnownService(
          * Returns any resource of the service: AWS managed policies list the resources that an action without types
          * creates.
          */
-        private ResourceType ownResources() {
-            return types.isEmpty() ? ResourceType.ANY : ResourceType.anyOf(prefix);
+        private KnownResourceType ownResources() {
+            return types.isEmpty() ? KnownResourceType.ANY : KnownResourceType.anyOf(prefix);
         }
 
         private void addAction(String name, ActionReference use) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A resource of a policy that can be compared with the resource types of the reference. */
 public final class LintedResource {
     private static final Pattern ALL = Pattern.compile("(?:.*[:/])?\\*");
-    private static final String EVERY = ResourceType.EVERY;
+    private static final String EVERY = KnownResourceType.EVERY;
 
     /** The maximum length of a compared resource, which keeps the lint fast. */
     private static final int LONGEST = 512;
@@ -23,7 +23,7 @@ public final class LintedResource {
 
     private final WildcardSet resources;
 
-    private final Map<ResourceType, Boolean> known = new IdentityHashMap<>(8);
+    private final Map<KnownResourceType, Boolean> known = new IdentityHashMap<>(8);
 
     private LintedResource(String text, String rest) {
         this.text = text;
@@ -38,12 +38,12 @@ public final class LintedResource {
         var open = Variables.replaced(text.toLowerCase(Locale.ROOT), EVERY);
         return new LintedResource(
                 text,
-                ResourceType.afterPartition(
+                KnownResourceType.afterPartition(
                         ResourcePattern.isIncomplete(text) && !open.endsWith(EVERY) ? open + ":*" : open));
     }
 
     /** Returns whether this resource can match a resource of the type. */
-    public boolean canBe(ResourceType type) {
+    public boolean canBe(KnownResourceType type) {
         var before = known.get(type);
         if (before != null) {
             return before;

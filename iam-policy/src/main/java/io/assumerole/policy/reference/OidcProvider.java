@@ -67,7 +67,7 @@ public record OidcProvider(String url) {
     /** Returns the providers of a kind, including those that AWS's pages don't list. */
     private static List<String> withOthers(String kind) {
         return Stream.of(kind, "also-" + kind)
-                .flatMap(one -> DATA.words(one).stream())
+                .flatMap(section -> DATA.words(section).stream())
                 .toList();
     }
 

@@ -32,8 +32,8 @@ public record RequiredAction(String action, String keyPrefix, String required) {
      */
     public static Stream<String> of(String action, Set<String> lowerCaseKeys) {
         return ALL.stream()
-                .filter(one -> one.action.equalsIgnoreCase(action)
-                        && lowerCaseKeys.stream().anyMatch(key -> key.startsWith(one.keyPrefix)))
+                .filter(required -> required.action.equalsIgnoreCase(action)
+                        && lowerCaseKeys.stream().anyMatch(key -> key.startsWith(required.keyPrefix)))
                 .map(RequiredAction::required)
                 .distinct();
     }

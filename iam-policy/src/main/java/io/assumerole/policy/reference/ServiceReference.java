@@ -60,7 +60,7 @@ public final class ServiceReference {
     public static Optional<KnownService> service(String prefix) {
         var lowerCase = prefix.toLowerCase(Locale.ROOT);
         return PREFIXES.contains(lowerCase)
-                ? Optional.of(KNOWN.computeIfAbsent(lowerCase, one -> KnownService.read(one, text(one))))
+                ? Optional.of(KNOWN.computeIfAbsent(lowerCase, name -> KnownService.read(name, text(name))))
                 : Optional.empty();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.reference.KnownResourceType;
 import io.assumerole.policy.reference.LintedResource;
-import io.assumerole.policy.reference.ResourceType;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +33,7 @@ class ReferenceLintTest {
 
     @Test
     void treats_a_brace_in_the_default_of_a_variable_as_text() {
-        var type = new ResourceType("x", "arn:aws:s3:::name/end");
+        var type = new KnownResourceType("x", "arn:aws:s3:::name/end");
         assertThat(LintedResource.of("arn:aws:s3:::${aws:PrincipalTag/t, 'a}b'}/end")
                         .canBe(type))
                 .isTrue();

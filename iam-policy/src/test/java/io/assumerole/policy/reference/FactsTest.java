@@ -184,7 +184,7 @@ class FactsTest {
 
     private static Set<String> types(KnownAction action) {
         return action.use().types().stream()
-                .map(ResourceType::name)
+                .map(KnownResourceType::name)
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toSet());
     }

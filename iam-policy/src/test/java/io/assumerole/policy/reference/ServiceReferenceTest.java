@@ -86,7 +86,7 @@ class ServiceReferenceTest {
     void knows_the_resource_types_of_an_action(String pattern, String name, String types) {
         assertThat(ServiceReference.actions(pattern)).singleElement().satisfies(action -> {
             assertThat(action.name()).isEqualTo(name);
-            assertThat(action.use().types()).extracting(ResourceType::name).containsExactly(types.split(" "));
+            assertThat(action.use().types()).extracting(KnownResourceType::name).containsExactly(types.split(" "));
         });
     }
 

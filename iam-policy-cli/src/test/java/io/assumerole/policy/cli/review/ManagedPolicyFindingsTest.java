@@ -2,7 +2,7 @@ package io.assumerole.policy.cli.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.assumerole.internal.ManagedPolicies;
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.internal.NameList;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -40,11 +40,11 @@ class ManagedPolicyFindingsTest {
         var found = NameList.lines(PolicySource.class, "managed-policies.txt").stream()
                 .flatMap(ManagedPolicyFindingsTest::found)
                 .toList();
-        var listed = NameList.text(ManagedPolicies.class, FILE);
+        var listed = NameList.text(AwsManagedPolicies.class, FILE);
         var comments = listed.lines().filter(line -> line.startsWith("#"));
         Files.write(WRITTEN, Stream.concat(comments, found.stream()).toList());
 
-        assertThat(NameList.lines(ManagedPolicies.class, FILE))
+        assertThat(NameList.lines(AwsManagedPolicies.class, FILE))
                 .as("if the lint or the data changed: cp iam-policy-cli/%s iam-policy/src/main/resources/%s/%s"
                         .formatted(WRITTEN, "io/assumerole/internal", FILE))
                 .containsExactlyElementsOf(found);
@@ -66,12 +66,12 @@ class ManagedPolicyFindingsTest {
     void knows_the_same_names_in_each_partition(String partition) {
         var prefix = "arn:" + partition + ":iam::aws:policy/";
 
-        assertThat(ManagedPolicies.privilege(prefix + "AdministratorAccess")).contains("allows-everything");
-        assertThat(ManagedPolicies.privilege(prefix + "PowerUserAccess")).contains("allows-all-but");
-        assertThat(ManagedPolicies.privilege(prefix + "IAMFullAccess")).contains("allows-all-of-iam");
-        assertThat(ManagedPolicies.privilege(prefix + "ReadOnlyAccess")).isEmpty();
-        assertThat(ManagedPolicies.privilege(prefix + "SecurityAudit")).isEmpty();
-        assertThat(ManagedPolicies.privilege("arn:" + partition + ":iam::123456789012:policy/AdministratorAccess"))
+        assertThat(AwsManagedPolicies.privilege(prefix + "AdministratorAccess")).contains("allows-everything");
+        assertThat(AwsManagedPolicies.privilege(prefix + "PowerUserAccess")).contains("allows-all-but");
+        assertThat(AwsManagedPolicies.privilege(prefix + "IAMFullAccess")).contains("allows-all-of-iam");
+        assertThat(AwsManagedPolicies.privilege(prefix + "ReadOnlyAccess")).isEmpty();
+        assertThat(AwsManagedPolicies.privilege(prefix + "SecurityAudit")).isEmpty();
+        assertThat(AwsManagedPolicies.privilege("arn:" + partition + ":iam::123456789012:policy/AdministratorAccess"))
                 .isEmpty();
     }
 }

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
  * tests of iam-policy have the same: a test-jar would be published with the library, and would be
  * missing where {@code ./demo} builds without tests.
  */
-public final class Stutter {
+public final class RepeatedName {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern END_IN_THE_MIDDLE = Pattern.compile("\\.; ");
 
-    private Stutter() {}
+    private RepeatedName() {}
 
     /**
      * Looks at what stands before and behind each colon, letters only.
      *
      * @param message a message of an exception
-     * @return the line that stutters, or nothing
+     * @return the first line with a repeated name; empty if no line repeats a name
      */
     public static Optional<String> in(String message) {
-        return message.lines().filter(Stutter::isIn).findFirst();
+        return message.lines().filter(RepeatedName::isIn).findFirst();
     }
 
     private static boolean isIn(String line) {

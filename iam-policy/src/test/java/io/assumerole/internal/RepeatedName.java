@@ -6,20 +6,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Finds a name that a message says twice in a row, as in {@code userName: UserName: got ""}. */
-public final class Stutter {
+public final class RepeatedName {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
     private static final Pattern END_IN_THE_MIDDLE = Pattern.compile("\\.; ");
 
-    private Stutter() {}
+    private RepeatedName() {}
 
     /**
      * Looks at what stands before and behind each colon, letters only.
      *
      * @param message a message of an exception
-     * @return the line that stutters, or nothing
+     * @return the first line with a repeated name; empty if no line repeats a name
      */
     public static Optional<String> in(String message) {
-        return message.lines().filter(Stutter::isIn).findFirst();
+        return message.lines().filter(RepeatedName::isIn).findFirst();
     }
 
     private static boolean isIn(String line) {

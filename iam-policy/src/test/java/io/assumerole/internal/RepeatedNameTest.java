@@ -6,7 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Shows what the check of messages finds; does not prove that it finds every repetition. */
-class StutterTest {
+class RepeatedNameTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -18,7 +18,7 @@ class StutterTest {
                 "RoleArn: got \"a\": AccountId: got \"1\"; allowed: 12 digits.; allowed: arn."
             })
     void finds_a_duplicate_name(String message) {
-        assertThat(Stutter.in("All:\n" + message)).contains(message);
+        assertThat(RepeatedName.in("All:\n" + message)).contains(message);
     }
 
     @ParameterizedTest
@@ -31,6 +31,6 @@ class StutterTest {
                 "RoleArn: got \"a\": AccountId: got \"1\" (allowed: 12 digits); allowed: arn."
             })
     void finds_nothing_in_a_unique_name(String message) {
-        assertThat(Stutter.in("All:\n" + message)).isEmpty();
+        assertThat(RepeatedName.in("All:\n" + message)).isEmpty();
     }
 }

@@ -11,11 +11,11 @@ import java.util.Locale;
  * @param arn the form of its ARNs, with {@code *} for anything and {@code %} for anything without a slash
  * @param resources the ARNs after the partition, in lower case
  */
-public record ResourceType(String name, String arn, WildcardSet resources) {
+public record KnownResourceType(String name, String arn, WildcardSet resources) {
     static final String EVERY = "*";
 
     /** The type for a service without types, whose actions use types of other services, or unknown types. */
-    static final ResourceType ANY = new ResourceType("", EVERY);
+    static final KnownResourceType ANY = new KnownResourceType("", EVERY);
 
     /** Returns the text after the second colon of an ARN; {@code *} if a wildcard may match that colon. */
     static String afterPartition(String arn) {
@@ -24,17 +24,17 @@ public record ResourceType(String name, String arn, WildcardSet resources) {
         return !arn.startsWith("arn:") || second < 0 ? EVERY : arn.substring(second + 1);
     }
 
-    static ResourceType anyOf(String service) {
-        return new ResourceType("", "arn:*:" + service + ":*");
+    static KnownResourceType anyOf(String service) {
+        return new KnownResourceType("", "arn:*:" + service + ":*");
     }
 
-    public ResourceType(String name, String arn) {
+    public KnownResourceType(String name, String arn) {
         this(name, arn, WildcardSet.ofForm(inParts(afterPartition(arn.toLowerCase(Locale.ROOT)))));
     }
 
     /** Returns whether an ARN has this type. Every character of the ARN is literal. */
-    public boolean isOf(String one) {
-        var rest = afterPartition(one.toLowerCase(Locale.ROOT));
+    public boolean isOf(String text) {
+        var rest = afterPartition(text.toLowerCase(Locale.ROOT));
         return WildcardSet.of(rest.replace('*', 'x').replace('?', 'x')).overlaps(resources);
     }
 

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  *
  * @see <a href="https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html">AWS managed policies</a>
  */
-public final class ManagedPolicies {
+public final class AwsManagedPolicies {
 
     private static final String PREFIX = "arn:aws:iam::aws:policy/";
 
     /** Loaded when the ARN of an AWS managed policy is first looked up. */
     private static final class Known {
         static final Set<String> NAMES =
-                new LinkedHashSet<>(NameList.lines(ManagedPolicies.class, "aws-managed-policies.txt"));
+                new LinkedHashSet<>(NameList.lines(AwsManagedPolicies.class, "aws-managed-policies.txt"));
     }
 
     private static final List<String> PARTITIONS =
@@ -34,7 +34,7 @@ public final class ManagedPolicies {
     /** Loaded when {@link #privilege} is first called with the ARN of an AWS managed policy, or {@link #anyPrivileged}. */
     private static final class Privileged {
         static final Map<String, String> CODES =
-                NameList.lines(ManagedPolicies.class, "privileged-managed-policies.txt").stream()
+                NameList.lines(AwsManagedPolicies.class, "privileged-managed-policies.txt").stream()
                         .map(NameList::listed)
                         .collect(Collectors.toMap(line -> line.get(0), line -> line.get(1)));
 
@@ -44,7 +44,7 @@ public final class ManagedPolicies {
                 .toList();
     }
 
-    private ManagedPolicies() {}
+    private AwsManagedPolicies() {}
 
     /**
      * Finds the most serious finding for an AWS managed policy that allows everything or can lead to all permissions.
