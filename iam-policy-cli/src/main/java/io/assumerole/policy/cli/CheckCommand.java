@@ -3,7 +3,7 @@ package io.assumerole.policy.cli;
 import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyProblem;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -55,10 +55,10 @@ final class CheckCommand extends PolicyCommand {
         var output = format.output(text.toString(), json -> {
             json.writeStringField("command", "check");
             json.writeBooleanField("valid", valid);
-            JsonText.writeAll(json, "documents", problems.entrySet(), document -> {
+            IndentedJson.writeAll(json, "documents", problems.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
                 json.writeBooleanField("valid", document.getValue().isEmpty());
-                JsonText.writeAll(json, "problems", document.getValue(), problem -> {
+                IndentedJson.writeAll(json, "problems", document.getValue(), problem -> {
                     json.writeStringField("path", problem.path());
                     json.writeStringField("sid", problem.sid());
                     json.writeStringField("what", problem.what());

@@ -29,6 +29,7 @@ final class CommandInputOutput {
     private final InputStream in;
     private final PrintStream out;
     private final PrintStream err;
+    private final boolean colors;
     private boolean read;
 
     /**
@@ -36,12 +37,18 @@ final class CommandInputOutput {
      *
      * @param folder the folder of relative file names
      * @param in standard input, or {@code null} if it is closed
+     * @param colors whether {@code out} shows colors
      */
-    CommandInputOutput(Path folder, InputStream in, PrintStream out, PrintStream err) {
+    CommandInputOutput(Path folder, InputStream in, PrintStream out, PrintStream err, boolean colors) {
         this.folder = folder;
         this.in = in;
         this.out = out;
         this.err = err;
+        this.colors = colors;
+    }
+
+    boolean hasColors() {
+        return colors;
     }
 
     /** Reads a whole file, or standard input. */

@@ -5,7 +5,7 @@ import io.assumerole.arn.ExternalId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.Decision;
 import io.assumerole.policy.decision.PolicyEvaluator;
@@ -183,7 +183,7 @@ final class DecideCommand extends PolicyCommand {
             json.writeStringField("reason", reason);
             if (traced != null) {
                 json.writeFieldName("trace");
-                JsonText.copy(traced.toJson(), json);
+                IndentedJson.copy(traced.toJson(), json);
             }
         });
         return new CommandResult(isExpected(decision) ? CommandResult.FINE : CommandResult.NOT_FINE, output);
@@ -281,14 +281,14 @@ final class DecideCommand extends PolicyCommand {
     private Map<String, List<String>> said() {
         var said = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 0; i < context.size(); i++) {
-            var one = context.get(i);
-            int end = one.indexOf('=');
+            var keyAndValue = context.get(i);
+            int end = keyAndValue.indexOf('=');
             if (end < 1) {
                 throw new BadInputException(
                         "--context: number " + (i + 1) + " is not KEY=VALUE; write it as in aws:SourceIp=203.0.113.1");
             }
-            said.computeIfAbsent(one.substring(0, end), key -> new ArrayList<>())
-                    .add(one.substring(end + 1));
+            said.computeIfAbsent(keyAndValue.substring(0, end), key -> new ArrayList<>())
+                    .add(keyAndValue.substring(end + 1));
         }
         return said;
     }

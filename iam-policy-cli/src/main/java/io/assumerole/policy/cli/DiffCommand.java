@@ -2,7 +2,7 @@ package io.assumerole.policy.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.assumerole.policy.PolicyDocument;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.compare.NewAccess;
 import java.io.IOException;
 import java.util.List;
@@ -60,7 +60,7 @@ final class DiffCommand extends PolicyCommand {
         var output = format.output(text, json -> {
             json.writeStringField("command", "diff");
             json.writeStringField("outcome", outcome.name());
-            JsonText.writeAll(json, "reasons", access.reasons(), reason -> {
+            IndentedJson.writeAll(json, "reasons", access.reasons(), reason -> {
                 json.writeStringField("outcome", reason.outcome().name());
                 json.writeStringField("path", reason.path());
                 json.writeStringField("statement", reason.statement().toString());

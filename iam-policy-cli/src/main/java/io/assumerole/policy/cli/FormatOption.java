@@ -1,7 +1,7 @@
 package io.assumerole.policy.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import picocli.CommandLine.Option;
 
 /** The option for the format of an answer, which is text or one JSON object. */
@@ -20,10 +20,10 @@ final class FormatOption {
     private Format format = Format.TEXT;
 
     /** Returns the answer in the selected format. */
-    String output(String text, JsonText.Fields json) {
+    String output(String text, IndentedJson.Fields json) {
         return switch (format) {
             case TEXT -> text;
-            case JSON -> JsonText.object(new JsonFactory(), json);
+            case JSON -> IndentedJson.object(new JsonFactory(), json);
         };
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -42,21 +43,23 @@ public final class IamPolicy implements Runnable {
 
     private static final String NAME = "iam-policy";
 
-    /** Creates a command. */
-    private interface Factory {
-        PolicyCommand create(CommandInputOutput console, boolean colors);
-    }
+    /**
+     * A command.
+     *
+     * @param describesAll whether the command needs the other commands
+     */
+    private record Registration(boolean describesAll, Function<CommandInputOutput, PolicyCommand> create) {}
 
     /** The commands, in the order of the help. */
-    private static final Map<String, Factory> COMMANDS = new LinkedHashMap<>();
+    private static final Map<String, Registration> COMMANDS = new LinkedHashMap<>();
 
     static {
-        COMMANDS.put("check", (console, colors) -> new CheckCommand(console));
-        COMMANDS.put("lint", (console, colors) -> new LintCommand(console));
-        COMMANDS.put("decide", (console, colors) -> new DecideCommand(console));
-        COMMANDS.put("diff", (console, colors) -> new DiffCommand(console));
-        COMMANDS.put("review", ReviewCommand::new);
-        COMMANDS.put("completion", (console, colors) -> new CompletionCommand(console));
+        COMMANDS.put("check", new Registration(false, CheckCommand::new));
+        COMMANDS.put("lint", new Registration(false, LintCommand::new));
+        COMMANDS.put("decide", new Registration(false, DecideCommand::new));
+        COMMANDS.put("diff", new Registration(false, DiffCommand::new));
+        COMMANDS.put("review", new Registration(false, ReviewCommand::new));
+        COMMANDS.put("completion", new Registration(true, CompletionCommand::new));
     }
 
     @Option(
@@ -70,15 +73,14 @@ public final class IamPolicy implements Runnable {
 
     private final CommandLine line;
 
-    private IamPolicy(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
+    private IamPolicy(CommandInputOutput console, PrintStream out, String... args) {
         this.line = new CommandLine(this);
-        // A command starts faster without the others. Completion and the general help need all of them.
-        boolean isAlone = args.length > 0 && COMMANDS.containsKey(args[0]) && !args[0].equals("completion");
-        COMMANDS.forEach((name, factory) -> {
-            if (!isAlone || name.equals(args[0])) {
-                line.addSubcommand(factory.create(console, colors));
-            }
-        });
+        // A command starts faster without the others. The general help needs all of them.
+        var only = args.length == 0 ? null : COMMANDS.get(args[0]);
+        boolean isAlone = only != null && !only.describesAll();
+        COMMANDS.values().stream()
+                .filter(command -> !isAlone || command == only)
+                .forEach(command -> line.addSubcommand(command.create().apply(console)));
         line.setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
@@ -111,9 +113,10 @@ public final class IamPolicy implements Runnable {
      */
     public static int run(Path folder, String... args) {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var console = new CommandInputOutput(folder, isStandardInputClosed() ? null : System.in, out, System.err);
         // Uses colors only in a terminal, and not if NO_COLOR is set: https://no-color.org
-        return run(console, out, Ansi.AUTO.enabled(), args);
+        boolean colors = Ansi.AUTO.enabled();
+        var in = isStandardInputClosed() ? null : System.in;
+        return run(new CommandInputOutput(folder, in, out, System.err, colors), out, args);
     }
 
     /**
@@ -132,12 +135,12 @@ public final class IamPolicy implements Runnable {
 
     /** Runs a command on these streams, and returns its exit code. */
     static int run(Path folder, InputStream in, PrintStream out, PrintStream err, String... args) {
-        return run(new CommandInputOutput(folder, in, out, err), out, false, args);
+        return run(new CommandInputOutput(folder, in, out, err, false), out, args);
     }
 
-    private static int run(CommandInputOutput console, PrintStream out, boolean colors, String... args) {
+    private static int run(CommandInputOutput console, PrintStream out, String... args) {
         try {
-            return new IamPolicy(console, out, colors, args).line.execute(args);
+            return new IamPolicy(console, out, args).line.execute(args);
         } catch (OutOfMemoryError e) {
             console.warn("Java ran out of memory for these policies; increase its heap with -Xmx, as in java -Xmx512m");
             return CommandResult.BAD_INPUT;

@@ -6,7 +6,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.cli.sarif.SarifLocation;
 import io.assumerole.policy.cli.sarif.SarifLog;
 import io.assumerole.policy.cli.sarif.SarifResult;
@@ -133,12 +133,12 @@ final class LintCommand extends PolicyCommand {
     }
 
     private static String json(Map<String, List<Finding>> found, List<Acknowledged> unused, boolean fails) {
-        return JsonText.object(new JsonFactory(), json -> {
+        return IndentedJson.object(new JsonFactory(), json -> {
             json.writeStringField("command", "lint");
             json.writeBooleanField("failed", fails);
-            JsonText.writeAll(json, "documents", found.entrySet(), document -> {
+            IndentedJson.writeAll(json, "documents", found.entrySet(), document -> {
                 json.writeStringField("file", document.getKey());
-                JsonText.writeAll(json, "findings", document.getValue(), finding -> {
+                IndentedJson.writeAll(json, "findings", document.getValue(), finding -> {
                     json.writeStringField("code", finding.code().toString());
                     json.writeStringField("severity", word(finding.severity()));
                     json.writeStringField("path", finding.path());
@@ -148,7 +148,7 @@ final class LintCommand extends PolicyCommand {
                     json.writeStringField("remedy", finding.remedy());
                 });
             });
-            JsonText.writeAll(json, "unused", unused, acknowledgment -> {
+            IndentedJson.writeAll(json, "unused", unused, acknowledgment -> {
                 json.writeStringField("code", acknowledgment.code().toString());
                 json.writeStringField("about", acknowledgment.about());
             });
@@ -194,13 +194,13 @@ final class LintCommand extends PolicyCommand {
     private List<Acknowledged> acknowledgements() {
         var all = new ArrayList<Acknowledged>();
         for (int i = 0; i < acknowledged.size(); i += 3) {
-            var one = new Acknowledged(code(acknowledged.get(i)), acknowledged.get(i + 1));
+            var finding = new Acknowledged(code(acknowledged.get(i)), acknowledged.get(i + 1));
             try {
-                PolicyLint.create().acknowledge(one.code(), one.about(), acknowledged.get(i + 2));
+                PolicyLint.create().acknowledge(finding.code(), finding.about(), acknowledged.get(i + 2));
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(e.getMessage());
             }
-            all.add(one);
+            all.add(finding);
         }
         return all;
     }

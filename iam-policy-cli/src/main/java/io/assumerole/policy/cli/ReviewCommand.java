@@ -36,8 +36,6 @@ final class ReviewCommand extends PolicyCommand {
         NEVER
     }
 
-    private final boolean colors;
-
     @Option(
             names = "--state",
             paramLabel = "EXPORT",
@@ -76,9 +74,8 @@ final class ReviewCommand extends PolicyCommand {
                     + " - for standard input.")
     private String preview;
 
-    ReviewCommand(CommandInputOutput console, boolean colors) {
+    ReviewCommand(CommandInputOutput console) {
         super(console);
-        this.colors = colors;
     }
 
     @Override
@@ -92,7 +89,7 @@ final class ReviewCommand extends PolicyCommand {
         var review = review();
         var name = CommandInputOutput.name(preview);
         var report = switch (format) {
-            case TEXT -> TextReport.of(name, review, colors && output == null);
+            case TEXT -> TextReport.of(name, review, console.hasColors() && output == null);
             case MARKDOWN -> MarkdownReport.of(review);
             case JSON -> JsonReport.of(review);
             case SARIF -> SarifReport.of(IamPolicy.VERSION, review);

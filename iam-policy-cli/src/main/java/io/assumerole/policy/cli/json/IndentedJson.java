@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 
 /** Writes indented JSON. */
-public final class JsonText {
+public final class IndentedJson {
 
-    private JsonText() {}
+    private IndentedJson() {}
 
     /** Writes the fields of an object. */
     public interface Fields {

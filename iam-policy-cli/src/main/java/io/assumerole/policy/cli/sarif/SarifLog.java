@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.assumerole.internal.Text;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class SarifLog {
      * @return one JSON object
      */
     public static String of(String version, List<SarifResult> results, List<String> notes) {
-        return JsonText.object(FACTORY, json -> new SarifLog(json).write(version, results, notes));
+        return IndentedJson.object(FACTORY, json -> new SarifLog(json).write(version, results, notes));
     }
 
     private void write(String version, List<SarifResult> all, List<String> notes) throws IOException {
@@ -61,18 +61,18 @@ public final class SarifLog {
         var ids = List.copyOf(rules.keySet());
         json.writeStringField("$schema", SCHEMA);
         json.writeStringField("version", "2.1.0");
-        JsonText.writeAll(json, "runs", List.of(results), run -> {
+        IndentedJson.writeAll(json, "runs", List.of(results), run -> {
             json.writeObjectFieldStart("tool");
             json.writeObjectFieldStart("driver");
             json.writeStringField("name", "iam-policy");
             json.writeStringField("version", version);
-            JsonText.writeAll(json, "rules", rules.values(), this::rule);
+            IndentedJson.writeAll(json, "rules", rules.values(), this::rule);
             json.writeEndObject();
             json.writeEndObject();
-            JsonText.writeAll(
+            IndentedJson.writeAll(
                     json, "invocations", List.of(all.size() - results.size()), omitted -> invocation(notes, omitted));
             json.writeStringField("columnKind", "utf16CodeUnits");
-            JsonText.writeAll(
+            IndentedJson.writeAll(
                     json,
                     "results",
                     run,
@@ -120,7 +120,7 @@ public final class SarifLog {
         json.writeNumberField("ruleIndex", ruleIndex);
         json.writeStringField("level", word(result.rule().level()));
         message("message", result.message());
-        JsonText.writeAll(json, "locations", List.of(result.location()), this::location);
+        IndentedJson.writeAll(json, "locations", List.of(result.location()), this::location);
         var fingerprint = result.fingerprint();
         json.writeObjectFieldStart("partialFingerprints");
         // GitHub reads only this name. A hash of the line would merge resources that one line of a program creates.
@@ -148,7 +148,7 @@ public final class SarifLog {
         json.writeEndObject();
         json.writeEndObject();
         var names = Stream.of(location.name()).filter(name -> !name.isEmpty()).toList();
-        JsonText.writeAll(
+        IndentedJson.writeAll(
                 json,
                 "logicalLocations",
                 names,

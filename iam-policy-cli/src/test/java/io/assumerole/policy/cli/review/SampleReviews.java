@@ -11,6 +11,7 @@ import io.assumerole.policy.cli.review.compare.Review.Access;
 import io.assumerole.policy.cli.review.compare.Review.NotUnderstood;
 import io.assumerole.policy.cli.review.compare.Review.RiskFinding;
 import io.assumerole.policy.cli.review.compare.Review.Trust;
+import io.assumerole.policy.cli.review.graph.Risk;
 import io.assumerole.policy.cli.review.types.AccessLevels.Level;
 import io.assumerole.policy.cli.review.types.ValueReader;
 import io.assumerole.policy.lint.Finding;
@@ -198,7 +199,9 @@ public final class SampleReviews {
                     Optional.of(text + " with a condition"),
                     text,
                     Optional.of(text),
-                    List.of(text)));
+                    List.of(text),
+                    List.of(),
+                    Risk.MORE));
             var finding = new Finding(LintCode.PASSES_ANY_ROLE, text, text, text, text, text);
             findings.add(new RiskFinding(text, true, finding, "", Optional.empty()));
             findings.add(new RiskFinding(text, false, finding, "", Optional.empty()));

@@ -335,9 +335,10 @@ public final class AccessReasons {
     }
 
     /** Adds who could assume a role before the change, and who still can. */
-    Verdict withTrustBefore(Verdict verdict, @Nullable PolicySource before, @Nullable PolicySource after) {
-        if (verdict.isNone()) {
-            return verdict;
+    ComparisonResult withTrustBefore(
+            ComparisonResult result, @Nullable PolicySource before, @Nullable PolicySource after) {
+        if (result.isNone()) {
+            return result;
         }
         var still = Set.copyOf(trusted(after));
         var all = trusted(before).stream().distinct().collect(Collectors.partitioningBy(still::contains));
@@ -346,15 +347,15 @@ public final class AccessReasons {
                 .map(statement -> names.brief(statement, statement.principals()))
                 .distinct()
                 .toList();
-        var result = verdict.withGains(verdict.gains().stream()
+        var described = result.withGains(result.gains().stream()
                 .map(gain -> gain.from(Words.joined(former, "; ", 2)))
                 .toList());
         for (var text : Stream.of(line("before: ", all.get(false)), line("as before: ", all.get(true)))
                 .flatMap(Optional::stream)
                 .toList()) {
-            result = result.and(text);
+            described = described.and(text);
         }
-        return result;
+        return described;
     }
 
     private static Optional<String> line(String words, List<String> texts) {

@@ -73,7 +73,7 @@ public final class AccessReview {
                                     .get("id")
                                     .equals(current.outputs().get("id")));
             if (mayAllowMoreWithout(leftover) || mayShareId && mayAllowMoreWithout(current)) {
-                changes.add(Verdict.undecided("may have denied something; a replacement left it in AWS")
+                changes.add(ComparisonResult.undecided("may have denied something; a replacement left it in AWS")
                         .change(
                                 Change.Action.REMOVED,
                                 leftover.shortType() + " " + leftover.name(),

@@ -39,8 +39,8 @@ final class AccessSummary {
             for (var policy : identity.effectivePolicies()) {
                 add(identity.toString(), policy, isChanged, all);
             }
-            if (identity.boundary != null) {
-                all.add(limit(identity, identity.boundary, isChanged));
+            if (identity.boundary() != null) {
+                all.add(limit(identity, identity.boundary(), isChanged));
             }
         }
         return all;
@@ -160,15 +160,15 @@ final class AccessSummary {
         var all = new ArrayList<Trust>();
         for (var pair : pairs) {
             var role = pair.after();
-            if (role == null || role.trust == null) {
+            if (role == null || role.trust() == null) {
                 continue;
             }
             boolean isChanged = pair.before() == null
-                    || !PolicySource.contentOf(pair.before().trust).equals(PolicySource.contentOf(role.trust));
-            var document = role.trust.document();
+                    || !PolicySource.contentOf(pair.before().trust()).equals(PolicySource.contentOf(role.trust()));
+            var document = role.trust().document();
             if (document.isEmpty()) {
                 var reason =
-                        role.trust.hidden().map(PolicySource.Hidden::reason).orElse("");
+                        role.trust().hidden().map(PolicySource.Hidden::reason).orElse("");
                 all.add(new Trust(
                         "unknown: the trust policy " + reason, role.toString(), List.of(), List.of(), isChanged));
                 continue;

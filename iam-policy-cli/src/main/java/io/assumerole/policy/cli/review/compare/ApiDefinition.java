@@ -112,8 +112,8 @@ record ApiDefinition(Fields root) {
         return item instanceof Fields fields
                 ? each(
                         new Fields(without(fields, DOCUMENTATION)),
-                        (method, operation) -> METHODS.contains(method) && operation instanceof Fields one
-                                ? new Fields(without(one, HARMLESS_IN_OPERATION))
+                        (method, operation) -> METHODS.contains(method) && operation instanceof Fields fieldsOfOperation
+                                ? new Fields(without(fieldsOfOperation, HARMLESS_IN_OPERATION))
                                 : operation)
                 : item;
     }

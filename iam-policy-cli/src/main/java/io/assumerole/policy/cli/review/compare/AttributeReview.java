@@ -101,8 +101,8 @@ final class AttributeReview {
                 ? Stream.empty()
                 : Stream.of(
                                 identity.effectivePolicies().stream(),
-                                Stream.ofNullable(identity.boundary),
-                                Stream.ofNullable(identity.trust))
+                                Stream.ofNullable(identity.boundary()),
+                                Stream.ofNullable(identity.trust()))
                         .flatMap(policies -> policies);
     }
 
@@ -127,7 +127,7 @@ final class AttributeReview {
     private void compare(Pair pair) {
         var old = pair.before();
         var now = pair.after();
-        if (now == null || now.state == null || old != null && old.state == null) {
+        if (now == null || now.state() == null || old != null && old.state() == null) {
             return;
         }
         var hidden = new LinkedHashSet<>(hiddenPolicies);
@@ -139,44 +139,45 @@ final class AttributeReview {
                     .forEach(policy -> hidden.add(policy.label()));
         }
         if (old == null) {
-            tags(changedTags(plan, null, now.state), now.toString(), now.state, Set.of());
+            tags(changedTags(plan, null, now.state()), now.toString(), now.state(), Set.of());
             addNamed(now);
             return;
         }
-        tags(changedTags(plan, old.state, now.state), now.toString(), now.state, hidden);
+        tags(changedTags(plan, old.state(), now.state()), now.toString(), now.state(), hidden);
         if (isRenamed(old, now)) {
-            add(rename(old, now, hidden), Action.CHANGED, now.toString(), now.state, "name");
+            add(rename(old, now, hidden), Action.CHANGED, now.toString(), now.state(), "name");
         }
     }
 
     private void addNamed(Identity now) {
         var reasons = named.reasons(null, now);
         if (!reasons.isEmpty()) {
-            add(Verdict.undecided(reasons), Action.NEW, now.toString(), now.state, "name");
+            add(ComparisonResult.undecided(reasons), Action.NEW, now.toString(), now.state(), "name");
         }
     }
 
-    private Verdict rename(Identity old, Identity now, Set<String> hidden) {
-        boolean isReplaced = plan.replaced().contains(now.key) || !old.key.equals(now.key);
-        var before = old.name.equals(now.name) ? "its name or path changes" : "it was named " + old.name;
+    private ComparisonResult rename(Identity old, Identity now, Set<String> hidden) {
+        boolean isReplaced = plan.replaced().contains(now.key()) || !old.key().equals(now.key());
+        var before = old.name().equals(now.name()) ? "its name or path changes" : "it was named " + old.name();
         var mentioned = CALLER_NAMES.stream().filter(mentions::contains).toList();
         if (!mentioned.isEmpty()) {
-            return Verdict.undecided(before + ", and a policy uses " + String.join(" and ", mentioned));
+            return ComparisonResult.undecided(before + ", and a policy uses " + String.join(" and ", mentioned));
         }
         var reasons = named.reasons(old, now);
         if (!reasons.isEmpty()) {
-            return Verdict.undecided(reasons);
+            return ComparisonResult.undecided(reasons);
         }
         if (isReplaced && patterns().anyMatch(pattern -> isArnOf(pattern, now) && !isArnOf(pattern, old))) {
-            return Verdict.undecided(before + ", and a policy in the stack contains its new ARN or a matching pattern");
+            return ComparisonResult.undecided(
+                    before + ", and a policy in the stack contains its new ARN or a matching pattern");
         }
-        if (!isReplaced && mentions.contains(":" + now.kind + "/")) {
-            return Verdict.undecided(before + ", and a policy in the stack contains the ARN of a " + now.kind
-                    + ", which may be this " + now.kind);
+        if (!isReplaced && mentions.contains(":" + now.kind() + "/")) {
+            return ComparisonResult.undecided(before + ", and a policy in the stack contains the ARN of a " + now.kind()
+                    + ", which may be this " + now.kind());
         }
         return hidden.isEmpty()
-                ? Verdict.none(before)
-                : Verdict.undecided(before + ", and " + mayUse(hidden, "its name or path"));
+                ? ComparisonResult.none(before)
+                : ComparisonResult.undecided(before + ", and " + mayUse(hidden, "its name or path"));
     }
 
     /** Returns the strings in policies that can be a principal's ARN or a pattern for one. */
@@ -195,20 +196,20 @@ final class AttributeReview {
     private static boolean isArnOf(String pattern, Identity principal) {
         var parts = pattern.split(":", 6);
         return Wildcard.matchesIgnoringCase(
-                parts.length == 6 ? parts[5] : pattern, principal.kind + path(principal) + principal.name);
+                parts.length == 6 ? parts[5] : pattern, principal.kind() + path(principal) + principal.name());
     }
 
     private boolean isRenamed(Identity old, Identity now) {
-        return !old.name.equals(now.name)
+        return !old.name().equals(now.name())
                 || !path(old).equals(path(now))
                 || Stream.of("name", "path")
                         .anyMatch(input ->
-                                now.state.inputs().get(input).unreadable().isPresent()
-                                        && !plan.isUnchanged(now.state, input));
+                                now.state().inputs().get(input).unreadable().isPresent()
+                                        && !plan.isUnchanged(now.state(), input));
     }
 
     private static String path(Identity identity) {
-        return identity.state.inputs().text("path").orElse("/");
+        return identity.state().inputs().text("path").orElse("/");
     }
 
     /** Adds a change for each tag that a policy uses. */
@@ -228,11 +229,11 @@ final class AttributeReview {
     }
 
     private void add(String subject, ResourceState state, String aspect, String reason) {
-        add(Verdict.undecided(reason), Action.CHANGED, subject, state, aspect);
+        add(ComparisonResult.undecided(reason), Action.CHANGED, subject, state, aspect);
     }
 
-    private void add(Verdict verdict, Action action, String subject, ResourceState state, String aspect) {
-        changes.add(verdict.change(action, subject, aspect, state.urn(), state.source()));
+    private void add(ComparisonResult result, Action action, String subject, ResourceState state, String aspect) {
+        changes.add(result.change(action, subject, aspect, state.urn(), state.source()));
     }
 
     private static Map<String, String> changedTags(Plan plan, @Nullable ResourceState old, ResourceState now) {

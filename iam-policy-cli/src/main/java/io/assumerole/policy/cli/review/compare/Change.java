@@ -36,19 +36,6 @@ public record Change(
         List<Gain> gains,
         Risk risk) {
 
-    public Change(
-            Outcome outcome,
-            Action action,
-            String subject,
-            String aspect,
-            List<String> reasons,
-            Optional<String> example,
-            String urn,
-            Optional<String> source,
-            List<String> leadsTo) {
-        this(outcome, action, subject, aspect, reasons, example, urn, source, leadsTo, List.of(), Risk.MORE);
-    }
-
     /** The effect of a change on access, starting with new access. */
     public enum Outcome {
         NEW_ACCESS,

@@ -98,7 +98,7 @@ final class ChangeOrder {
     }
 
     private static Stream<Principal> trusted(Identity role) {
-        return Stream.ofNullable(role.trust)
+        return Stream.ofNullable(role.trust())
                 .flatMap(trust -> trust.statements(Effect.ALLOW))
                 .flatMap(statement -> statement.principals().stream());
     }
@@ -166,7 +166,7 @@ final class ChangeOrder {
         for (var other : identities(change.leadsTo())) {
             // What a group or role can do is only stated if it is dangerous, and if no reason contains it.
             boolean isDangerous = Gain.isEverything(other) || privileged.contains(other.toString());
-            boolean isStated = other.kind == Identity.Kind.GROUP
+            boolean isStated = other.kind() == Identity.Kind.GROUP
                     || change.reasons().stream().anyMatch(reason -> reason.startsWith(other + " can do"));
             if (isDangerous && !isStated) {
                 var reach = Gain.reach(other);

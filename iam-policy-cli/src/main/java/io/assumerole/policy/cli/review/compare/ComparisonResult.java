@@ -19,25 +19,25 @@ import java.util.function.Function;
  * @param example an example request, only for new access
  * @param gains what the principals get, in a few words, the most dangerous first; empty if it isn't known
  */
-record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, List<Gain> gains) {
-    Verdict(Outcome outcome, List<String> reasons, Optional<String> example) {
+record ComparisonResult(Outcome outcome, List<String> reasons, Optional<String> example, List<Gain> gains) {
+    ComparisonResult(Outcome outcome, List<String> reasons, Optional<String> example) {
         this(outcome, reasons, example, List.of());
     }
 
-    static Verdict none(String... reasons) {
-        return new Verdict(Outcome.NO_NEW_ACCESS, List.of(reasons), Optional.empty());
+    static ComparisonResult none(String... reasons) {
+        return new ComparisonResult(Outcome.NO_NEW_ACCESS, List.of(reasons), Optional.empty());
     }
 
-    static Verdict undecided(String reason) {
-        return new Verdict(Outcome.UNDECIDED, List.of(reason), Optional.empty());
+    static ComparisonResult undecided(String reason) {
+        return new ComparisonResult(Outcome.UNDECIDED, List.of(reason), Optional.empty());
     }
 
-    static Verdict undecided(List<String> reasons) {
-        return new Verdict(Outcome.UNDECIDED, reasons, Optional.empty());
+    static ComparisonResult undecided(List<String> reasons) {
+        return new ComparisonResult(Outcome.UNDECIDED, reasons, Optional.empty());
     }
 
-    static Verdict added(String reason, String example) {
-        return new Verdict(Outcome.NEW_ACCESS, List.of(reason), Optional.of(example));
+    static ComparisonResult added(String reason, String example) {
+        return new ComparisonResult(Outcome.NEW_ACCESS, List.of(reason), Optional.of(example));
     }
 
     /**
@@ -47,7 +47,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
      * @param released describes what a changed Deny no longer denies, after a reason without an example
      * @param gain describes a reason in a few words
      */
-    static Verdict of(
+    static ComparisonResult of(
             NewAccess access,
             HiddenValues hidden,
             Function<NewAccess.Reason, String> words,
@@ -70,8 +70,8 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
                 .toList();
         return switch (access.outcome()) {
             case NONE -> none();
-            case NEW -> new Verdict(Outcome.NEW_ACCESS, reasons, example, gains);
-            case UNDECIDED -> new Verdict(Outcome.UNDECIDED, reasons, Optional.empty(), gains);
+            case NEW -> new ComparisonResult(Outcome.NEW_ACCESS, reasons, example, gains);
+            case UNDECIDED -> new ComparisonResult(Outcome.UNDECIDED, reasons, Optional.empty(), gains);
         };
     }
 
@@ -81,13 +81,13 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
     }
 
     /** Returns the more severe of two results, with the reasons of both. */
-    Verdict or(Verdict other) {
+    ComparisonResult or(ComparisonResult other) {
         boolean isOther = other.outcome.compareTo(outcome) < 0;
         var all = new LinkedHashSet<>(isOther ? other.reasons : reasons);
         all.addAll(isOther ? reasons : other.reasons);
         var gained = new ArrayList<>(isOther ? other.gains : gains);
         gained.addAll(isOther ? gains : other.gains);
-        return new Verdict(
+        return new ComparisonResult(
                 isOther ? other.outcome : outcome, List.copyOf(all), isOther ? other.example : example, gained);
     }
 
@@ -96,37 +96,37 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
     }
 
     /** Returns this result with an additional reason. */
-    Verdict and(String reason) {
+    ComparisonResult and(String reason) {
         var more = new ArrayList<>(reasons);
         more.add(reason);
         return withReasons(more);
     }
 
     /** Returns this result with additional reasons, unless it's no new access. */
-    Verdict unlessNone(List<String> more) {
+    ComparisonResult unlessNone(List<String> more) {
         var all = new LinkedHashSet<>(reasons);
         all.addAll(more);
-        return isNone() ? this : new Verdict(outcome, List.copyOf(all), example, gains);
+        return isNone() ? this : new ComparisonResult(outcome, List.copyOf(all), example, gains);
     }
 
     /** Returns this result with an additional first reason. */
-    Verdict because(String reason) {
+    ComparisonResult because(String reason) {
         var more = new ArrayList<String>();
         more.add(reason);
         more.addAll(reasons);
         return withReasons(more);
     }
 
-    Verdict withReasons(List<String> others) {
-        return new Verdict(outcome, List.copyOf(others), example, gains);
+    ComparisonResult withReasons(List<String> others) {
+        return new ComparisonResult(outcome, List.copyOf(others), example, gains);
     }
 
-    Verdict withGains(List<Gain> others) {
-        return new Verdict(outcome, reasons, example, List.copyOf(others));
+    ComparisonResult withGains(List<Gain> others) {
+        return new ComparisonResult(outcome, reasons, example, List.copyOf(others));
     }
 
     /** Returns this result for a principal whose permissions boundary can allow less than its policies. */
-    Verdict withinBoundary() {
+    ComparisonResult withinBoundary() {
         return withReasons(reasons.stream()
                         .map(reason -> "as far as the permissions boundary allows: " + reason)
                         .toList())
@@ -134,7 +134,7 @@ record Verdict(Outcome outcome, List<String> reasons, Optional<String> example, 
     }
 
     /** Returns an undecided result with a reason that precedes the reasons of this result. */
-    Verdict butUndecided(String reason) {
-        return new Verdict(Outcome.UNDECIDED, because(reason).reasons, Optional.empty(), gains);
+    ComparisonResult butUndecided(String reason) {
+        return new ComparisonResult(Outcome.UNDECIDED, because(reason).reasons, Optional.empty(), gains);
     }
 }

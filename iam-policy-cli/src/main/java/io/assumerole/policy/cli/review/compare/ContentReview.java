@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAfter, PolicyComparison comparison) {
 
     /** Compares a permission set's policy, beside which the permission set can have others. */
-    Verdict identity(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    ComparisonResult identity(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var before = read(type, old, inputsBefore, PolicyKind.IDENTITY);
         var after = read(type, now, inputsAfter, PolicyKind.IDENTITY);
         if (isMoved(type, old, now)) {
@@ -31,23 +31,23 @@ record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAf
         return now == null ? removed(before) : comparison.compare(before, after, PolicyKind.IDENTITY);
     }
 
-    private Verdict removed(List<PolicySource> before) {
+    private ComparisonResult removed(List<PolicySource> before) {
         return before.stream().anyMatch(PolicySource::mayDeny)
-                ? Verdict.undecided("is removed, and may have denied what another policy allows")
-                : Verdict.none();
+                ? ComparisonResult.undecided("is removed, and may have denied what another policy allows")
+                : ComparisonResult.none();
     }
 
     /**
      * Compares a policy of an organization, which limits accounts. Empty if its kind isn't known. AWS attaches a policy
      * that allows everything unless somebody detaches it, so the comparison considers policies with and without it.
      */
-    Optional<Verdict> organization(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    Optional<ComparisonResult> organization(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var kind = kind(now == null ? old : now);
         if (kind.isEmpty() || old != null && now != null && (isMoved(type, old, now) || !kind.equals(kind(old)))) {
             return Optional.empty();
         }
         if (old == null) {
-            return Optional.of(Verdict.none("limits nothing until it's attached"));
+            return Optional.of(ComparisonResult.none("limits nothing until it's attached"));
         }
         var everything = everything(kind.get());
         var before = read(type, old, inputsBefore, kind.get());
@@ -79,8 +79,8 @@ record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAf
         return new PolicySource("the policy that allows everything", new Known(document));
     }
 
-    private static List<PolicySource> and(PolicySource one, List<PolicySource> others) {
-        return Stream.concat(Stream.of(one), others.stream()).toList();
+    private static List<PolicySource> and(PolicySource policy, List<PolicySource> others) {
+        return Stream.concat(Stream.of(policy), others.stream()).toList();
     }
 
     /** Returns whether the policy belongs to something else afterward, or may do so. */

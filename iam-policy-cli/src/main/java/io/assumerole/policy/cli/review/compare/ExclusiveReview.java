@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan with the lists
  */
 record ExclusiveReview(Plan plan) {
-    Verdict compare(@Nullable ResourceState old, @Nullable ResourceState now) {
+    ComparisonResult compare(@Nullable ResourceState old, @Nullable ResourceState now) {
         if (now == null
                 || old == null && isOfNewPrincipal(now)
                 || plan.onlyGains(
@@ -20,9 +20,9 @@ record ExclusiveReview(Plan plan) {
                         now,
                         Stream.of("roleName", "userName", "groupName"),
                         Stream.of("policyNames", "policyArns"))) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
-        return Verdict.undecided(
+        return ComparisonResult.undecided(
                 "removes policies that it doesn't list, and a removed policy may have denied something");
     }
 

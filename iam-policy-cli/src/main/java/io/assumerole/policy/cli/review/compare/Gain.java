@@ -48,7 +48,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
         return new Gain(
                 identity.toString(),
                 actions(worst.actions(), worst.notActions())
-                        + (identity.boundary == null ? "" : ", within its permissions boundary")
+                        + (identity.boundary() == null ? "" : ", within its permissions boundary")
                         + more,
                 resources(worst.resources(), worst.notResources()) + Words.conditions(ConditionWords.of(worst)),
                 "");
@@ -56,8 +56,10 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
 
     private static @Nullable Statement worst(List<Statement> allows) {
         return allows.stream()
-                .reduce((one, two) ->
-                        weight(two.actions(), two.resources()) > weight(one.actions(), one.resources()) ? two : one)
+                .reduce((first, second) ->
+                        weight(second.actions(), second.resources()) > weight(first.actions(), first.resources())
+                                ? second
+                                : first)
                 .orElse(null);
     }
 
@@ -71,9 +73,9 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
 
     /** Returns whether a principal has no permissions boundary, or one that doesn't limit it. */
     static boolean isUnlimited(Identity identity) {
-        return identity.boundary == null
+        return identity.boundary() == null
                 || identity.canChangeBoundary()
-                || identity.boundary.statements(Effect.ALLOW).anyMatch(Gain::isEverything);
+                || identity.boundary().statements(Effect.ALLOW).anyMatch(Gain::isEverything);
     }
 
     private static boolean isEverything(Statement statement) {

@@ -38,7 +38,7 @@ final class KnownGrants {
      * @param before the name before; absent for a new resource, whose list is private by default
      * @param subject the resource in the example
      */
-    static Optional<Verdict> acl(Value before, Value after, String subject) {
+    static Optional<ComparisonResult> acl(Value before, Value after, String subject) {
         var old = name(before);
         var now = name(after);
         if (old.isEmpty() || now.isEmpty()) {
@@ -48,10 +48,10 @@ final class KnownGrants {
         if (name.equals(old.get())
                 || PolicyTypes.PRIVATE_ACLS.contains(name)
                 || WIDER_ACLS.getOrDefault(name, List.of()).contains(old.get())) {
-            return Optional.of(Verdict.none("its access control list allows no more than before"));
+            return Optional.of(ComparisonResult.none("its access control list allows no more than before"));
         }
         return Optional.ofNullable(PUBLIC_ACLS.get(name))
-                .map(words -> Verdict.added(
+                .map(words -> ComparisonResult.added(
                         "its access control list " + name + " " + words + ", unless public access is blocked"
                                 + (before.isAbsent() ? "" : "; before: " + old.get()),
                         (name.endsWith("write") ? "reads and writes" : "reads") + " by everyone on " + subject));
@@ -64,7 +64,7 @@ final class KnownGrants {
     }
 
     /** Returns the result for changed lists of accounts or principals; empty if other values change, too. */
-    static Optional<Verdict> sharing(List<ValueChange> changes, String subject) {
+    static Optional<ComparisonResult> sharing(List<ValueChange> changes, String subject) {
         if (changes.isEmpty()
                 || !changes.stream()
                         .allMatch(change -> SHARING.matcher(change.path()).matches())) {
@@ -82,11 +82,11 @@ final class KnownGrants {
                     .forEach(added::add);
         }
         if (added.isEmpty()) {
-            return Optional.of(Verdict.none("is shared with fewer accounts than before"));
+            return Optional.of(ComparisonResult.none("is shared with fewer accounts than before"));
         }
         boolean isPublic = added.contains("all") || added.contains("*");
         var who = isPublic ? "everyone" : "account " + String.join(", ", added);
-        return Optional.of(Verdict.added(
+        return Optional.of(ComparisonResult.added(
                 "shares it with " + who, "access by " + (isPublic ? who : added.get(0)) + " on " + subject));
     }
 

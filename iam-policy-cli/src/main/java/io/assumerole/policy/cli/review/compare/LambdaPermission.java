@@ -42,15 +42,15 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
             "eventSourceToken",
             "invokedViaFunctionUrl");
 
-    Verdict compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
+    ComparisonResult compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
         // A function has one policy, so an earlier statement of another resource can allow the same.
         var earlier = Stream.concat(Stream.ofNullable(old), others(now))
                 .map(permission -> statement(permission, before))
                 .toList();
-        var verdict = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
-        return old != null && verdict.isNone() && !otherInputs(old).equals(otherInputs(now))
-                ? Verdict.undecided("changes in a way that isn't compared")
-                : verdict;
+        var result = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
+        return old != null && result.isNone() && !otherInputs(old).equals(otherInputs(now))
+                ? ComparisonResult.undecided("changes in a way that isn't compared")
+                : result;
     }
 
     /** Returns the other resources with permissions of the same function before the deployment. */

@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param plan the plan with the settings
  */
 record LimitReview(Plan plan) {
-    Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    ComparisonResult compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now != null && isStrictest(old, now) && (old == null || isForSame(type, old, now))) {
-            return Verdict.none("limits access as far as possible");
+            return ComparisonResult.none("limits access as far as possible");
         }
         if (old != null && now != null && isForSame(type, old, now) && isAtLeastAsStrict(old, now)) {
-            return Verdict.none("limits access as before, or more");
+            return ComparisonResult.none("limits access as before, or more");
         }
         if (now == null && (TypeRule.OWN.isFor(old) || plan.isDeleted(old, type.subject()))) {
-            return Verdict.none("limits access only to a resource that is deleted");
+            return ComparisonResult.none("limits access only to a resource that is deleted");
         }
         if (now == null) {
-            return Verdict.undecided("limits access, and the deployment removes this limit");
+            return ComparisonResult.undecided("limits access, and the deployment removes this limit");
         }
         // A new resource can replace stricter settings from outside the stack.
-        return Verdict.undecided("limits access, and may be less strict than before");
+        return ComparisonResult.undecided("limits access, and may be less strict than before");
     }
 
     /** Returns whether settings certainly apply to the same subject as before. */

@@ -28,9 +28,9 @@ final class PermissionReasons {
     private PermissionReasons() {}
 
     /** @param trusting the roles that newly allowed requests assume, and whose unchanged trust policies name the principal */
-    static Verdict with(
-            Verdict verdict, @Nullable Identity old, Identity now, AccessGraph after, List<Identity> trusting) {
-        var added = verdict.isNone()
+    static ComparisonResult with(
+            ComparisonResult result, @Nullable Identity old, Identity now, AccessGraph after, List<Identity> trusting) {
+        var added = result.isNone()
                 ? old == null ? List.<String>of() : removed(old, now)
                 : Stream.of(
                                 groups(old, now),
@@ -40,25 +40,25 @@ final class PermissionReasons {
                         .flatMap(List::stream)
                         .toList();
         // Only the first reasons are shown.
-        var reasons = new ArrayList<>(verdict.reasons());
+        var reasons = new ArrayList<>(result.reasons());
         reasons.addAll(Math.min(1, reasons.size()), added);
-        return verdict.withReasons(reasons);
+        return result.withReasons(reasons);
     }
 
     private static List<String> groups(@Nullable Identity old, Identity now) {
         var joined =
                 NewlyReached.groups(old, now).stream().map(Object::toString).toList();
-        boolean isOnlyCause = old == null ? now.policies.isEmpty() : old.hasSameOwnPermissions(now);
+        boolean isOnlyCause = old == null ? now.policies().isEmpty() : old.hasSameOwnPermissions(now);
         return sentence(isOnlyCause ? "through " : "joins ", joined, isOnlyCause ? ", which it joins" : "");
     }
 
     /** Returns the AWS managed policies that only the first of two principals has. */
-    private static List<String> policies(Identity one, @Nullable Identity other) {
-        return one.policies.stream()
+    private static List<String> policies(Identity principal, @Nullable Identity other) {
+        return principal.policies().stream()
                 .filter(PermissionReasons::isOfAws)
                 .map(PolicySource::label)
                 .filter(label -> other == null
-                        || other.policies.stream()
+                        || other.policies().stream()
                                 .noneMatch(policy -> policy.label().equals(label)))
                 .distinct()
                 .toList();
@@ -69,11 +69,11 @@ final class PermissionReasons {
     }
 
     private static List<String> members(Identity group, AccessGraph after) {
-        return group.kind == Kind.GROUP
+        return group.kind() == Kind.GROUP
                 ? sentence(
                         "also applies to its members: ",
-                        after.identities.values().stream()
-                                .filter(member -> member.groups.contains(group))
+                        after.identities().values().stream()
+                                .filter(member -> member.groups().contains(group))
                                 .map(Object::toString)
                                 .toList(),
                         "")

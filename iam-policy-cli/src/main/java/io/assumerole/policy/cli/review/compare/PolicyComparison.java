@@ -12,7 +12,7 @@ import io.assumerole.policy.cli.review.compare.Change.Outcome;
 import io.assumerole.policy.cli.review.graph.AccessGraph;
 import io.assumerole.policy.cli.review.graph.HiddenValues;
 import io.assumerole.policy.cli.review.graph.Identity;
-import io.assumerole.policy.cli.review.graph.ManagedPolicies;
+import io.assumerole.policy.cli.review.graph.ManagedPolicyDocuments;
 import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.graph.PolicySource.Content;
 import io.assumerole.policy.cli.review.graph.PolicySource.Known;
@@ -62,7 +62,7 @@ final class PolicyComparison {
     }
 
     /** Compares policies of a kind for which a single Allow is enough. */
-    Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
+    ComparisonResult compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind) {
         return compare(before, after, kind, true);
     }
 
@@ -71,9 +71,10 @@ final class PolicyComparison {
      *
      * @param showsBefore whether the reasons can show what the policies before allow
      */
-    private Verdict compare(List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
+    private ComparisonResult compare(
+            List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
         if (budget.isSpent()) {
-            return Verdict.undecided(
+            return ComparisonResult.undecided(
                     "isn't compared, because earlier comparisons took too many steps: their policies are too"
                             + " long or have too many wildcards");
         }
@@ -86,7 +87,7 @@ final class PolicyComparison {
         var access = NewAccess.between(olds.documents, nows.documents, kind, location);
         budget.take(access.steps());
         var shown = showsBefore ? olds.documents : List.<PolicyDocument>of();
-        var verdict = Verdict.of(
+        var result = ComparisonResult.of(
                 access,
                 HiddenValues.of(all),
                 reason -> {
@@ -100,21 +101,21 @@ final class PolicyComparison {
                         reason, shown, showsBefore && !olds.hasHidden, nows.documents, !nows.hasHidden, kind));
         if (!nows.hidden.isEmpty()) {
             return allowsEverything(before, kind)
-                    ? verdict
-                    : verdict.outcome() == Outcome.NEW_ACCESS && olds.hidden.isEmpty()
-                            ? withReasons(verdict, nows.hidden)
-                            : verdict.butUndecided(String.join("; ", nows.hidden));
+                    ? result
+                    : result.outcome() == Outcome.NEW_ACCESS && olds.hidden.isEmpty()
+                            ? withReasons(result, nows.hidden)
+                            : result.butUndecided(String.join("; ", nows.hidden));
         }
         if (!olds.hidden.isEmpty()) {
-            return verdict.butUndecided("before the change, " + String.join("; ", olds.hidden)
-                    + (verdict.isNone()
+            return result.butUndecided("before the change, " + String.join("; ", olds.hidden)
+                    + (result.isNone()
                             ? ", so it may have denied something"
                             : ", so it may have allowed this already"));
         }
         boolean mayBeOld = common.stream().anyMatch(PolicySource.Hidden.class::isInstance);
-        return mayBeOld && verdict.outcome() == Outcome.NEW_ACCESS
-                ? verdict.and("an unchanged policy that can't be read may already allow it")
-                : verdict;
+        return mayBeOld && result.outcome() == Outcome.NEW_ACCESS
+                ? result.and("an unchanged policy that can't be read may already allow it")
+                : result;
     }
 
     /** Returns the document before whose statements are the same, but whose version is different. */
@@ -142,8 +143,8 @@ final class PolicyComparison {
                         + ", so IAM replaces its variables with values";
     }
 
-    private static Verdict withReasons(Verdict verdict, List<String> reasons) {
-        return reasons.stream().reduce(verdict, Verdict::and, (one, two) -> two);
+    private static ComparisonResult withReasons(ComparisonResult result, List<String> reasons) {
+        return reasons.stream().reduce(result, ComparisonResult::and, (earlier, later) -> later);
     }
 
     private static Set<Content> contents(List<PolicySource> policies) {
@@ -183,20 +184,22 @@ final class PolicyComparison {
     }
 
     /** Compares the permissions of a user or role, which its boundary limits. */
-    Verdict permissions(@Nullable Identity before, Identity after) {
-        var verdict = permissions(before, after, UnaryOperator.identity());
-        if (!verdict.isNone()) {
-            return verdict;
+    ComparisonResult permissions(@Nullable Identity before, Identity after) {
+        var result = permissions(before, after, UnaryOperator.identity());
+        if (!result.isNone()) {
+            return result;
         }
         // AWS can have changed a policy since the date of the data, so a policy that is new may allow more.
         var known = new HashSet<Content>();
         if (before != null) {
             known.addAll(contents(before.effectivePolicies()));
-            known.addAll(contents(PolicySource.listOf(before.boundary)));
+            known.addAll(contents(PolicySource.listOf(before.boundary())));
         }
         var dated =
                 permissions(before, after, policy -> known.contains(policy.content()) ? policy : withoutData(policy));
-        return dated.isNone() ? verdict : Verdict.undecided(dated.reasons()).withGains(dated.gains());
+        return dated.isNone()
+                ? result
+                : ComparisonResult.undecided(dated.reasons()).withGains(dated.gains());
     }
 
     private static PolicySource withoutData(PolicySource policy) {
@@ -206,19 +209,20 @@ final class PolicyComparison {
                         policy.label(),
                         new PolicySource.Hidden(
                                 policy.label(),
-                                "is new here, and AWS may have changed it since " + ManagedPolicies.date()))
+                                "is new here, and AWS may have changed it since " + ManagedPolicyDocuments.date()))
                 : policy;
     }
 
-    private Verdict permissions(@Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
-        var boundary = after.boundary == null ? null : reading.apply(after.boundary);
+    private ComparisonResult permissions(
+            @Nullable Identity before, Identity after, UnaryOperator<PolicySource> reading) {
+        var boundary = after.boundary() == null ? null : reading.apply(after.boundary());
         var olds = new ArrayList<>(before == null ? List.<PolicySource>of() : before.effectivePolicies());
         // Actions that the boundary doesn't allow can't be new access.
         var outside = boundary == null ? Optional.<PolicySource>empty() : outside(boundary);
         outside.ifPresent(olds::add);
         var nows = after.effectivePolicies().stream().map(reading).toList();
         var identity = compare(olds, nows, PolicyKind.IDENTITY);
-        var oldBoundary = before == null ? null : before.boundary;
+        var oldBoundary = before == null ? null : before.boundary();
         var limit = boundary == null ? List.<PolicySource>of() : List.of(boundary);
         var identityWithin = either(identity, boundary, () -> compare(olds, limit, PolicyKind.IDENTITY));
         if (oldBoundary == null) {
@@ -228,7 +232,8 @@ final class PolicyComparison {
             return confirmed(identityWithin, after);
         }
         var oldLimit = List.of(oldBoundary);
-        var loosened = boundary == null ? Verdict.undecided(REMOVED) : compare(oldLimit, limit, PolicyKind.IDENTITY);
+        var loosened =
+                boundary == null ? ComparisonResult.undecided(REMOVED) : compare(oldLimit, limit, PolicyKind.IDENTITY);
         var oldLimitAndOutside = new ArrayList<>(oldLimit);
         outside.ifPresent(oldLimitAndOutside::add);
         var byBoundary =
@@ -237,11 +242,11 @@ final class PolicyComparison {
         if (identityWithin.isNone() && byBoundary.isNone()) {
             return loosened.isNone()
                     ? loosened
-                    : Verdict.undecided((boundary == null ? REMOVED : "its permissions boundary allows more")
+                    : ComparisonResult.undecided((boundary == null ? REMOVED : "its permissions boundary allows more")
                             + "; the policies in this stack allow nothing new, but policies outside the stack can");
         }
-        var verdict = confirmed(byBoundary.or(identityWithin), after).because(cause);
-        return verdict.withGains(verdict.gains().stream()
+        var result = confirmed(byBoundary.or(identityWithin), after).because(cause);
+        return result.withGains(result.gains().stream()
                 .map(gain -> gain.from(limit(oldBoundary, boundary == null)))
                 .toList());
     }
@@ -285,7 +290,8 @@ final class PolicyComparison {
      * Returns a result of no new access if either comparison has such a result, because a principal can do only what
      * both sets allow.
      */
-    private static Verdict either(Verdict identity, @Nullable PolicySource boundary, Supplier<Verdict> byBoundary) {
+    private static ComparisonResult either(
+            ComparisonResult identity, @Nullable PolicySource boundary, Supplier<ComparisonResult> byBoundary) {
         if (identity.isNone() || boundary == null) {
             return identity;
         }
@@ -294,14 +300,14 @@ final class PolicyComparison {
     }
 
     /** Returns an undecided result if the boundary may not allow the example. */
-    private Verdict confirmed(Verdict verdict, Identity after) {
-        var boundary = after.boundary;
-        if (boundary == null || verdict.outcome() != Outcome.NEW_ACCESS) {
-            return verdict;
+    private ComparisonResult confirmed(ComparisonResult result, Identity after) {
+        var boundary = after.boundary();
+        if (boundary == null || result.outcome() != Outcome.NEW_ACCESS) {
+            return result;
         }
-        return verdict.example().isPresent() && isAllowed(verdict.example().get(), after, boundary)
-                ? verdict.withinBoundary()
-                : verdict.butUndecided("the permissions boundary may not allow what the policies newly allow");
+        return result.example().isPresent() && isAllowed(result.example().get(), after, boundary)
+                ? result.withinBoundary()
+                : result.butUndecided("the permissions boundary may not allow what the policies newly allow");
     }
 
     private boolean isAllowed(String example, Identity after, PolicySource boundary) {
@@ -330,8 +336,8 @@ final class PolicyComparison {
     private AccessRequest.Builder caller(Identity identity) {
         var arn = identity.arn()
                 .orElseGet(() -> "arn:%s:iam::%s:%s/%s"
-                        .formatted(location.partition(), location.account(), identity.kind, identity.name));
-        return identity.kind == Identity.Kind.USER
+                        .formatted(location.partition(), location.account(), identity.kind(), identity.name()));
+        return identity.kind() == Identity.Kind.USER
                 ? AccessRequest.byUser(UserArn.parse(arn))
                 : AccessRequest.byRoleSession(RoleArn.parse(arn), new SessionName("review"));
     }

@@ -5,7 +5,7 @@ import io.assumerole.policy.cli.review.compare.Change.Action;
 import io.assumerole.policy.cli.review.compare.Change.Outcome;
 import io.assumerole.policy.cli.review.graph.AccessGraph;
 import io.assumerole.policy.cli.review.graph.Identity;
-import io.assumerole.policy.cli.review.graph.ManagedPolicies;
+import io.assumerole.policy.cli.review.graph.ManagedPolicyDocuments;
 import io.assumerole.policy.cli.review.graph.NewlyReached;
 import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.graph.PrincipalPairs.Pair;
@@ -71,7 +71,7 @@ final class PrincipalReview {
         if (pairs.stream().anyMatch(PrincipalReview::reliesOnData)) {
             plan.notes()
                     .add("the comparison relies on the documents of AWS managed policies as of "
-                            + ManagedPolicies.date() + "; AWS may have changed them since");
+                            + ManagedPolicyDocuments.date() + "; AWS may have changed them since");
         }
         return review.changes;
     }
@@ -81,53 +81,57 @@ final class PrincipalReview {
         var old = pair.before();
         if (now == null) {
             // A principal that the stack doesn't manage remains, and a removed policy may have denied something.
-            var verdict = old.isManaged()
-                    ? Verdict.none()
+            var result = old.isManaged()
+                    ? ComparisonResult.none()
                     : comparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
-            add(verdict, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
+            add(result, Action.REMOVED, old, old.isManaged() ? "principal" : "permissions");
             return;
         }
-        if (old == null || !old.hasSamePermissions(now) || !now.assumptions.isEmpty()) {
-            var verdict = comparison.permissions(old, now);
-            if (verdict.isNone() && !now.assumptions.isEmpty()) {
+        if (old == null || !old.hasSamePermissions(now) || !now.assumptions().isEmpty()) {
+            var result = comparison.permissions(old, now);
+            if (result.isNone() && !now.assumptions().isEmpty()) {
                 // The value during the deployment can differ from what the link suggests.
-                verdict = Verdict.undecided(now.assumptions.stream()
+                result = ComparisonResult.undecided(now.assumptions().stream()
                                 .map(assumption -> assumption.reason(old))
                                 .toList())
-                        .withGains(now.assumptions.stream()
+                        .withGains(now.assumptions().stream()
                                 .filter(assumption -> assumption.policy() != null)
                                 .map(assumption -> new Gain(
                                         "", "unknown: the policy that " + assumption.resource() + " attaches", "", ""))
                                 .toList());
             }
-            if (old != null || !verdict.isNone() || !now.policies.isEmpty()) {
-                var leadsTo = verdict.isNone() ? List.<Identity>of() : reached.of(old, now);
+            if (old != null || !result.isNone() || !now.policies().isEmpty()) {
+                var leadsTo = result.isNone() ? List.<Identity>of() : reached.of(old, now);
                 add(
-                        PermissionReasons.with(verdict, old, now, after, trusting(leadsTo, now)),
+                        PermissionReasons.with(result, old, now, after, trusting(leadsTo, now)),
                         old == null && now.isManaged() ? Action.NEW : Action.CHANGED,
                         now,
                         "permissions",
                         origin(old, now),
                         leadsTo.stream().map(Identity::toString).toList());
             } else {
-                add(Verdict.none("has no permissions"), Action.NEW, now, "permissions");
+                add(ComparisonResult.none("has no permissions"), Action.NEW, now, "permissions");
             }
         }
-        var lostDenies = Identity.lostDenies(plan.replaced().contains(now.key) ? null : old, now);
+        var lostDenies = Identity.lostDenies(plan.replaced().contains(now.key()) ? null : old, now);
         if (!lostDenies.isEmpty()) {
-            add(Verdict.undecided(lostDenies), old == null ? Action.NEW : Action.CHANGED, now, "exclusive lists");
+            add(
+                    ComparisonResult.undecided(lostDenies),
+                    old == null ? Action.NEW : Action.CHANGED,
+                    now,
+                    "exclusive lists");
         }
         var lostDuplicates = Identity.lostDuplicates(old, now);
         if (!lostDuplicates.isEmpty()) {
-            add(Verdict.undecided(lostDuplicates), Action.CHANGED, now, "attachments");
+            add(ComparisonResult.undecided(lostDuplicates), Action.CHANGED, now, "attachments");
         }
-        var oldTrust = old == null ? null : old.trust;
-        if (!Objects.equals(PolicySource.contentOf(oldTrust), PolicySource.contentOf(now.trust))) {
-            var verdict =
-                    comparison.compare(PolicySource.listOf(oldTrust), PolicySource.listOf(now.trust), PolicyKind.TRUST);
-            add(reasons.withTrustBefore(verdict, oldTrust, now.trust), Action.of(oldTrust, now.trust), now, "trust");
+        var oldTrust = old == null ? null : old.trust();
+        if (!Objects.equals(PolicySource.contentOf(oldTrust), PolicySource.contentOf(now.trust()))) {
+            var result = comparison.compare(
+                    PolicySource.listOf(oldTrust), PolicySource.listOf(now.trust()), PolicyKind.TRUST);
+            add(reasons.withTrustBefore(result, oldTrust, now.trust()), Action.of(oldTrust, now.trust()), now, "trust");
         }
-        if (plan.replaced().contains(now.key)) {
+        if (plan.replaced().contains(now.key())) {
             plan.notes()
                     .add(now + " is replaced and gets another unique ID, so policies that name its ARN no longer apply"
                             + " until they are saved again");
@@ -137,26 +141,26 @@ final class PrincipalReview {
     /** Returns the roles whose unchanged trust policy names a principal. */
     private List<Identity> trusting(List<Identity> roles, Identity principal) {
         return roles.stream()
-                .filter(role -> role.trust != null && reached.isNamed(principal, role.trust))
-                .filter(role -> Optional.ofNullable(before.identities.get(role.key))
-                        .filter(old -> PolicySource.contentOf(old.trust).equals(PolicySource.contentOf(role.trust)))
+                .filter(role -> role.trust() != null && reached.isNamed(principal, role.trust()))
+                .filter(role -> Optional.ofNullable(before.identities().get(role.key()))
+                        .filter(old -> PolicySource.contentOf(old.trust()).equals(PolicySource.contentOf(role.trust())))
                         .isPresent())
                 .toList();
     }
 
-    private void add(Verdict verdict, Action action, Identity subject, String aspect) {
-        add(verdict, action, subject, aspect, Optional.empty(), List.of());
+    private void add(ComparisonResult result, Action action, Identity subject, String aspect) {
+        add(result, action, subject, aspect, Optional.empty(), List.of());
     }
 
     private void add(
-            Verdict verdict,
+            ComparisonResult result,
             Action action,
             Identity subject,
             String aspect,
             Optional<ResourceState> origin,
             List<String> leadsTo) {
-        var resource = origin.or(() -> Optional.ofNullable(subject.state));
-        changes.add(verdict.change(
+        var resource = origin.or(() -> Optional.ofNullable(subject.state()));
+        changes.add(result.change(
                         action,
                         subject.toString(),
                         aspect,
@@ -177,7 +181,7 @@ final class PrincipalReview {
     }
 
     private boolean isChanged(@Nullable ResourceState old, ResourceState state, Identity now) {
-        var inputs = state.urn().equals(now.key)
+        var inputs = state.urn().equals(now.key())
                 ? OWN_POLICIES
                 : state.inputs().map().keySet();
         return old == null
@@ -201,18 +205,18 @@ final class PrincipalReview {
                 .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
                 .map(Change::subject)
                 .collect(Collectors.toSet());
-        after.managed.forEach((urn, now) -> {
-            var old = plan.moved().contains(urn) ? null : before.managed.get(urn);
-            var user = after.attached.get(urn);
+        after.managed().forEach((urn, now) -> {
+            var old = plan.moved().contains(urn) ? null : before.managed().get(urn);
+            var user = after.attached().get(urn);
             if (Objects.equals(PolicySource.contentOf(old), PolicySource.contentOf(now))
                     || user != null && withNewAccess.contains(user.toString())) {
                 return;
             }
-            var verdict = old == null
-                    ? Verdict.none("isn't attached to anything, as far as the preview shows")
+            var result = old == null
+                    ? ComparisonResult.none("isn't attached to anything, as far as the preview shows")
                     : comparison.compare(PolicySource.listOf(old), PolicySource.listOf(now), PolicyKind.IDENTITY);
-            if (user == null || !verdict.isNone()) {
-                changes.add(verdict.change(
+            if (user == null || !result.isNone()) {
+                changes.add(result.change(
                         Action.of(old, now),
                         now.label(),
                         old == null ? "policy" : "permissions of principals outside the stack that have it",
@@ -228,7 +232,7 @@ final class PrincipalReview {
                 && Stream.of(pair.before(), pair.after())
                         .flatMap(Stream::ofNullable)
                         .flatMap(identity -> Stream.concat(
-                                identity.effectivePolicies().stream(), Stream.ofNullable(identity.boundary)))
+                                identity.effectivePolicies().stream(), Stream.ofNullable(identity.boundary())))
                         .anyMatch(policy -> policy.label().startsWith(AccessGraph.AWS_MANAGED)
                                 && policy.document().isPresent());
     }
@@ -249,7 +253,7 @@ final class PrincipalReview {
             boolean mayDeny = old != null && attached(before, old).mayDeny()
                     || now != null && attached(after, now).mayDeny();
             if (mayDeny) {
-                changes.add(Verdict.undecided(
+                changes.add(ComparisonResult.undecided(
                                 "removes the policy from every principal that it doesn't list, and the policy may deny something")
                         .change(
                                 Action.of(old, now),
@@ -281,9 +285,9 @@ final class PrincipalReview {
     }
 
     private void compareUnresolved() {
-        Stream.concat(after.unresolved.stream(), before.unresolved.stream())
+        Stream.concat(after.unresolved().stream(), before.unresolved().stream())
                 .filter(unresolved -> !plan.same().contains(unresolved.state().urn()))
-                .map(unresolved -> Verdict.undecided(unresolved.reason())
+                .map(unresolved -> ComparisonResult.undecided(unresolved.reason())
                         .change(
                                 Action.of(
                                         plan.before().get(unresolved.state().urn()),

@@ -105,12 +105,12 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
                 if (allow.actions().isEmpty()) {
                     return actions;
                 }
-                for (var one : allow.actions()) {
-                    if (Wildcard.matchesIgnoringCase(one, action)) {
+                for (var allowed : allow.actions()) {
+                    if (Wildcard.matchesIgnoringCase(allowed, action)) {
                         common.add(action);
-                    } else if (Wildcard.matchesIgnoringCase(action, one)) {
-                        common.add(one);
-                    } else if (Wildcard.isIn(one) && Wildcard.isIn(action)) {
+                    } else if (Wildcard.matchesIgnoringCase(action, allowed)) {
+                        common.add(allowed);
+                    } else if (Wildcard.isIn(allowed) && Wildcard.isIn(action)) {
                         return actions;
                     }
                 }

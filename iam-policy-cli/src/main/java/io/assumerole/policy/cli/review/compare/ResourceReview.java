@@ -82,7 +82,7 @@ final class ResourceReview {
         var type = PolicyTypes.of(any);
         if (now == null && AccessRules.isProtecting(old.type()) && !isDeletedWithOthers(old)) {
             add(
-                    Verdict.undecided("is removed, and may have protected other resources"),
+                    ComparisonResult.undecided("is removed, and may have protected other resources"),
                     old,
                     null,
                     old.shortType() + " " + old.name(),
@@ -102,7 +102,7 @@ final class ResourceReview {
         }
         if (type.get().role() == Role.SETTINGS) {
             settings.compareInputs(type.get(), old, now)
-                    .ifPresent(verdict -> add(verdict, old, now, type.get().subjectOf(any), SETTINGS));
+                    .ifPresent(result -> add(result, old, now, type.get().subjectOf(any), SETTINGS));
             return;
         }
         if (old != null && now != null && isSame(old, now)) {
@@ -117,11 +117,11 @@ final class ResourceReview {
         if (type.get().role() == Role.IAM && !isExclusive) {
             return;
         }
-        var verdict = switch (type.get().role()) {
+        var result = switch (type.get().role()) {
             case GRANT -> grant(type.get(), old, now);
             case LIMIT -> new LimitReview(plan).compare(type.get(), old, now);
             case PROVIDER ->
-                Verdict.undecided("other settings of a provider can mean another account for its resources");
+                ComparisonResult.undecided("other settings of a provider can mean another account for its resources");
             case CREDENTIAL -> credential(type.get(), old, now);
             case IAM -> new ExclusiveReview(plan).compare(old, now);
             case IDENTITY -> content().identity(type.get(), old, now);
@@ -134,9 +134,9 @@ final class ResourceReview {
                         ? new ExclusiveReview(plan).compare(old, now)
                         : new UncomparedReview(plan).compare(type.get(), old, now);
         };
-        boolean isExplained = type.get().role() == Role.CREDENTIAL || verdict.outcome() == Outcome.NEW_ACCESS;
+        boolean isExplained = type.get().role() == Role.CREDENTIAL || result.outcome() == Outcome.NEW_ACCESS;
         add(
-                isExplained ? verdict : verdict.unlessNone(values(type.get(), old, now)),
+                isExplained ? result : result.unlessNone(values(type.get(), old, now)),
                 old,
                 now,
                 type.get().subjectOf(any),
@@ -192,7 +192,12 @@ final class ResourceReview {
             return;
         }
         if (now == null && isDeleted(type, old)) {
-            add(Verdict.none("applied only to a resource that is deleted"), old, now, type.subjectOf(old), POLICY);
+            add(
+                    ComparisonResult.none("applied only to a resource that is deleted"),
+                    old,
+                    now,
+                    type.subjectOf(old),
+                    POLICY);
             return;
         }
         boolean hasDefault = type.role() == Role.DEFAULT;
@@ -210,7 +215,7 @@ final class ResourceReview {
                 .map(noun -> this.comparison.about("this " + noun.get(0)))
                 .findFirst()
                 .orElse(this.comparison);
-        var verdict = isMoved(type, old, now)
+        var result = isMoved(type, old, now)
                 ? comparison
                         .compare(List.of(), nows, PolicyKind.RESOURCE)
                         .or(comparison.compare(olds, List.of(), PolicyKind.RESOURCE))
@@ -220,8 +225,9 @@ final class ResourceReview {
                 : comparison.compare(olds, nows, PolicyKind.RESOURCE);
         add(
                 old == null && isDefaultOfKey(type, now, nows)
-                        ? Verdict.none("lets only the IAM policies of the key's account give access to the new key")
-                        : orShared(verdict, type, old, now),
+                        ? ComparisonResult.none(
+                                "lets only the IAM policies of the key's account give access to the new key")
+                        : orShared(result, type, old, now),
                 old,
                 now,
                 type.subjectOf(now == null ? old : now),
@@ -235,11 +241,11 @@ final class ResourceReview {
                 : old.isManaged() && !plan.after().containsKey(old.urn());
     }
 
-    private Verdict orShared(
-            Verdict verdict, PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
-        return verdict.isNone()
-                ? shared.reason(type, old, now).map(Verdict::undecided).orElse(verdict)
-                : verdict;
+    private ComparisonResult orShared(
+            ComparisonResult result, PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+        return result.isNone()
+                ? shared.reason(type, old, now).map(ComparisonResult::undecided).orElse(result)
+                : result;
     }
 
     /**
@@ -299,7 +305,7 @@ final class ResourceReview {
     private void compareSettings(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (type.subject().isEmpty() && old != null && now != null) {
             settings.compare(type, old, now, isMoved(type, old, now))
-                    .ifPresent(verdict -> add(verdict, old, now, type.subjectOf(now), SETTINGS));
+                    .ifPresent(result -> add(result, old, now, type.subjectOf(now), SETTINGS));
         }
     }
 
@@ -323,7 +329,7 @@ final class ResourceReview {
                             || input.equals(ApiDefinition.BODY) && ApiDefinition.mayWiden(plan, old, now));
             if (isAboutAccess && (old == null || plan.isChanged(old, now, input))) {
                 add(
-                        Verdict.undecided("can contain a policy, which isn't compared"),
+                        ComparisonResult.undecided("can contain a policy, which isn't compared"),
                         old,
                         now,
                         now.shortType() + " " + now.name(),
@@ -333,9 +339,13 @@ final class ResourceReview {
     }
 
     private void add(
-            Verdict verdict, @Nullable ResourceState old, @Nullable ResourceState now, String subject, String aspect) {
+            ComparisonResult result,
+            @Nullable ResourceState old,
+            @Nullable ResourceState now,
+            String subject,
+            String aspect) {
         var any = now == null ? old : now;
-        changes.add(verdict.change(Action.of(old, now), subject, aspect, any.urn(), any.source())
+        changes.add(result.change(Action.of(old, now), subject, aspect, any.urn(), any.source())
                 .leadingTo(now == null ? List.of() : holders(now)));
     }
 
@@ -355,9 +365,9 @@ final class ResourceReview {
                         .toList();
     }
 
-    private Verdict grant(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    private ComparisonResult grant(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now == null) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
         if (TypeRule.STATEMENT.isFor(now)) {
             return new LambdaPermission(plan, inputsBefore, inputsAfter).compare(old, now, comparison);
@@ -365,18 +375,18 @@ final class ResourceReview {
         if (now.inputs().text("acl").filter(PolicyTypes.PRIVATE_ACLS::contains).isPresent()
                         && now.inputs().get("accessControlPolicy").isAbsent()
                 || now.inputs().get("authorizationType").equals(new Text("AWS_IAM"))) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
         if (now.inputs().get("authorizationType").equals(new Text("NONE"))
                 && (old == null || !old.inputs().get("authorizationType").equals(new Text("NONE")))) {
-            return Verdict.added(
+            return ComparisonResult.added(
                     "everyone can invoke the function through its URL",
                     "lambda:InvokeFunctionUrl by everyone on " + type.subjectOf(now));
         }
         var hidden =
                 PolicyInputs.unreadable(now, List.copyOf(now.relevantInputs().keySet()));
         if (hidden.isPresent()) {
-            return Verdict.undecided(hidden.get());
+            return ComparisonResult.undecided(hidden.get());
         }
         boolean isAcl = !now.inputs().get("acl").isAbsent();
         if (isAcl && now.inputs().get("accessControlPolicy").isAbsent() && isSameExcept("acl", old, now)) {
@@ -389,7 +399,7 @@ final class ResourceReview {
             }
         }
         if (old != null) {
-            return Verdict.undecided("the grant changes, and grants without a document aren't compared");
+            return ComparisonResult.undecided("the grant changes, and grants without a document aren't compared");
         }
         var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
                 .flatMap(input -> now.inputs().text(input).stream())
@@ -397,8 +407,8 @@ final class ResourceReview {
                 .map(grantee -> isEveryone(grantee, now) ? "everyone" : grantee)
                 .findFirst();
         return who.isEmpty()
-                ? Verdict.undecided("grants access in a way that isn't compared")
-                : Verdict.added(
+                ? ComparisonResult.undecided("grants access in a way that isn't compared")
+                : ComparisonResult.added(
                         "grants access to " + who.get(),
                         "%s by %s on %s".formatted(operations(now), who.get(), type.subjectOf(now)));
     }
@@ -452,8 +462,8 @@ final class ResourceReview {
                                                         : old.inputs().get(input),
                                                 value,
                                                 now.shortType() + " " + now.name())
-                                        : Optional.<Verdict>empty())
-                                .orElseGet(() -> Verdict.undecided(
+                                        : Optional.<ComparisonResult>empty())
+                                .orElseGet(() -> ComparisonResult.undecided(
                                                 "grants access with an access control list, which isn't compared")
                                         .unlessNone(ValueChange.words(plan.changes(old, now).stream()
                                                 .filter(change -> change.input().equals(input))
@@ -466,15 +476,15 @@ final class ResourceReview {
         }
     }
 
-    private Verdict credential(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    private ComparisonResult credential(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now == null) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
         if (now.inputs().text("status").filter("Inactive"::equals).isPresent()) {
-            return Verdict.none("is inactive");
+            return ComparisonResult.none("is inactive");
         }
         if (old != null && old.standing() == ResourceState.Standing.IMPORTED) {
-            return Verdict.none("exists already");
+            return ComparisonResult.none("exists already");
         }
         var user = now.inputs().get(type.subject()) instanceof Text text
                 ? "user " + text.text()
@@ -487,11 +497,11 @@ final class ResourceReview {
         boolean wasInactive = isSameKey
                 && old.inputs().text("status").filter("Inactive"::equals).isPresent();
         var before = old == null ? "new " + type.words() : wasInactive ? "inactive" : "";
-        var verdict = Verdict.added(
+        var result = ComparisonResult.added(
                         "its holder can act as " + user,
                         "every request that " + user + " may send, with " + what + type.words())
                 .withGains(List.of(new Gain("", "", "", before)));
-        return wasInactive ? verdict.because("is active again") : verdict;
+        return wasInactive ? result.because("is active again") : result;
     }
 
     private void compareUnknown(@Nullable ResourceState old, @Nullable ResourceState now) {
@@ -509,9 +519,9 @@ final class ResourceReview {
                 || !old.inputs().equals(now.inputs())) {
             add(
                     now == null
-                            ? Verdict.undecided(
+                            ? ComparisonResult.undecided(
                                     "contains a policy, but its type isn't understood; the policy may have denied something")
-                            : Verdict.undecided("contains a policy, but its type isn't understood"),
+                            : ComparisonResult.undecided("contains a policy, but its type isn't understood"),
                     old,
                     now,
                     any.shortType() + " " + any.name(),

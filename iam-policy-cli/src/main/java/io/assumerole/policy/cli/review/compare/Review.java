@@ -97,8 +97,8 @@ public record Review(
                 .toList();
     }
 
-    private static String text(RiskFinding one) {
-        return one.finding().code() + " " + one.finding().what();
+    private static String text(RiskFinding riskFinding) {
+        return riskFinding.finding().code() + " " + riskFinding.finding().what();
     }
 
     public long count(Outcome outcome) {

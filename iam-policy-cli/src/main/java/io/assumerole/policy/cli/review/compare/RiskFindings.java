@@ -126,17 +126,17 @@ final class RiskFindings {
         }
         // What a new member can do isn't a finding of the group alone.
         boolean isMember =
-                !now.policies.isEmpty() || !NewlyReached.groups(old, now).isEmpty();
+                !now.policies().isEmpty() || !NewlyReached.groups(old, now).isEmpty();
         lint(
                 now.toString(),
-                now.state,
+                now.state(),
                 old == null ? Map.of() : documents(old, isMember),
                 documents(now, isMember),
                 documents -> permissions(now, documents),
                 wasLimited(old, now));
         lint(
                 now.toString(),
-                now.state,
+                now.state(),
                 old == null ? Map.of() : trust(old),
                 trust(now),
                 documents -> trust(now, documents));
@@ -147,7 +147,7 @@ final class RiskFindings {
      * prevented this if the finding isn't also one of the boundary.
      */
     private static Predicate<Finding> wasLimited(@Nullable Identity old, Identity now) {
-        var boundary = old == null ? null : old.boundary;
+        var boundary = old == null ? null : old.boundary();
         if (boundary == null || Gain.isUnlimited(old) || !Gain.isUnlimited(now)) {
             return finding -> false;
         }
@@ -166,10 +166,10 @@ final class RiskFindings {
     /** Removes the new findings of a member that are also new findings of its group. */
     private void removeThoseOfGroups(Pair pair) {
         var member = pair.after();
-        if (member == null || member.groups.isEmpty()) {
+        if (member == null || member.groups().isEmpty()) {
             return;
         }
-        var groups = member.groups.stream().map(Identity::toString).collect(Collectors.toSet());
+        var groups = member.groups().stream().map(Identity::toString).collect(Collectors.toSet());
         var ofGroups = findings.stream()
                 .filter(finding -> finding.isNew() && groups.contains(finding.subject()))
                 .map(finding -> key(finding.finding()))
@@ -266,7 +266,7 @@ final class RiskFindings {
      */
     private static Map<String, PolicyDocument> documents(Identity identity, boolean withGroups) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
-        var policies = withGroups ? identity.effectivePolicies() : identity.policies;
+        var policies = withGroups ? identity.effectivePolicies() : identity.policies();
         policies.forEach(policy -> policy.document().ifPresent(document -> documents.put(policy.label(), document)));
         return documents;
     }
@@ -274,7 +274,7 @@ final class RiskFindings {
     private static List<Finding> permissions(Identity identity, Map<String, PolicyDocument> documents) {
         var lint = PolicyLint.create();
         try {
-            lint = identity.kind == Identity.Kind.GROUP ? lint : lint.forPrincipals(identity.arnPattern());
+            lint = identity.kind() == Identity.Kind.GROUP ? lint : lint.forPrincipals(identity.arnPattern());
         } catch (IllegalArgumentException e) {
             // IAM doesn't accept the name, so the principal can't change itself.
         }
@@ -283,7 +283,7 @@ final class RiskFindings {
                 : lint.checkTogether(documents).stream()
                         .filter(finding -> !finding.path().startsWith(AccessGraph.AWS_MANAGED)
                                 || PRIVILEGED.contains(finding.code()))
-                        .map(finding -> identity.boundary == null ? finding : withinBoundary(finding, identity))
+                        .map(finding -> identity.boundary() == null ? finding : withinBoundary(finding, identity))
                         .toList();
     }
 
@@ -299,7 +299,7 @@ final class RiskFindings {
     }
 
     private static Map<String, PolicyDocument> trust(Identity identity) {
-        return Optional.ofNullable(identity.trust)
+        return Optional.ofNullable(identity.trust())
                 .flatMap(PolicySource::document)
                 .map(document -> Map.of("trust policy", document))
                 .orElseGet(Map::of);

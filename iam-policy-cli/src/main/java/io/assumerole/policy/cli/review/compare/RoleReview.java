@@ -60,7 +60,7 @@ final class RoleReview {
         this.comparison = comparison;
         for (var pair : pairs) {
             if (pair.before() == null && pair.after().isManaged()) {
-                created.add(pair.after().key);
+                created.add(pair.after().key());
             }
         }
         created.removeAll(plan.moved());
@@ -82,9 +82,9 @@ final class RoleReview {
         plan.after().forEach((urn, now) -> {
             var old = plan.moved().contains(urn) ? null : plan.before().get(urn);
             var roles = new LinkedHashSet<Identity>();
-            var verdict = review.compare(old, now, roles);
-            if (!verdict.isNone()) {
-                changes.add(review.withReach(verdict, old, roles)
+            var result = review.compare(old, now, roles);
+            if (!result.isNone()) {
+                changes.add(review.withReach(result, old, roles)
                         .change(Action.of(old, now), now.shortType() + " " + now.name(), "role", urn, now.source())
                         .leadingTo(roles.stream().map(Identity::toString).toList()));
             }
@@ -93,24 +93,25 @@ final class RoleReview {
     }
 
     /** Adds what the roles can do that a resource uses afterward, and those that it used before. */
-    private Verdict withReach(Verdict verdict, @Nullable ResourceState old, Set<Identity> roles) {
+    private ComparisonResult withReach(ComparisonResult result, @Nullable ResourceState old, Set<Identity> roles) {
         var former = uses(old).stream()
                 .flatMap(use -> before.of(use, old).stream())
                 .flatMap(used -> Stream.ofNullable(used.role()))
-                .filter(role -> roles.stream().noneMatch(earlier -> earlier.key.equals(role.key)))
+                .filter(role ->
+                        roles.stream().noneMatch(earlier -> earlier.key().equals(role.key())))
                 .distinct()
                 .map(Gain::reach)
                 .toList();
-        var result = verdict;
+        var described = result;
         for (var gain : roles.stream().map(Gain::reach).toList()) {
-            result = result.and(gain.who() + " can do: " + gain.both());
+            described = described.and(gain.who() + " can do: " + gain.both());
         }
         for (var gain : former) {
-            result = result.and("before, " + gain.who() + " can do: " + gain.both());
+            described = described.and("before, " + gain.who() + " can do: " + gain.both());
         }
         var earlier =
                 former.stream().map(gain -> gain.who() + ": " + gain.both()).collect(Collectors.joining("; "));
-        return result.withGains(roles.stream()
+        return described.withGains(roles.stream()
                 .map(role -> new Gain("", "", "", earlier).as(Gain.reach(role)))
                 .toList());
     }
@@ -124,27 +125,28 @@ final class RoleReview {
     }
 
     /** Compares the roles of a resource, and adds those of the stack that it can newly use. */
-    private Verdict compare(@Nullable ResourceState old, ResourceState now, Set<Identity> roles) {
+    private ComparisonResult compare(@Nullable ResourceState old, ResourceState now, Set<Identity> roles) {
         var olds = uses(old);
-        var verdict = Verdict.none();
+        var result = ComparisonResult.none();
         for (var use : uses(now)) {
             boolean isUnchanged = olds.contains(use)
                     && (use.value() instanceof Text
                                     && use.version().unreadable().isEmpty()
                             || plan.isUnchanged(now, use.input()));
-            var one = isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now);
-            if (!one.isNone() && !use.isMapped()) {
+            var ofUse = isUnchanged ? unchanged(use, old, now) : changed(use, olds, old, now);
+            if (!ofUse.isNone() && !use.isMapped()) {
                 after.of(use, now).stream()
                         .flatMap(used -> Stream.ofNullable(used.role()))
                         .forEach(roles::add);
             }
-            verdict = verdict.or(one);
+            result = result.or(ofUse);
         }
-        return verdict;
+        return result;
     }
 
     /** Returns a result for an input that names another role than before. */
-    private Verdict changed(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old, ResourceState now) {
+    private ComparisonResult changed(
+            RoleInput use, List<RoleInput> olds, @Nullable ResourceState old, ResourceState now) {
         boolean isMapped = use.isMapped();
         if (isMapped
                 && olds.stream()
@@ -162,24 +164,24 @@ final class RoleReview {
         boolean isKnown = after.of(use, now).stream()
                 .allMatch(used -> created.contains(used.key()) || known.contains(used.path() + used.key()));
         if (isCertain && isKnown) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
         var what = isMapped
                 ? "maps to a user or groups of Kubernetes: "
                 : olds.isEmpty() ? "can act as " : "can act as another role: ";
         var key = after.key(use, now);
         if (use.value() instanceof Unreadable unreadable && key.isEmpty()) {
-            return Verdict.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
+            return ComparisonResult.undecided(what + (olds.isEmpty() ? "a role: its " : "its ") + use.input() + " "
                     + PolicyInputs.reason(now, use.input(), unreadable));
         }
         var role = words(now, use, key);
         var former = former(use, olds, old);
         var end = isUseless(use, now) ? NOT_FOR_INSTANCES : "";
         if (!isMapped && !isKnown && key.isPresent() && former.isPresent() && role.startsWith("role ")) {
-            return Verdict.undecided(
+            return ComparisonResult.undecided(
                     List.of("acts as the existing " + role + " instead of " + former.get() + end, users(now)));
         }
-        return Verdict.undecided(List.of(
+        return ComparisonResult.undecided(List.of(
                 what
                         + role
                         + (isKnown
@@ -204,9 +206,12 @@ final class RoleReview {
         return now.awsType().equals(RoleUses.PROFILE)
                 && after.of(use, now).stream()
                         .allMatch(used -> used.role() != null
-                                && used.role().trust != null
-                                && used.role().trust.hidden().isEmpty()
-                                && used.role().trust.statements(Effect.ALLOW).noneMatch(RoleReview::mayAllowInstances));
+                                && used.role().trust() != null
+                                && used.role().trust().hidden().isEmpty()
+                                && used.role()
+                                        .trust()
+                                        .statements(Effect.ALLOW)
+                                        .noneMatch(RoleReview::mayAllowInstances));
     }
 
     private static boolean mayAllowInstances(Statement statement) {
@@ -234,62 +239,63 @@ final class RoleReview {
     }
 
     /** Returns a result for an input with the same value as before, which can name a different role now. */
-    private Verdict unchanged(RoleInput use, ResourceState old, ResourceState now) {
+    private ComparisonResult unchanged(RoleInput use, ResourceState old, ResourceState now) {
         if (after.mayChangeDefault(use, now)) {
-            return Verdict.undecided("can act as another role: " + words(now, use, after.key(use, now))
+            return ComparisonResult.undecided("can act as another role: " + words(now, use, after.key(use, now))
                     + ", whose default version may change");
         }
         if (!(use.value() instanceof Text)) {
             return hasRenamed
-                    ? Verdict.undecided("its " + use.input() + " is a secret, and can name a role whose name changes")
-                    : Verdict.none();
+                    ? ComparisonResult.undecided(
+                            "its " + use.input() + " is a secret, and can name a role whose name changes")
+                    : ComparisonResult.none();
         }
         var from = before.key(use, old);
         var to = after.key(use, now);
         if (to.isEmpty()) {
             return from.isPresent() && (hasUnknownName || after.isAmbiguous(use, now))
-                    ? Verdict.undecided(
+                    ? ComparisonResult.undecided(
                             words(now, use, from) + " changes its name, and a different role can get the old name")
-                    : Verdict.none();
+                    : ComparisonResult.none();
         }
-        var verdict = Verdict.none();
+        var result = ComparisonResult.none();
         if (!to.equals(from)) {
             var olds = before.of(use, old);
             for (var used : after.of(use, now)) {
-                verdict = verdict.or(taken(olds, used));
+                result = result.or(taken(olds, used));
             }
         }
-        if (verdict.isNone()) {
-            return verdict;
+        if (result.isNone()) {
+            return result;
         }
         var reasons = new LinkedHashSet<String>();
         reasons.add(words(now, use, to) + " isn't the same role as before");
-        reasons.addAll(verdict.reasons());
-        return verdict.withReasons(List.copyOf(reasons));
+        reasons.addAll(result.reasons());
+        return result.withReasons(List.copyOf(reasons));
     }
 
     /** Compares a role that got the name of a different role. */
-    private Verdict taken(List<Used> olds, Used used) {
+    private ComparisonResult taken(List<Used> olds, Used used) {
         var old = olds.stream()
                 .filter(former -> former.path().equals(used.path()))
                 .findFirst();
         var role = used.role();
         if (created.contains(used.key())
                 || old.filter(former -> former.key().equals(used.key())).isPresent()) {
-            return Verdict.none();
+            return ComparisonResult.none();
         }
         var former = old.map(Used::role).orElse(null);
         if (role == null || former == null) {
-            return Verdict.undecided("the permissions of the two roles can't be compared");
+            return ComparisonResult.undecided("the permissions of the two roles can't be compared");
         }
         var permissions = comparison.permissions(former, role);
-        return (permissions.isNone() && !role.assumptions.isEmpty()
-                        ? Verdict.undecided(role.assumptions.stream()
+        return (permissions.isNone() && !role.assumptions().isEmpty()
+                        ? ComparisonResult.undecided(role.assumptions().stream()
                                 .map(assumption -> assumption.reason(former))
                                 .toList())
                         : permissions)
                 .or(comparison.compare(
-                        PolicySource.listOf(former.trust), PolicySource.listOf(role.trust), PolicyKind.TRUST));
+                        PolicySource.listOf(former.trust()), PolicySource.listOf(role.trust()), PolicyKind.TRUST));
     }
 
     /**

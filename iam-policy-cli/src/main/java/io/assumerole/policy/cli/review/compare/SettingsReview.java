@@ -77,11 +77,11 @@ final class SettingsReview {
     }
 
     /**
-     * Returns an undecided verdict if settings of a resource change, and a policy or the service's default allows something.
+     * Returns an undecided result if settings of a resource change, and a policy or the service's default allows something.
      *
      * @param isMoved whether the resource is replaced, so that its own policy is compared as a new one
      */
-    Optional<Verdict> compare(PolicyType type, ResourceState old, ResourceState now, boolean isMoved) {
+    Optional<ComparisonResult> compare(PolicyType type, ResourceState old, ResourceState now, boolean isMoved) {
         boolean hasSeparatePolicy = withPolicy.contains(now.urn()) || services.contains(service(type));
         boolean hasPolicy = hasSeparatePolicy || mayAllow(type, now).orElse(false);
         if (isMoved && !hasSeparatePolicy) {
@@ -103,15 +103,17 @@ final class SettingsReview {
         return value instanceof Scalar scalar ? scalar.json() : value instanceof Text text ? text.text() : "";
     }
 
-    /** Returns an undecided verdict if settings of a resource change, and its policy, if any, isn't compared. */
-    Optional<Verdict> compareInputs(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    /** Returns an undecided result if settings of a resource change, and its policy, if any, isn't compared. */
+    Optional<ComparisonResult> compareInputs(
+            PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (old == null) {
             return Optional.empty();
         }
         if (now == null) {
             return type.subject().isEmpty() || plan.isDeleted(old, type.subject())
                     ? Optional.empty()
-                    : Optional.of(Verdict.undecided("is removed, and the default of the service can allow more"));
+                    : Optional.of(
+                            ComparisonResult.undecided("is removed, and the default of the service can allow more"));
         }
         var changed = new TreeSet<>(type.relevant());
         changed.removeIf(
@@ -123,7 +125,7 @@ final class SettingsReview {
         return change.path().equals(input) || change.path().startsWith(input + ".");
     }
 
-    private Optional<Verdict> widening(
+    private Optional<ComparisonResult> widening(
             PolicyType type, Set<String> changed, String what, ResourceState old, ResourceState now) {
         if (changed.isEmpty()) {
             return Optional.empty();
@@ -136,7 +138,7 @@ final class SettingsReview {
                 && WatchedReview.areTighter(values)) {
             return Optional.empty();
         }
-        return Optional.of(Verdict.undecided("its " + String.join(" and its ", changed)
+        return Optional.of(ComparisonResult.undecided("its " + String.join(" and its ", changed)
                         + (changed.size() == 1 ? " changes" : " change") + ", which can widen " + what)
                 .unlessNone(ValueChange.words(values)));
     }

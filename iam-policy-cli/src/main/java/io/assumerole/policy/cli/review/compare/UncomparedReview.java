@@ -20,22 +20,23 @@ import org.jspecify.annotations.Nullable;
 record UncomparedReview(Plan plan) {
     private static final String THUMBPRINTS = "thumbprintLists";
 
-    Verdict compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
+    ComparisonResult compare(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var any = now == null ? old : now;
         if ((old == null || isWithoutPermissions(plan.before(), old))
                 && (now == null || isWithoutPermissions(plan.after(), now))) {
-            return Verdict.none("concerns no permissions");
+            return ComparisonResult.none("concerns no permissions");
         }
         if (old != null && now != null && isTurnedOff(type, old, now)) {
-            return Verdict.none("grants less than before");
+            return ComparisonResult.none("grants less than before");
         }
         if (TypeRule.TOKENS.isFor(any)) {
             return now == null || acceptsNoOther(old, now)
-                    ? Verdict.none()
-                    : Verdict.undecided((old == null ? "its tokens become valid" : "other tokens can become valid")
-                            + " for every role in the account that trusts it, also outside this stack");
+                    ? ComparisonResult.none()
+                    : ComparisonResult.undecided(
+                            (old == null ? "its tokens become valid" : "other tokens can become valid")
+                                    + " for every role in the account that trusts it, also outside this stack");
         }
-        var known = now == null ? Optional.<Verdict>empty() : known(type, old, now);
+        var known = now == null ? Optional.<ComparisonResult>empty() : known(type, old, now);
         if (known.isPresent()) {
             return known.get();
         }
@@ -43,8 +44,8 @@ record UncomparedReview(Plan plan) {
                         && (!type.relevant().isEmpty()
                                 || AccessRules.isGranting(any.type())
                                 || TypeRule.ONLY_GRANTS.isFor(any))
-                ? Verdict.none()
-                : Verdict.undecided("grants or limits access in a way that isn't compared");
+                ? ComparisonResult.none()
+                : ComparisonResult.undecided("grants or limits access in a way that isn't compared");
     }
 
     /**
@@ -62,7 +63,7 @@ record UncomparedReview(Plan plan) {
     }
 
     /** Returns the result if the changed values show who gets access. */
-    private Optional<Verdict> known(PolicyType type, @Nullable ResourceState old, ResourceState now) {
+    private Optional<ComparisonResult> known(PolicyType type, @Nullable ResourceState old, ResourceState now) {
         var grants = type.granting();
         var changes = plan.changes(old, now).stream()
                 .filter(change -> old != null || grants.contains(change.input()))

@@ -95,9 +95,9 @@ final class WatchedReview {
                                 || known.stream()
                                         .noneMatch(said -> said.contains("its " + reason.split("[ .]", 3)[1] + " ")))
                         .toList();
-                changes.set(same, reasons.stream().reduce(changes.get(same), Change::and, (one, two) -> two));
+                changes.set(same, reasons.stream().reduce(changes.get(same), Change::and, (earlier, later) -> later));
             } else {
-                changes.add(Verdict.undecided(reasons)
+                changes.add(ComparisonResult.undecided(reasons)
                         .change(
                                 watched.isNew() ? Change.Action.NEW : Change.Action.CHANGED,
                                 state.shortType() + " " + state.name(),

@@ -1,6 +1,6 @@
 /**
  * Compares the access before and after a deployment. Start with {@code AccessReview}, which calls every comparison and
- * returns a {@code Review}. Each comparison results in a {@code Verdict}, which becomes a {@code Change}.
+ * returns a {@code Review}. Each comparison results in a {@code ComparisonResult}, which becomes a {@code Change}.
  */
 @NullMarked
 package io.assumerole.policy.cli.review.compare;

@@ -12,6 +12,7 @@ import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.cli.review.types.Value.Unreadable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,24 +37,16 @@ public final class AccessGraph {
     public record Unresolved(ResourceState state, String what, String reason) {}
 
     private static final String MANAGED_POLICIES = "managed policies";
+    private static final String INLINE_POLICIES = "inline policies";
 
     /** The start of the label of an AWS managed policy. */
     public static final String AWS_MANAGED = "AWS managed policy ";
 
-    /** All users, groups, and roles by their keys. */
-    public final Map<String, Identity> identities = new LinkedHashMap<>();
-
-    /** The customer managed policies by URN. */
-    public final Map<String, PolicySource> managed = new LinkedHashMap<>();
-
-    /** For each attached customer managed policy, by URN, a principal that has the policy. */
-    public final Map<String, Identity> attached = new HashMap<>();
-
-    public final List<Unresolved> unresolved = new ArrayList<>();
-
-    /** The accounts of providers, if the ARN of a principal shows them. */
-    final Map<String, AccountId> accounts = new HashMap<>();
-
+    private final Map<String, Identity> identities = new LinkedHashMap<>();
+    private final Map<String, PolicySource> managed = new LinkedHashMap<>();
+    private final Map<String, Identity> attached = new HashMap<>();
+    private final List<Unresolved> unresolved = new ArrayList<>();
+    private final Map<String, AccountId> accounts = new HashMap<>();
     private final Map<String, List<Identity>> byName = new HashMap<>();
     private final Map<String, String> managedByArn = new HashMap<>();
 
@@ -77,16 +70,40 @@ public final class AccessGraph {
         world.values().forEach(this::connect);
     }
 
+    /** Returns all users, groups, and roles by their keys. */
+    public Map<String, Identity> identities() {
+        return Collections.unmodifiableMap(identities);
+    }
+
+    /** Returns the customer managed policies by URN. */
+    public Map<String, PolicySource> managed() {
+        return Collections.unmodifiableMap(managed);
+    }
+
+    /** Returns, for each attached customer managed policy by URN, a principal that has the policy. */
+    public Map<String, Identity> attached() {
+        return Collections.unmodifiableMap(attached);
+    }
+
+    public List<Unresolved> unresolved() {
+        return Collections.unmodifiableList(unresolved);
+    }
+
+    /** Returns the accounts of providers, if the ARN of a principal shows them. */
+    Map<String, AccountId> accounts() {
+        return Collections.unmodifiableMap(accounts);
+    }
+
     private void add(Kind kind, ResourceState state) {
         var identity = Identity.of(kind, state);
-        identities.put(identity.key, identity);
-        name(identity, identity.name);
+        identities.put(identity.key(), identity);
+        name(identity, identity.name());
         identity.arn().ifPresent(arn -> name(identity, arn));
-        identity.account().ifPresent(account -> accounts.put(identity.provider, account));
+        identity.account().ifPresent(account -> accounts.put(identity.provider(), account));
     }
 
     private void name(Identity identity, String name) {
-        byName.computeIfAbsent(nameKey(identity.kind, name), key -> new ArrayList<>())
+        byName.computeIfAbsent(nameKey(identity.kind(), name), key -> new ArrayList<>())
                 .add(identity);
     }
 
@@ -118,44 +135,41 @@ public final class AccessGraph {
     }
 
     private void addOwnPolicies(Identity identity) {
-        var state = identity.state;
+        var state = identity.state();
         if (state == null) {
             return;
         }
         if (state.standing() == Standing.READ) {
-            identity.policies.add(new PolicySource(
+            identity.addPolicy(new PolicySource(
                     "policies outside the stack", new Hidden(state.urn() + " policies", "aren't known")));
             return;
         }
-        identity.origins.add(state.urn());
-        if (identity.kind == Kind.ROLE) {
-            identity.trust = inputs.read(state, "assumeRolePolicy", PolicyKind.TRUST)
-                    .map(content -> new PolicySource("trust policy", content))
-                    .orElse(null);
+        identity.addOrigin(state.urn());
+        if (identity.kind() == Kind.ROLE) {
+            inputs.read(state, "assumeRolePolicy", PolicyKind.TRUST)
+                    .ifPresent(content -> identity.setTrust(new PolicySource("trust policy", content)));
             addInlinePolicies(identity, state);
         }
         var arns = state.inputs().get("managedPolicyArns");
         if (!arns.equals(Value.ABSENT)) {
-            var exclusive = identity.exclusive.computeIfAbsent(MANAGED_POLICIES, missing -> new LinkedHashMap<>());
+            identity.addExclusiveList(MANAGED_POLICIES);
             arns.elements().forEach(arn -> {
                 attach(identity, state, "managedPolicyArns", arn);
                 var policy = policy(state, "managedPolicyArns", arn);
-                var key = member(state, "managedPolicyArns", arn, policy);
-                exclusive.put(key, policy);
-                identity.addAttachment(state, key, policy);
+                identity.addExclusive(MANAGED_POLICIES, member(state, "managedPolicyArns", arn, policy), policy);
             });
         }
         var boundary = state.inputs().get("permissionsBoundary");
         if (!boundary.isAbsent()) {
-            identity.boundary = policy(state, "permissionsBoundary", boundary);
+            identity.setBoundary(policy(state, "permissionsBoundary", boundary));
             managedUrn(state, "permissionsBoundary", boundary).ifPresent(urn -> {
                 attached.put(urn, identity);
-                identity.origins.add(urn);
+                identity.addOrigin(urn);
                 assume(identity, state, "permissionsBoundary", boundary, managed.get(urn));
             });
         }
         if (state.standing() == Standing.IMPORTED) {
-            identity.policies.add(new PolicySource(
+            identity.addPolicy(new PolicySource(
                     "policies before the import", inputs.hidden(state, "policies", "aren't known before the import")));
         }
     }
@@ -172,22 +186,16 @@ public final class AccessGraph {
         if (inlines.equals(Value.ABSENT)) {
             return;
         }
-        var exclusive = identity.exclusive.computeIfAbsent("inline policies", key -> new LinkedHashMap<>());
+        identity.addExclusiveList(INLINE_POLICIES);
         inlines.elements().forEach(inline -> {
-            int first = identity.policies.size();
-            addInline(identity, state, inline);
-            identity.policies.stream().skip(first).forEach(policy -> {
-                exclusive.put(policy.label(), policy);
-                identity.addAttachment(state, policy.label(), policy);
+            var value = inline instanceof Fields fields ? fields.get("policy") : inline;
+            var name = inline instanceof Fields fields ? fields.text("name").orElse("") : "";
+            inputs.read(state, "inlinePolicies", value, PolicyKind.IDENTITY).ifPresent(content -> {
+                var policy = new PolicySource(Identity.INLINE + name, content);
+                identity.addPolicy(policy);
+                identity.addExclusive(INLINE_POLICIES, policy.label(), policy);
             });
         });
-    }
-
-    private void addInline(Identity identity, ResourceState state, Value inline) {
-        var value = inline instanceof Fields fields ? fields.get("policy") : inline;
-        var name = inline instanceof Fields fields ? fields.text("name").orElse("") : "";
-        inputs.read(state, "inlinePolicies", value, PolicyKind.IDENTITY)
-                .ifPresent(content -> identity.policies.add(new PolicySource(Identity.INLINE + name, content)));
     }
 
     private void connect(ResourceState state) {
@@ -217,8 +225,8 @@ public final class AccessGraph {
         if (content.isPresent()) {
             var policy = new PolicySource(Identity.INLINE + state.name(), content.get());
             resolve(state, kind, input, policy.label()).forEach(identity -> {
-                identity.policies.add(policy);
-                identity.origins.add(state.urn());
+                identity.addPolicy(policy);
+                identity.addOrigin(state.urn());
                 var name = state.inputs().get("name");
                 if (!name.isAbsent()) {
                     var key = name instanceof Text text ? Identity.INLINE + text.text() : Identity.ANY_INLINE;
@@ -250,11 +258,11 @@ public final class AccessGraph {
     }
 
     private void attach(Identity identity, ResourceState state, String input, Value arn) {
-        identity.policies.add(policy(state, input, arn));
-        identity.origins.add(state.urn());
+        identity.addPolicy(policy(state, input, arn));
+        identity.addOrigin(state.urn());
         managedUrn(state, input, arn).ifPresent(urn -> {
             attached.put(urn, identity);
-            identity.origins.add(urn);
+            identity.addOrigin(urn);
             assume(identity, state, input, arn, managed.get(urn));
         });
     }
@@ -267,7 +275,7 @@ public final class AccessGraph {
     private static void assume(
             Identity identity, ResourceState state, String input, Value value, @Nullable PolicySource policy) {
         if (!(value instanceof Text)) {
-            identity.assumptions.add(new Identity.Assumption(input, state.name(), policy));
+            identity.addAssumption(new Identity.Assumption(input, state.name(), policy));
         }
     }
 
@@ -278,10 +286,10 @@ public final class AccessGraph {
             return managed.get(urn.get());
         }
         if (arn instanceof Text text) {
-            return ManagedPolicies.isAws(text.text())
+            return ManagedPolicyDocuments.isAws(text.text())
                     ? new PolicySource(
                             AWS_MANAGED + text.text().substring(text.text().indexOf(":policy/") + 8),
-                            ManagedPolicies.content(text.text()))
+                            ManagedPolicyDocuments.content(text.text()))
                     : new PolicySource(
                             "managed policy "
                                     + text.text().substring(text.text().lastIndexOf('/') + 1),
@@ -315,8 +323,8 @@ public final class AccessGraph {
     private void join(ResourceState state, String user, String group) {
         var groups = resolve(state, Kind.GROUP, group, "a membership");
         resolve(state, Kind.USER, user, "a membership").forEach(member -> {
-            groups.forEach(each -> member.addGroup(state, each));
-            member.origins.add(state.urn());
+            groups.forEach(joined -> member.addGroup(state, joined));
+            member.addOrigin(state.urn());
         });
     }
 
@@ -324,11 +332,11 @@ public final class AccessGraph {
     private List<Identity> resolve(ResourceState state, Kind kind, String input, String what) {
         var value = state.inputs().get(input);
         var found = new ArrayList<Identity>();
-        value.elements().forEach(each -> {
-            var identity = resolve(state, kind, input, each);
+        value.elements().forEach(element -> {
+            var identity = resolve(state, kind, input, element);
             identity.ifPresentOrElse(
                     principal -> {
-                        assume(principal, state, input, each, null);
+                        assume(principal, state, input, element, null);
                         found.add(principal);
                     },
                     () -> unresolved.add(new Unresolved(
@@ -336,7 +344,7 @@ public final class AccessGraph {
                             what,
                             "its " + kind + " "
                                     + PolicyInputs.reason(
-                                            state, input, each.unreadable().orElse(Unreadable.UNKNOWN)))));
+                                            state, input, element.unreadable().orElse(Unreadable.UNKNOWN)))));
         });
         if (value.isAbsent()) {
             unresolved.add(new Unresolved(state, what, "its " + kind + " isn't shown"));
@@ -348,7 +356,8 @@ public final class AccessGraph {
         var provider = state.provider().urn();
         var linked = only(state.propertyDependencies().getOrDefault(input, List.of()).stream()
                 .flatMap(urn -> Stream.ofNullable(identities.get(urn)))
-                .filter(identity -> identity.kind == kind && identity.provider.equals(provider))
+                .filter(identity ->
+                        identity.kind() == kind && identity.provider().equals(provider))
                 .toList());
         if (!(value instanceof Text text)) {
             return linked;
@@ -357,7 +366,7 @@ public final class AccessGraph {
         // account.
         var named = byName.getOrDefault(nameKey(kind, text.text()), List.of()).stream()
                 .filter(identity ->
-                        identity.provider.equals(provider) || text.text().startsWith("arn:"))
+                        identity.provider().equals(provider) || text.text().startsWith("arn:"))
                 .toList();
         if (named.size() > 1) {
             // Principals of several accounts have the same name.
@@ -378,16 +387,16 @@ public final class AccessGraph {
     List<Identity> findAll(Kind kind, String nameOrArn, String provider) {
         var name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
         return byName.getOrDefault(nameKey(kind, name), List.of()).stream()
-                .filter(identity -> identity.state != null)
+                .filter(identity -> identity.state() != null)
                 .filter(identity -> nameOrArn.startsWith("arn:")
                         ? identity.arn().map(nameOrArn::equals).orElseGet(() -> mayHave(identity, nameOrArn))
-                        : identity.provider.equals(provider))
+                        : identity.provider().equals(provider))
                 .toList();
     }
 
     private boolean mayHave(Identity identity, String arn) {
         var parts = arn.split(":", 6);
-        var account = accounts.get(identity.provider);
+        var account = accounts.get(identity.provider());
         return parts.length == 6
                 && identity.arnPattern().endsWith(":" + parts[5])
                 && (account == null || account.value().equals(parts[4]));
@@ -395,6 +404,6 @@ public final class AccessGraph {
 
     private Identity outside(Kind kind, String nameOrArn, String provider) {
         var outside = Identity.outside(kind, nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1), provider);
-        return identities.computeIfAbsent(outside.key, missing -> outside);
+        return identities.computeIfAbsent(outside.key(), missing -> outside);
     }
 }

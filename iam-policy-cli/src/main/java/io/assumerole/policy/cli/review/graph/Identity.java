@@ -7,6 +7,7 @@ import io.assumerole.policy.cli.review.graph.PolicySource.Content;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -62,34 +63,29 @@ public final class Identity {
 
     private static final Pattern ACCOUNT = Pattern.compile("arn:[^:]*:iam::([0-9]{12}):.*");
 
-    public final Kind kind;
-
-    /** The URN, or a text for a principal that the stack doesn't manage. */
-    public final String key;
-
-    public final String name;
-
-    /** The URN of the provider that manages it, or that refers to it; names are unique only within an account. */
-    final String provider;
-
-    public final @Nullable ResourceState state;
-    public final List<PolicySource> policies = new ArrayList<>();
-    public final Set<Identity> groups = new LinkedHashSet<>();
+    private final Kind kind;
+    private final String key;
+    private final String name;
+    private final String provider;
+    private final @Nullable ResourceState state;
+    private final List<PolicySource> policies = new ArrayList<>();
+    private final Set<Identity> groups = new LinkedHashSet<>();
+    private final Set<Assumption> assumptions = new LinkedHashSet<>();
 
     /** The members of the principal's exclusive lists by kind, such as {@code managed policies}, and by name or ARN. */
-    final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
+    private final Map<String, Map<String, PolicySource>> exclusive = new LinkedHashMap<>();
 
     /** The policies and groups that other resources attach: by the URN of the resource, and by a key that is unique. */
     private final Map<String, Map<String, Attached>> attachments = new LinkedHashMap<>();
 
     /** The URNs of the resources that its policies, memberships, and permissions boundary come from. */
-    final Set<String> origins = new LinkedHashSet<>();
+    private final Set<String> origins = new LinkedHashSet<>();
 
     @Nullable
-    public PolicySource boundary;
+    private PolicySource boundary;
 
     @Nullable
-    public PolicySource trust;
+    private PolicySource trust;
 
     private Identity(Kind kind, String key, String name, @Nullable ResourceState state, String provider) {
         this.kind = kind;
@@ -124,9 +120,6 @@ public final class Identity {
         return outside(kind, name, provider);
     }
 
-    /** Policies and groups of this principal that the stack names only by a link, not by a value. */
-    public final Set<Assumption> assumptions = new LinkedHashSet<>();
-
     /**
      * A policy or principal that only a link names.
      *
@@ -157,6 +150,88 @@ public final class Identity {
                                     : ", whose text is that of the " + former.label() + " before")
                             .orElse("");
         }
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Returns the URN, or a text for a principal that the stack doesn't manage. */
+    public String key() {
+        return key;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Returns the URN of the provider that manages it, or that refers to it; names are unique only within an account. */
+    String provider() {
+        return provider;
+    }
+
+    /** Returns the resource; null if the stack only refers to the principal. */
+    @Nullable
+    public ResourceState state() {
+        return state;
+    }
+
+    /** Returns the principal's own policies, without those of its groups. */
+    public List<PolicySource> policies() {
+        return Collections.unmodifiableList(policies);
+    }
+
+    public Set<Identity> groups() {
+        return Collections.unmodifiableSet(groups);
+    }
+
+    /** Returns the policies and groups of this principal that the stack names only by a link, not by a value. */
+    public Set<Assumption> assumptions() {
+        return Collections.unmodifiableSet(assumptions);
+    }
+
+    /** Returns the permissions boundary; null if the principal has none. */
+    @Nullable
+    public PolicySource boundary() {
+        return boundary;
+    }
+
+    /** Returns the trust policy; null for users, groups, and roles outside the stack. */
+    @Nullable
+    public PolicySource trust() {
+        return trust;
+    }
+
+    void setBoundary(PolicySource policy) {
+        boundary = policy;
+    }
+
+    void setTrust(PolicySource policy) {
+        trust = policy;
+    }
+
+    void addPolicy(PolicySource policy) {
+        policies.add(policy);
+    }
+
+    /** Adds the URN of a resource that policies, memberships, or the permissions boundary come from. */
+    void addOrigin(String urn) {
+        origins.add(urn);
+    }
+
+    void addAssumption(Assumption assumption) {
+        assumptions.add(assumption);
+    }
+
+    /** Notes that the principal has an exclusive list, even an empty one. */
+    void addExclusiveList(String kindOfPolicies) {
+        exclusive.computeIfAbsent(kindOfPolicies, missing -> new LinkedHashMap<>());
+    }
+
+    /** Adds a policy of an exclusive list, which is also an attachment by the principal itself. */
+    void addExclusive(String kindOfPolicies, String member, PolicySource policy) {
+        exclusive.get(kindOfPolicies).put(member, policy);
+        addAttachment(state, member, policy);
     }
 
     /** Returns a name that is equal only for principals that can be the same. */

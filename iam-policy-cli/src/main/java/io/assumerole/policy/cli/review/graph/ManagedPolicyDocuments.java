@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The documents of AWS managed policies from {@code managed-policies.txt}, whose first lines name the source. */
-public final class ManagedPolicies {
+public final class ManagedPolicyDocuments {
     private static final String FILE = "managed-policies.txt";
 
     private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::aws:policy/(.+)");
@@ -26,20 +26,20 @@ public final class ManagedPolicies {
 
     private static final String DATE = "# The latest change of a policy in the data: ";
 
-    private ManagedPolicies() {}
+    private ManagedPolicyDocuments() {}
 
     /** The data, which is read only if a stack has an AWS managed policy. */
     private static final class Lazy {
         /** The documents by the name after {@code policy/} in the ARN. */
-        static final Map<String, String> DOCUMENTS = NameList.lines(ManagedPolicies.class, FILE).stream()
+        static final Map<String, String> DOCUMENTS = NameList.lines(ManagedPolicyDocuments.class, FILE).stream()
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf(' ')), line -> line.substring(line.indexOf(' ') + 1)));
     }
 
     /** Returns the date of the latest change in the data. */
     public static String date() {
-        try (var in = new BufferedReader(
-                new InputStreamReader(ManagedPolicies.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
+        try (var in = new BufferedReader(new InputStreamReader(
+                ManagedPolicyDocuments.class.getResourceAsStream(FILE), StandardCharsets.UTF_8))) {
             return in.lines()
                     .takeWhile(line -> line.startsWith("#"))
                     .filter(line -> line.startsWith(DATE))
@@ -57,7 +57,7 @@ public final class ManagedPolicies {
 
     /** Returns the document of an AWS managed policy as of the data's date. */
     static Content content(String arn) {
-        return READ.computeIfAbsent(arn, ManagedPolicies::read);
+        return READ.computeIfAbsent(arn, ManagedPolicyDocuments::read);
     }
 
     private static Content read(String arn) {

@@ -64,12 +64,12 @@ public final class NamedAccess {
             Stream.of(pair.before(), pair.after())
                     .flatMap(Stream::ofNullable)
                     .forEach(identity ->
-                            identity.account().ifPresent(account -> accounts.put(identity.provider, account)));
+                            identity.account().ifPresent(account -> accounts.put(identity.provider(), account)));
             if (pair.before() != null && pair.after() != null) {
                 add(
                         "the trust policy of " + pair.after(),
-                        PolicySource.contentOf(pair.before().trust),
-                        PolicySource.contentOf(pair.after().trust));
+                        PolicySource.contentOf(pair.before().trust()),
+                        PolicySource.contentOf(pair.after().trust()));
             }
         }
         plan.after().forEach((urn, now) -> {
@@ -144,7 +144,7 @@ public final class NamedAccess {
 
     /** Returns the reasons why a new or renamed principal may get access because of its name. */
     public List<String> reasons(@Nullable Identity old, Identity now) {
-        if (now.kind == Kind.GROUP || !now.isManaged()) {
+        if (now.kind() == Kind.GROUP || !now.isManaged()) {
             return List.of();
         }
         var reasons = new ArrayList<String>();
@@ -177,18 +177,18 @@ public final class NamedAccess {
     }
 
     private Name name(Identity identity) {
-        var inputs = identity.state.inputs();
+        var inputs = identity.state().inputs();
         var prefix = inputs.text("namePrefix");
         boolean isKnown = inputs.text("name").isPresent()
-                || identity.state.outputs().text("name").isPresent()
+                || identity.state().outputs().text("name").isPresent()
                         && inputs.get("name").unreadable().isEmpty();
         var path = inputs.get("path");
         return new Name(
-                identity.kind,
+                identity.kind(),
                 path.isAbsent() ? "/" : path instanceof Text text ? text.text() : null,
-                isKnown ? identity.name : prefix.orElse(""),
+                isKnown ? identity.name() : prefix.orElse(""),
                 isKnown,
-                Optional.ofNullable(accounts.get(identity.provider)));
+                Optional.ofNullable(accounts.get(identity.provider())));
     }
 
     /**

@@ -26,15 +26,17 @@ public final class NewlyReached {
     public NewlyReached(AccessGraph after, PrincipalNames names) {
         this.after = after;
         this.names = names;
-        this.roles = after.identities.values().stream()
-                .filter(identity -> identity.kind == Kind.ROLE && identity.state != null)
+        this.roles = after.identities().values().stream()
+                .filter(identity -> identity.kind() == Kind.ROLE && identity.state() != null)
                 .toList();
     }
 
     /** Returns the groups that a principal isn't a member of before. */
     public static List<Identity> groups(@Nullable Identity old, Identity now) {
-        return now.groups.stream()
-                .filter(group -> old == null || old.groups.stream().noneMatch(earlier -> earlier.key.equals(group.key)))
+        return now.groups().stream()
+                .filter(group -> old == null
+                        || old.groups().stream()
+                                .noneMatch(earlier -> earlier.key().equals(group.key())))
                 .toList();
     }
 
@@ -54,7 +56,7 @@ public final class NewlyReached {
         return added.isEmpty()
                 ? List.of()
                 : roles.stream()
-                        .filter(role -> !role.key.equals(now.key)
+                        .filter(role -> !role.key().equals(now.key())
                                 && matches(added, role)
                                 && !matches(before, role)
                                 && isUsable.test(role))
@@ -73,16 +75,16 @@ public final class NewlyReached {
     }
 
     private static boolean mayTrustService(Identity role) {
-        return role.trust != null
-                && (role.trust.hidden().isPresent()
-                        || role.trust
+        return role.trust() != null
+                && (role.trust().hidden().isPresent()
+                        || role.trust()
                                 .statements(Effect.ALLOW)
                                 .flatMap(statement -> statement.principals().stream())
                                 .anyMatch(principal -> principal.kind() == Principal.Kind.SERVICE));
     }
 
     private boolean matches(List<Statement> statements, Identity role) {
-        var account = after.accounts.get(role.provider);
+        var account = after.accounts().get(role.provider());
         var arn = account == null ? role.arnPattern() : role.arnPattern().replace("::*:", "::" + account.value() + ":");
         return statements.stream()
                 .anyMatch(statement -> statement.resources().isEmpty()
@@ -92,9 +94,9 @@ public final class NewlyReached {
 
     /** Returns whether a trust policy may allow a principal, or a member of a group. */
     private boolean mayTrust(Identity role, Identity principal) {
-        return role.trust != null
-                && (role.trust.hidden().isPresent()
-                        || role.trust
+        return role.trust() != null
+                && (role.trust().hidden().isPresent()
+                        || role.trust()
                                 .statements(Effect.ALLOW)
                                 .anyMatch(statement -> statement.principals().isEmpty()
                                         || statement.principals().stream()
@@ -113,7 +115,7 @@ public final class NewlyReached {
         return trusted.isEveryone()
                 || trusted.kind() == Principal.Kind.AWS
                         && (trusted.isAccount()
-                                || principal.kind == Kind.GROUP
+                                || principal.kind() == Kind.GROUP
                                 || names.name(trusted).equals(principal.toString()));
     }
 }

@@ -208,8 +208,8 @@ public final class PolicyInputs {
             json.writeRawValue(scalar.json());
         } else if (value instanceof Items items) {
             json.writeStartArray();
-            for (var one : items.list()) {
-                write(one, json);
+            for (var item : items.list()) {
+                write(item, json);
             }
             json.writeEndArray();
         } else if (value instanceof Fields fields) {

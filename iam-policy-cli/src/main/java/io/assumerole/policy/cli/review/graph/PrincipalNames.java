@@ -35,8 +35,8 @@ public final class PrincipalNames {
     /** @param location the location of the stack, which matters only if no principal of the stack has an ARN */
     public PrincipalNames(AccessGraph before, AccessGraph after, StackRegionsAndAccounts location) {
         this.after = after;
-        accounts.addAll(before.accounts.values());
-        accounts.addAll(after.accounts.values());
+        accounts.addAll(before.accounts().values());
+        accounts.addAll(after.accounts().values());
         if (accounts.isEmpty()) {
             location.accounts().forEach(account -> accounts.add(new AccountId(account)));
         }

@@ -24,19 +24,19 @@ public final class PrincipalPairs {
 
     /** Returns whether it's a group that exists before and after, although only one side refers to it. */
     private static boolean isOutsideGroup(Identity identity) {
-        return identity.state == null && identity.kind == Identity.Kind.GROUP;
+        return identity.state() == null && identity.kind() == Identity.Kind.GROUP;
     }
 
     public static List<Pair> of(Plan plan, AccessGraph before, AccessGraph after) {
         var left = new HashMap<String, Identity>();
-        before.identities.forEach((key, identity) -> {
-            if (!after.identities.containsKey(key)) {
+        before.identities().forEach((key, identity) -> {
+            if (!after.identities().containsKey(key)) {
                 left.put(identity.pairKey(), identity);
             }
         });
         var pairs = new ArrayList<Pair>();
-        after.identities.forEach((key, identity) -> {
-            var old = before.identities.get(key);
+        after.identities().forEach((key, identity) -> {
+            var old = before.identities().get(key);
             if (old != null && plan.moved().contains(key)) {
                 // Another provider can belong to another account.
                 pairs.add(new Pair(old, null));

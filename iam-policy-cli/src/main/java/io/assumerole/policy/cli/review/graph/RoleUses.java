@@ -149,7 +149,7 @@ public final class RoleUses {
         }
         return TEMPLATE.matcher(use.path())
                 .results()
-                .reduce((one, two) -> two)
+                .reduce((earlier, later) -> later)
                 .orElseThrow()
                 .group()
                 .toLowerCase(Locale.ROOT);
@@ -173,7 +173,7 @@ public final class RoleUses {
     /** Returns what identifies the role, instance profile, or template of the stack that an input names. */
     public Optional<String> key(RoleInput use, ResourceState user) {
         return role(use, user)
-                .map(role -> role.key)
+                .map(role -> role.key())
                 .or(() -> holder(use, user).map(ResourceState::urn))
                 .or(() -> earlier(use, user).flatMap(uses -> uses.key(use, user)));
     }
@@ -248,7 +248,7 @@ public final class RoleUses {
     public List<Used> of(RoleInput use, ResourceState user) {
         var role = role(use, user);
         if (role.isPresent()) {
-            return List.of(new Used("", role.get().key, role.get()));
+            return List.of(new Used("", role.get().key(), role.get()));
         }
         var holder = holder(use, user);
         if (holder.isEmpty()) {
@@ -358,10 +358,10 @@ public final class RoleUses {
         var all = byName.getOrDefault(nameKey(user, type(use), name), List.of());
         return all.stream()
                 .filter(holder -> region(holder).equals(use.region()))
-                .reduce((one, two) -> two)
+                .reduce((earlier, later) -> later)
                 .or(() -> all.stream()
                         .filter(holder -> !(region(holder) instanceof Text && use.region() instanceof Text))
-                        .reduce((one, two) -> two));
+                        .reduce((earlier, later) -> later));
     }
 
     /** Returns the instance profile or template that gets an ARN, which the preview shows only if it's predicted. */
@@ -372,7 +372,7 @@ public final class RoleUses {
             return Optional.empty();
         }
         var name = isTemplate ? last(arn).replaceFirst(":[0-9]+$", "") : last(arn);
-        var account = graph.accounts.get(user.provider().urn());
+        var account = graph.accounts().get(user.provider().urn());
         return byName(use, user, name)
                 .filter(holder -> current(holder, "arn").isEmpty())
                 .filter(holder -> account == null || account.value().equals(parts[4]))

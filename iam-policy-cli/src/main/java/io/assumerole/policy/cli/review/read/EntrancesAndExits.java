@@ -181,9 +181,9 @@ public final class EntrancesAndExits {
     private static Fields only(String word, Value value) {
         var parts = new LinkedHashMap<String, Value>();
         if (value instanceof Fields fields) {
-            fields.map().forEach((name, one) -> {
+            fields.map().forEach((name, part) -> {
                 if (isIn(word, name)) {
-                    parts.put(name, one);
+                    parts.put(name, part);
                 }
             });
         }

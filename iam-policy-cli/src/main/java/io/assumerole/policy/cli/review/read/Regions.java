@@ -34,7 +34,7 @@ final class Regions {
                 .forEach(state -> ofProviders.merge(
                         Provider.of(state.urn() + "::").urn(),
                         state.inputs().text(REGION).orElse(""),
-                        (one, two) -> one.equals(two) ? one : ""));
+                        (first, second) -> first.equals(second) ? first : ""));
     }
 
     /**

@@ -95,7 +95,7 @@ final class AccessDiagram {
         node.isInside = true;
         if (access.isAllowed() && !access.levels().isEmpty()) {
             node.services
-                    .computeIfAbsent(Phrases.service(access).toString(), key -> EnumSet.noneOf(Level.class))
+                    .computeIfAbsent(ReviewPhrases.service(access).toString(), key -> EnumSet.noneOf(Level.class))
                     .addAll(access.levels());
         }
     }

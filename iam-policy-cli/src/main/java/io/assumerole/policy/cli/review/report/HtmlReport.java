@@ -61,7 +61,7 @@ public final class HtmlReport {
         html.single("meta", "http-equiv", "Content-Security-Policy", "content", policy());
         html.single("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.single("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", name + ": " + Phrases.headline(review));
+        html.element("title", name + ": " + ReviewPhrases.headline(review));
         html.resource("style", STYLE).end().line();
         html.start("body");
         html.element("a", "Skip to the report", "class", "skip", "href", "#main");
@@ -104,8 +104,8 @@ public final class HtmlReport {
                 .text("Access review of ")
                 .element("code", name)
                 .end();
-        html.element("h1", Phrases.headline(review));
-        html.start("p").element("strong", Phrases.advice(review)).text(" " + Phrases.meaning(review));
+        html.element("h1", ReviewPhrases.headline(review));
+        html.start("p").element("strong", ReviewPhrases.advice(review)).text(" " + ReviewPhrases.meaning(review));
         html.end();
         html.start("dl", "class", "counts");
         count("changes with new access", Outcome.NEW_ACCESS);
@@ -142,7 +142,7 @@ public final class HtmlReport {
         return findings.stream()
                 .map(finding -> finding.finding().severity())
                 .max(Comparator.naturalOrder())
-                .map(Phrases::word)
+                .map(ReviewPhrases::word)
                 .orElse("plain");
     }
 
@@ -154,7 +154,7 @@ public final class HtmlReport {
                     .filter(change -> change.outcome() == outcome)
                     .toList();
             if (!changes.isEmpty()) {
-                parts.group(Phrases.of(outcome), changes.size());
+                parts.group(ReviewPhrases.of(outcome), changes.size());
                 parts.entries(
                         SummaryTable.groups(changes),
                         item -> true,
@@ -187,8 +187,8 @@ public final class HtmlReport {
                 change.outcome().name(),
                 change.subject());
         html.start("div", "class", "head").element("h4", change.subject(), "class", "name");
-        html.text(" ").element("span", change.aspect() + " " + Phrases.word(change.action()), "class", "aspect");
-        html.text(" ").element("span", Phrases.of(change.outcome()), "class", "badge");
+        html.text(" ").element("span", change.aspect() + " " + ReviewPhrases.word(change.action()), "class", "aspect");
+        html.text(" ").element("span", ReviewPhrases.of(change.outcome()), "class", "badge");
         if (change.outcome() != Outcome.NO_NEW_ACCESS && change.risk().isHigh()) {
             html.text(" ").element("span", change.risk().toString(), "class", "badge");
         }
@@ -198,11 +198,11 @@ public final class HtmlReport {
             parts.names(change.reasons(), parts::sentence);
             html.end();
         }
-        Phrases.example(change).ifPresent(example -> {
+        ReviewPhrases.example(change).ifPresent(example -> {
             html.start("p", "class", "example").element("span", "Example of a newly allowed request:");
             html.text(" ").element("code", example).end();
         });
-        parts.where(change.source().map(Phrases::place).orElse(""), change.urn());
+        parts.where(change.source().map(ReviewPhrases::place).orElse(""), change.urn());
         html.end().line();
     }
 
@@ -224,19 +224,24 @@ public final class HtmlReport {
         parts.endSection();
     }
 
-    private void write(RiskFinding one) {
-        var severity = Phrases.word(one.finding().severity());
-        parts.item("li", "card " + severity, one.isNew(), subjects.outcomes(one.subject()), one.subject());
-        html.start("div", "class", "head").element("h4", one.subject(), "class", "name");
+    private void write(RiskFinding riskFinding) {
+        var severity = ReviewPhrases.word(riskFinding.finding().severity());
+        parts.item(
+                "li",
+                "card " + severity,
+                riskFinding.isNew(),
+                subjects.outcomes(riskFinding.subject()),
+                riskFinding.subject());
+        html.start("div", "class", "head").element("h4", riskFinding.subject(), "class", "name");
         html.text(" ").start("span", "class", "aspect");
-        html.element("code", one.finding().code().toString()).end();
+        html.element("code", riskFinding.finding().code().toString()).end();
         html.text(" ").element("span", severity, "class", "badge").end();
         html.start("p");
-        parts.sentence(one.finding().what());
+        parts.sentence(riskFinding.finding().what());
         html.end().start("p").element("strong", "Remedy:").text(" ");
-        parts.sentence(one.finding().remedy());
+        parts.sentence(riskFinding.finding().remedy());
         html.end();
-        parts.where(one.finding().path());
+        parts.where(riskFinding.finding().path());
         html.end().line();
     }
 
@@ -279,7 +284,7 @@ public final class HtmlReport {
 
     private void write(Access access) {
         html.start("tr").start("th", "scope", "row");
-        if (Phrases.isSentence(access)) {
+        if (ReviewPhrases.isSentence(access)) {
             html.text(access.service()).end();
             html.element("td", access.policy(), "class", "sentence", "colspan", "3");
             html.end().line();
@@ -288,14 +293,15 @@ public final class HtmlReport {
         if (!access.isAllowed()) {
             html.element("span", "denied: ", "class", "denied");
         }
-        write(Phrases.service(access));
+        write(ReviewPhrases.service(access));
         if (!access.service().equals("*")) {
             parts.names("actions", access.actions());
         }
         html.end().start("td").start("ul", "class", "levels");
-        access.levels().forEach(level -> html.element("li", level.toString(), "class", "level " + Phrases.word(level)));
+        access.levels()
+                .forEach(level -> html.element("li", level.toString(), "class", "level " + ReviewPhrases.word(level)));
         html.end().end().start("td");
-        write(Phrases.on(access));
+        write(ReviewPhrases.on(access));
         parts.conditions("if ", access.conditions());
         html.end();
         html.element("td", access.policy()).end().line();
@@ -366,21 +372,21 @@ public final class HtmlReport {
         }
     }
 
-    private void write(NotUnderstood one) {
+    private void write(NotUnderstood notUnderstood) {
         html.start("li", "class", "card undecided").start("div", "class", "head");
-        html.element("h3", one.resource(), "class", "name");
+        html.element("h3", notUnderstood.resource(), "class", "name");
         html.text(" ")
                 .start("span", "class", "aspect")
-                .element("code", one.type())
+                .element("code", notUnderstood.type())
                 .end()
                 .end();
-        parts.where(one.source().map(Phrases::place).orElse(""), one.urn());
+        parts.where(notUnderstood.source().map(ReviewPhrases::place).orElse(""), notUnderstood.urn());
         html.end().line();
     }
 
     private void writeNotes() {
         parts.section("notes", "Notes", "Limits of the input and of the comparison.");
-        html.start("ul", "class", "notes").element("li", Phrases.LIMITS).line();
+        html.start("ul", "class", "notes").element("li", ReviewPhrases.LIMITS).line();
         review.notes().forEach(note -> html.element("li", note).line());
         html.end().end().line();
     }

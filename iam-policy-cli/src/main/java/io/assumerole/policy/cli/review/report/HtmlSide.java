@@ -73,7 +73,7 @@ final class HtmlSide {
         html.start("label").text("Outcome").start("select", "name", "outcome");
         html.element("option", "any", "value", "");
         for (var outcome : Outcome.values()) {
-            html.element("option", Phrases.of(outcome), "value", outcome.name());
+            html.element("option", ReviewPhrases.of(outcome), "value", outcome.name());
         }
         html.end().end();
         html.start("label").text("Principal or resource").start("select", "name", "subject");

@@ -3,7 +3,7 @@ package io.assumerole.policy.cli.review.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import io.assumerole.policy.cli.json.JsonText;
+import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.cli.review.compare.Change;
 import io.assumerole.policy.cli.review.compare.Change.Outcome;
 import io.assumerole.policy.cli.review.compare.Review;
@@ -30,7 +30,7 @@ public final class JsonReport {
      * @return one JSON object
      */
     public static String of(Review review) {
-        return JsonText.object(FACTORY, json -> new JsonReport(json).write(review));
+        return IndentedJson.object(FACTORY, json -> new JsonReport(json).write(review));
     }
 
     private void write(Review review) throws IOException {
@@ -42,11 +42,11 @@ public final class JsonReport {
             json.writeNumberField(outcome.name(), review.count(outcome));
         }
         json.writeEndObject();
-        JsonText.writeAll(json, "changes", review.changes(), this::change);
-        JsonText.writeAll(json, "findings", review.findings(), this::finding);
-        JsonText.writeAll(json, "access", review.access(), this::access);
-        JsonText.writeAll(json, "trusts", review.trusts(), this::trust);
-        JsonText.writeAll(json, "notUnderstood", review.notUnderstood(), policy -> {
+        IndentedJson.writeAll(json, "changes", review.changes(), this::change);
+        IndentedJson.writeAll(json, "findings", review.findings(), this::finding);
+        IndentedJson.writeAll(json, "access", review.access(), this::access);
+        IndentedJson.writeAll(json, "trusts", review.trusts(), this::trust);
+        IndentedJson.writeAll(json, "notUnderstood", review.notUnderstood(), policy -> {
             json.writeStringField("resource", policy.resource());
             json.writeStringField("type", policy.type());
             json.writeStringField("urn", policy.urn());
@@ -57,7 +57,7 @@ public final class JsonReport {
 
     private void change(Change change) throws IOException {
         json.writeStringField("outcome", change.outcome().name());
-        json.writeStringField("action", Phrases.word(change.action()));
+        json.writeStringField("action", ReviewPhrases.word(change.action()));
         json.writeStringField("subject", change.subject());
         json.writeStringField("aspect", change.aspect());
         texts("reasons", change.reasons());
@@ -67,25 +67,25 @@ public final class JsonReport {
         texts("leadsTo", change.leadsTo());
     }
 
-    private void finding(Review.RiskFinding one) throws IOException {
-        var finding = one.finding();
-        json.writeStringField("subject", one.subject());
-        json.writeBooleanField("new", one.isNew());
+    private void finding(Review.RiskFinding riskFinding) throws IOException {
+        var finding = riskFinding.finding();
+        json.writeStringField("subject", riskFinding.subject());
+        json.writeBooleanField("new", riskFinding.isNew());
         json.writeStringField("code", finding.code().toString());
-        json.writeStringField("severity", Phrases.word(finding.severity()));
+        json.writeStringField("severity", ReviewPhrases.word(finding.severity()));
         json.writeStringField("path", finding.path());
         json.writeStringField("about", finding.about());
         json.writeStringField("what", finding.what());
         json.writeStringField("remedy", finding.remedy());
-        json.writeStringField("urn", one.urn());
-        optional("source", one.source());
+        json.writeStringField("urn", riskFinding.urn());
+        optional("source", riskFinding.source());
     }
 
     private void access(Review.Access access) throws IOException {
         json.writeStringField("subject", access.subject());
         json.writeBooleanField("allowed", access.isAllowed());
         json.writeStringField("service", access.service());
-        texts("levels", access.levels().stream().map(Phrases::word).toList());
+        texts("levels", access.levels().stream().map(ReviewPhrases::word).toList());
         texts("actions", access.actions());
         texts("resources", access.resources());
         texts("conditions", access.conditions());

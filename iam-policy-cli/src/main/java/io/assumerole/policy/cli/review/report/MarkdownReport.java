@@ -64,11 +64,11 @@ public final class MarkdownReport {
                         review.trusts().stream().map(Trust::role),
                         review.trusts().stream().map(Trust::from).filter(MarkdownReport::isInStack))
                 .flatMap(names -> names)
-                .map(Phrases::printable)
+                .map(ReviewPhrases::printable)
                 .collect(Collectors.toSet());
         namesAndServices = new HashSet<>(names);
         review.access().stream()
-                .filter(access -> !Phrases.isSentence(access))
+                .filter(access -> !ReviewPhrases.isSentence(access))
                 .map(Access::service)
                 .forEach(namesAndServices::add);
     }
@@ -87,8 +87,8 @@ public final class MarkdownReport {
         table();
         var changes = review.changes().stream().collect(Collectors.groupingBy(Change::outcome));
         var newAccess = changes.getOrDefault(Outcome.NEW_ACCESS, List.of());
-        boolean hasExample =
-                newAccess.stream().anyMatch(change -> Phrases.example(change).isPresent());
+        boolean hasExample = newAccess.stream()
+                .anyMatch(change -> ReviewPhrases.example(change).isPresent());
         changes("New access", hasExample ? EXAMPLES : "", newAccess);
         changes("Undecided", UNDECIDED, changes.getOrDefault(Outcome.UNDECIDED, List.of()));
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
@@ -104,7 +104,7 @@ public final class MarkdownReport {
         line("");
         line("### Not covered");
         line("");
-        line("- " + Phrases.LIMITS);
+        line("- " + ReviewPhrases.LIMITS);
         items(review.notUnderstood(), MarkdownReport::notUnderstood, MOST_BYTES);
         items(review.notes(), note -> "- " + MarkdownText.sentence(note, names) + "\n", MOST_BYTES);
         details("Changes without new access", changes.getOrDefault(Outcome.NO_NEW_ACCESS, List.of()), this::change);
@@ -142,15 +142,15 @@ public final class MarkdownReport {
 
     private String head() {
         var numbers = new ArrayList<String>();
-        numbers.add("**" + Phrases.newFindings(review) + "**");
-        Phrases.affectedFindings(review).ifPresent(numbers::add);
-        numbers.addAll(Phrases.otherNumbers(review));
+        numbers.add("**" + ReviewPhrases.newFindings(review) + "**");
+        ReviewPhrases.affectedFindings(review).ifPresent(numbers::add);
+        numbers.addAll(ReviewPhrases.otherNumbers(review));
         var head = "## IAM review: %s\n\n%s**%s** %s\n"
                 .formatted(
-                        Phrases.headline(review),
+                        ReviewPhrases.headline(review),
                         String.join(" ", numbers) + "\n\n",
-                        Phrases.advice(review),
-                        Phrases.meaning(review));
+                        ReviewPhrases.advice(review),
+                        ReviewPhrases.meaning(review));
         return isFull
                 ? head + "\nThis comment omits entries because of its size limit. To see all entries, run"
                         + " `iam-policy review --format json`.\n"
@@ -180,38 +180,39 @@ public final class MarkdownReport {
         var item = new StringBuilder("- **%s**: %s%s\n"
                 .formatted(
                         MarkdownText.code(change.subject()),
-                        MarkdownText.sentence(Phrases.word(change.action()) + " " + change.aspect()),
+                        MarkdownText.sentence(ReviewPhrases.word(change.action()) + " " + change.aspect()),
                         change.source()
-                                .map(source -> ", in " + MarkdownText.code(Phrases.place(source)))
+                                .map(source -> ", in " + MarkdownText.code(ReviewPhrases.place(source)))
                                 .orElse("")));
-        Phrases.reasons(change)
+        ReviewPhrases.reasons(change)
                 .forEach(reason -> item.append("  - ")
                         .append(MarkdownText.sentence(reason, names))
                         .append('\n'));
-        Phrases.example(change)
+        ReviewPhrases.example(change)
                 .ifPresent(example -> item.append("  - Example: ")
                         .append(MarkdownText.sentence(example))
                         .append('\n'));
         return item.toString();
     }
 
-    private String finding(RiskFinding one) {
-        var finding = one.finding();
+    private String finding(RiskFinding riskFinding) {
+        var finding = riskFinding.finding();
         return "- **%s**, %s: %s (%s)\n"
                 .formatted(
-                        Phrases.word(finding.severity()),
-                        MarkdownText.code(one.subject()),
+                        ReviewPhrases.word(finding.severity()),
+                        MarkdownText.code(riskFinding.subject()),
                         MarkdownText.sentence(finding.what(), names),
                         MarkdownText.code(finding.code().toString()));
     }
 
-    private static String remedy(RiskFinding one) {
-        return "  - Remedy: %s\n".formatted(MarkdownText.sentence(one.finding().remedy()));
+    private static String remedy(RiskFinding riskFinding) {
+        return "  - Remedy: %s\n"
+                .formatted(MarkdownText.sentence(riskFinding.finding().remedy()));
     }
 
-    private static String notUnderstood(NotUnderstood one) {
+    private static String notUnderstood(NotUnderstood notUnderstood) {
         return "- %s of the type %s contains a policy that the review can't read.\n"
-                .formatted(MarkdownText.code(one.resource()), MarkdownText.code(one.type()));
+                .formatted(MarkdownText.code(notUnderstood.resource()), MarkdownText.code(notUnderstood.type()));
     }
 
     private Map<String, List<Access>> access() {
@@ -223,7 +224,7 @@ public final class MarkdownReport {
 
     private String access(Map.Entry<String, List<Access>> principal) {
         return "- " + MarkdownText.code(principal.getKey()) + "\n"
-                + list("  - ", Phrases.access(principal.getValue()), line -> line, namesAndServices);
+                + list("  - ", ReviewPhrases.access(principal.getValue()), line -> line, namesAndServices);
     }
 
     /** Adds who can assume the changed and affected roles, except those with reasons that already show it. */
@@ -250,7 +251,7 @@ public final class MarkdownReport {
                 && switch (change.outcome()) {
                     case NEW_ACCESS ->
                         all.size() <= AccessReasons.MOST_PRINCIPALS
-                                && change.reasons().equals(Phrases.reasons(change));
+                                && change.reasons().equals(ReviewPhrases.reasons(change));
                     // The reason explains a trust policy that isn't readable, which has no actions.
                     case UNDECIDED ->
                         all.stream().allMatch(trust -> trust.actions().isEmpty());
@@ -295,8 +296,8 @@ public final class MarkdownReport {
     /** Adds the first items, until the comment has a number of bytes. */
     private <T> void items(Collection<T> all, Function<T, String> item, int mostBytes) {
         int shown = 0;
-        for (var one : all) {
-            var next = item.apply(one);
+        for (var element : all) {
+            var next = item.apply(element);
             int more = next.getBytes(StandardCharsets.UTF_8).length;
             if (bytes + more > mostBytes) {
                 isFull = true;

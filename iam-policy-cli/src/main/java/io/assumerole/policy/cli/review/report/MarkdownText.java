@@ -41,7 +41,7 @@ final class MarkdownText {
 
     /** Returns a value as code. */
     static String code(String value) {
-        return span(Phrases.printable(shortened(value)));
+        return span(ReviewPhrases.printable(shortened(value)));
     }
 
     /** Returns a sentence of the review in which every part that isn't a plain word is code. */
@@ -51,7 +51,7 @@ final class MarkdownText {
 
     /** Returns a sentence in which these names, and every part that isn't a plain word, are code. */
     static String sentence(String sentence, Set<String> names) {
-        var all = PART.matcher(Phrases.printable(shortened(sentence)))
+        var all = PART.matcher(ReviewPhrases.printable(shortened(sentence)))
                 .results()
                 .map(MatchResult::group)
                 .toList();

@@ -84,7 +84,7 @@ final class ReportSubjects {
         Stream.of(changes, credentials)
                 .flatMap(all -> all.getOrDefault(access.subject(), List.of()).stream())
                 .filter(change -> !change.aspect().equals("permissions"))
-                .forEach(change -> marks.add(change.aspect() + " " + Phrases.word(change.action())));
+                .forEach(change -> marks.add(change.aspect() + " " + ReviewPhrases.word(change.action())));
         return List.copyOf(marks);
     }
 
@@ -107,7 +107,7 @@ final class ReportSubjects {
     static String style(Change change) {
         return change.outcome() != Outcome.NO_NEW_ACCESS && change.risk().isHigh()
                 ? "risk"
-                : Phrases.of(change.outcome()).replace(' ', '-');
+                : ReviewPhrases.of(change.outcome()).replace(' ', '-');
     }
 
     /** Returns the style of a review: that of a new finding of high severity, or of the most important change. */

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Describes the parts of a review in English, without markup. Every human-readable report uses these phrases. */
-final class Phrases {
+final class ReviewPhrases {
     static final String LIMITS =
             "The review compares only the policies in this stack. It doesn't include policies outside the stack,"
                     + " such as service control policies. A deployment can differ from its preview.";
@@ -32,7 +32,7 @@ final class Phrases {
     private static final int MOST_REASONS = 5;
     private static final int MOST_ACTIONS = 3;
 
-    private Phrases() {}
+    private ReviewPhrases() {}
 
     static String conclusion(Review review) {
         return switch (review.outcome()) {
@@ -214,7 +214,7 @@ final class Phrases {
     static List<String> access(List<Access> entries) {
         var actions = new HashMap<String, Integer>();
         entries.stream()
-                .filter(Phrases::areFew)
+                .filter(ReviewPhrases::areFew)
                 .forEach(entry -> actions.merge(where(entry), entry.actions().size(), Integer::sum));
         var lines = new LinkedHashMap<List<String>, Set<String>>();
         for (var entry : entries) {

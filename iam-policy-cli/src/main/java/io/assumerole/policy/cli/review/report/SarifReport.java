@@ -61,8 +61,8 @@ public final class SarifReport {
         if (change.outcome() != Outcome.NO_NEW_ACCESS) {
             results.add(new SarifResult(
                     change.outcome() == Outcome.NEW_ACCESS ? NEW_ACCESS : UNDECIDED_ACCESS,
-                    Phrases.of(change)
-                            + Phrases.example(change)
+                    ReviewPhrases.of(change)
+                            + ReviewPhrases.example(change)
                                     .map(example -> "; for example: " + example)
                                     .orElse(""),
                     location(change.urn(), change.source()),
@@ -75,22 +75,22 @@ public final class SarifReport {
         findings.stream().filter(finding -> finding.isNew() == isNew).forEach(this::add);
     }
 
-    private void add(RiskFinding one) {
-        var urn = one.urn().isEmpty() ? one.subject() : one.urn();
+    private void add(RiskFinding riskFinding) {
+        var urn = riskFinding.urn().isEmpty() ? riskFinding.subject() : riskFinding.urn();
         results.add(new SarifResult(
-                SarifRule.of(one.finding().code()),
-                one.subject() + ": " + SarifResult.message(one.finding()),
-                location(urn, one.source()),
-                List.of(urn, one.finding().about()),
-                Optional.of(one.isNew())));
+                SarifRule.of(riskFinding.finding().code()),
+                riskFinding.subject() + ": " + SarifResult.message(riskFinding.finding()),
+                location(urn, riskFinding.source()),
+                List.of(urn, riskFinding.finding().about()),
+                Optional.of(riskFinding.isNew())));
     }
 
-    private void add(NotUnderstood one) {
+    private void add(NotUnderstood notUnderstood) {
         results.add(new SarifResult(
                 NOT_UNDERSTOOD,
-                one.resource() + " (" + one.type() + ") contains a policy that isn't understood",
-                location(one.urn(), one.source()),
-                List.of(one.urn()),
+                notUnderstood.resource() + " (" + notUnderstood.type() + ") contains a policy that isn't understood",
+                location(notUnderstood.urn(), notUnderstood.source()),
+                List.of(notUnderstood.urn()),
                 Optional.empty()));
     }
 

@@ -125,7 +125,7 @@ final class SummaryTable {
     private static String reason(Change change) {
         return change.aspect()
                 + (change.reasons().isEmpty()
-                        ? " " + Phrases.word(change.action())
+                        ? " " + ReviewPhrases.word(change.action())
                         : ": " + change.reasons().get(0));
     }
 

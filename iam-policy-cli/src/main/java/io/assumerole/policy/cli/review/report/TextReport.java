@@ -55,7 +55,7 @@ public final class TextReport {
     }
 
     private void write(String name) {
-        line(name + ": ", color(review.outcome()), Phrases.conclusion(review), "");
+        line(name + ": ", color(review.outcome()), ReviewPhrases.conclusion(review), "");
         writeTable();
         title("What changes");
         review.changes().forEach(this::write);
@@ -103,9 +103,9 @@ public final class TextReport {
     }
 
     private void write(Change change) {
-        line("  ", color(change.outcome()), Phrases.of(change.outcome()), "  " + Phrases.title(change));
-        Phrases.reasons(change).forEach(reason -> line("      - " + reason));
-        Phrases.example(change).ifPresent(example -> line("      - for example: " + example));
+        line("  ", color(change.outcome()), ReviewPhrases.of(change.outcome()), "  " + ReviewPhrases.title(change));
+        ReviewPhrases.reasons(change).forEach(reason -> line("      - " + reason));
+        ReviewPhrases.example(change).ifPresent(example -> line("      - for example: " + example));
     }
 
     /** Writes the columns of the table below each other, because ARNs are as wide as the terminal. */
@@ -130,15 +130,15 @@ public final class TextReport {
         }
     }
 
-    private void write(RiskFinding one) {
-        var severity = Phrases.word(one.finding().severity());
+    private void write(RiskFinding riskFinding) {
+        var severity = ReviewPhrases.word(riskFinding.finding().severity());
         line(
                 "  ",
                 severity.equals("high") ? RED : YELLOW,
                 severity,
-                "  " + one.subject() + ": " + one.finding().code());
-        line("      - " + one.finding().what());
-        line("      - remedy: " + one.finding().remedy());
+                "  " + riskFinding.subject() + ": " + riskFinding.finding().code());
+        line("      - " + riskFinding.finding().what());
+        line("      - remedy: " + riskFinding.finding().remedy());
     }
 
     private void writeAccess() {
@@ -150,14 +150,14 @@ public final class TextReport {
                 .toList();
         shown.forEach(entry -> {
             line("  " + entry.getKey());
-            Phrases.access(entry.getValue()).forEach(access -> line("    " + access));
+            ReviewPhrases.access(entry.getValue()).forEach(access -> line("    " + access));
         });
         left(bySubject.size() - shown.size(), "principal");
         none(bySubject.isEmpty(), "no principal with policies in this stack");
     }
 
     private void write(Trust trust) {
-        line("  " + Phrases.of(trust));
+        line("  " + ReviewPhrases.of(trust));
     }
 
     private void title(String title) {
@@ -183,7 +183,7 @@ public final class TextReport {
 
     /** Adds a line with one colored word. Its only control characters are the color's. */
     private void line(String indent, String color, String word, String rest) {
-        var shown = Phrases.printable(rest);
+        var shown = ReviewPhrases.printable(rest);
         var prefix = Text.visible(indent) + word;
         var start = INDENT.matcher(prefix + shown);
         int indented = start.find() ? start.end() : 0;

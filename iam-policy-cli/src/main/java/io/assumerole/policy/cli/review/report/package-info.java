@@ -1,6 +1,6 @@
 /**
- * Writes a {@code Review} in each format. Start with {@code TextReport}. {@code Phrases} has the sentences that all formats
- * for readers share.
+ * Writes a {@code Review} in each format. Start with {@code TextReport}. {@code ReviewPhrases} has the sentences that all
+ * formats for readers share.
  */
 @NullMarked
 package io.assumerole.policy.cli.review.report;

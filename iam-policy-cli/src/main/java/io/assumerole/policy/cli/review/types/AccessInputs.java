@@ -76,10 +76,10 @@ public final class AccessInputs {
         }
         if (AccessRules.matches("data", name)) {
             if (AccessRules.matches("mixed", name) && value instanceof Fields fields) {
-                fields.map().forEach((field, one) -> {
-                    if (AccessRules.isIn("refuses", one) || AccessRules.isIn("admits", one)) {
+                fields.map().forEach((field, part) -> {
+                    if (AccessRules.isIn("refuses", part) || AccessRules.isIn("admits", part)) {
                         found.computeIfAbsent(Place.input(path + "." + field), key -> new ArrayList<>())
-                                .add(one);
+                                .add(part);
                     }
                 });
             }
@@ -87,12 +87,12 @@ public final class AccessInputs {
         }
         var rule = AccessRules.rule(name).orElse(outer);
         if (value instanceof Fields fields) {
-            fields.map().forEach((field, one) -> {
-                if (one.equals(Fields.NONE)) {
+            fields.map().forEach((field, part) -> {
+                if (part.equals(Fields.NONE)) {
                     // A choice without settings, such as {"block": {}}.
                     add(path, name, rule, new Text(field));
                 } else {
-                    add(path + "." + field, field, rule, one);
+                    add(path + "." + field, field, rule, part);
                 }
             });
         } else if (value instanceof Items items) {
@@ -133,11 +133,11 @@ public final class AccessInputs {
         }
         if (value instanceof Fields fields) {
             var rest = new LinkedHashMap<String, Value>();
-            fields.map().forEach((name, one) -> {
+            fields.map().forEach((name, part) -> {
                 if (!AccessRules.matches("data", name)
                         && (!AccessRules.matches("inert", name) && !AccessRules.isOutbound(name)
-                                || !NamedAccounts.in(one).isEmpty())) {
-                    rest.put(name, relevant(path + "." + name, one));
+                                || !NamedAccounts.in(part).isEmpty())) {
+                    rest.put(name, relevant(path + "." + name, part));
                 }
             });
             return new Fields(rest);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,7 +49,10 @@ public final class AccessRules {
             .filter(word -> !OF_VALUES.contains(word))
             .collect(Collectors.toMap(word -> word, word -> new ConcurrentHashMap<>()));
 
-    /** The maximum number of cached results for a word; the keys of a map can have any name. */
+    /** Cached rules for each input name. */
+    private static final Map<String, Optional<Rule>> RULES = new ConcurrentHashMap<>();
+
+    /** The maximum number of results in a cache; the keys of a map can have any name. */
     private static final int MOST_ANSWERS = 20_000;
 
     private AccessRules() {}
@@ -81,24 +85,35 @@ public final class AccessRules {
     }
 
     private static Optional<Rule> ruleOf(String name) {
-        return Stream.of(Rule.values())
-                .filter(rule -> matches(rule.name().toLowerCase(Locale.ROOT), name))
-                .findFirst();
+        return cached(
+                RULES,
+                name,
+                missing -> Stream.of(Rule.values())
+                        .filter(rule -> matchesAny(rule.name().toLowerCase(Locale.ROOT), missing))
+                        .findFirst());
     }
 
     /** Returns whether a name or value matches a line of the file with a word. */
     static boolean matches(String word, String text) {
         var answers = ANSWERS.get(word);
-        var known = answers == null ? null : answers.get(text);
+        return answers == null ? matchesAny(word, text) : cached(answers, text, missing -> matchesAny(word, missing));
+    }
+
+    private static boolean matchesAny(String word, String text) {
+        return PATTERNS.get(word).stream()
+                .anyMatch(pattern -> pattern.matcher(text).matches());
+    }
+
+    private static <T> T cached(Map<String, T> cache, String text, Function<String, T> answer) {
+        var known = cache.get(text);
         if (known != null) {
             return known;
         }
-        boolean matches = PATTERNS.get(word).stream()
-                .anyMatch(pattern -> pattern.matcher(text).matches());
-        if (answers != null && answers.size() < MOST_ANSWERS) {
-            answers.put(text, matches);
+        var found = answer.apply(text);
+        if (cache.size() < MOST_ANSWERS) {
+            cache.put(text, found);
         }
-        return matches;
+        return found;
     }
 
     /** Returns whether a value gives nobody access. */

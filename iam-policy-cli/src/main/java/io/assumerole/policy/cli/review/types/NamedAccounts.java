@@ -12,11 +12,12 @@ public final class NamedAccounts {
      * An account that may receive data or access. An account in the ARN of a role, function, certificate, or key doesn't
      * count, because the resource only uses these.
      */
-    private static final Pattern OWNER = Pattern.compile(
+    private static final Pattern RECIPIENT_ACCOUNT = Pattern.compile(
             "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
 
-    /** The same for targets, which can be functions. */
-    private static final Pattern TARGET = Pattern.compile(OWNER.pattern().replace("lambda|", ""));
+    /** The same for the target of a rule, which can be a function. */
+    private static final Pattern TARGET_ACCOUNT =
+            Pattern.compile(RECIPIENT_ACCOUNT.pattern().replace("lambda|", ""));
 
     private static final Pattern ALL_ADDRESSES = Pattern.compile(".*(0\\.0\\.0\\.0/0|(?<![0-9a-fA-F])::/0).*");
 
@@ -24,12 +25,12 @@ public final class NamedAccounts {
 
     /** Returns the accounts that a value names and that may receive data or access. */
     public static List<String> in(Value value) {
-        return found(OWNER, texts(value.leaves()));
+        return found(RECIPIENT_ACCOUNT, texts(value.leaves()));
     }
 
     /** Returns the accounts that a value names and that may own the target of a rule. */
     public static List<String> ofTargets(Value value) {
-        return found(TARGET, texts(value.leaves()));
+        return found(TARGET_ACCOUNT, texts(value.leaves()));
     }
 
     /** Returns whether a value contains all addresses. */

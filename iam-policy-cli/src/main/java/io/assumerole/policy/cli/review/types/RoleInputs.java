@@ -162,8 +162,8 @@ public final class RoleInputs {
             boolean isSetting =
                     isRoleSetting(fields) || containers.contains(name) && fields.get("name") instanceof Unreadable;
             fields.map()
-                    .forEach((field, one) ->
-                            add(path + "." + field, field, one, isRole || isSetting && field.equals("value"), isFree));
+                    .forEach((field, part) ->
+                            add(path + "." + field, field, part, isRole || isSetting && field.equals("value"), isFree));
         } else if (value instanceof Items items) {
             addAll(path, name, items.list(), isRole, isFreeForm);
         } else if (value instanceof Unreadable) {
@@ -225,12 +225,12 @@ public final class RoleInputs {
                 .distinct()
                 .count();
         for (int i = 0; i < list.size(); i++) {
-            var one = list.get(i);
+            var element = list.get(i);
             // The order of a list of roles doesn't matter; elements with different names keep their names.
-            var place = isRole && one instanceof Text
+            var place = isRole && element instanceof Text
                     ? ""
-                    : names == list.size() ? ((Fields) one).text("name").orElseThrow() : String.valueOf(i);
-            add(path + "[" + place + "]", name, one, isRole, isFreeForm);
+                    : names == list.size() ? ((Fields) element).text("name").orElseThrow() : String.valueOf(i);
+            add(path + "[" + place + "]", name, element, isRole, isFreeForm);
         }
     }
 

@@ -52,7 +52,10 @@ public final class TagChanges {
                         before instanceof Fields ? from.get(key) : before,
                         after instanceof Fields ? to.get(key) : after,
                         input.equals(TagInputs.OTHERS) ? APPLIES_ELSEWHERE : CHANGES);
-                changed.merge(key, key.isEmpty() ? "change" : words, (one, two) -> one.equals(two) ? one : CHANGES);
+                changed.merge(
+                        key,
+                        key.isEmpty() ? "change" : words,
+                        (first, second) -> first.equals(second) ? first : CHANGES);
             }
         }
         return changed;

@@ -139,7 +139,7 @@ public final class TagInputs {
         if (!state.type().startsWith("aws") && inputs.get("key").isAbsent() && tags.isEmpty()) {
             return Value.ABSENT;
         }
-        var tag = inputs.get(TAG) instanceof Fields one ? one : inputs;
+        var tag = inputs.get(TAG) instanceof Fields fields ? fields : inputs;
         tag.text("key").ifPresent(key -> tags.put(key, tag.get("value")));
         // Default tags of sessions have keys that the inputs don't contain.
         if (tags.isEmpty() || isSet(inputs.get("useDefaults"))) {
@@ -155,13 +155,13 @@ public final class TagInputs {
 
     private static void addOthers(String path, Value value, Map<String, List<Value>> byKey, List<Value> selectors) {
         if (value instanceof Fields fields) {
-            fields.map().forEach((name, one) -> {
+            fields.map().forEach((name, part) -> {
                 if (SELECTOR.matcher(name).matches()) {
-                    selectors.add(one);
+                    selectors.add(part);
                 } else if (!NAME.matcher(name).matches()) {
-                    addOthers(path + "." + name, one, byKey, selectors);
-                } else if (!add(new Text(path + "." + name), one, byKey)) {
-                    add(new Text(path + "." + name), ANY_KEY, one, byKey);
+                    addOthers(path + "." + name, part, byKey, selectors);
+                } else if (!add(new Text(path + "." + name), part, byKey)) {
+                    add(new Text(path + "." + name), ANY_KEY, part, byKey);
                 }
             });
         } else if (value instanceof Items items) {

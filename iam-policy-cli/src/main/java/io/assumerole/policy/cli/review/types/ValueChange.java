@@ -131,7 +131,7 @@ public record ValueChange(Place place, List<Value> before, List<Value> after) {
 
     private static void addLeaves(String path, Value value, Map<Place, List<Value>> leaves) {
         if (value instanceof Fields fields) {
-            fields.map().forEach((name, one) -> addLeaves(path.isEmpty() ? name : path + "." + name, one, leaves));
+            fields.map().forEach((name, part) -> addLeaves(path.isEmpty() ? name : path + "." + name, part, leaves));
         } else if (value instanceof Items items) {
             items.list().forEach(item -> addLeaves(path, item, leaves));
         } else if (isJson(value) && !PolicyTypes.isPolicy(value)) {

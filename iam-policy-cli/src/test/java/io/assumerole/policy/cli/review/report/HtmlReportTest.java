@@ -207,7 +207,7 @@ class HtmlReportTest {
         assertThat(page.select("body *").stream()
                         .filter(element -> element.closest("svg, script") == null)
                         .filter(element -> element.ownText().contains(shown)
-                                || element.ownText().contains(Phrases.place(shown)))
+                                || element.ownText().contains(ReviewPhrases.place(shown)))
                         .count())
                 .isEqualTo(places);
     }

@@ -11,6 +11,7 @@ import io.assumerole.policy.cli.review.compare.Review.Access;
 import io.assumerole.policy.cli.review.compare.Review.NotUnderstood;
 import io.assumerole.policy.cli.review.compare.Review.RiskFinding;
 import io.assumerole.policy.cli.review.compare.Review.Trust;
+import io.assumerole.policy.cli.review.graph.Risk;
 import io.assumerole.policy.cli.review.types.AccessLevels.Level;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.LintCode;
@@ -38,7 +39,9 @@ class MarkdownReportTest {
                 outcome == Outcome.NEW_ACCESS ? Optional.of("s3:GetObject on " + value) : Optional.empty(),
                 "urn:pulumi:dev::app::aws:iam/role:Role::" + value,
                 Optional.of("project:///" + value + "#12"),
-                List.of());
+                List.of(),
+                List.of(),
+                Risk.MORE);
     }
 
     private static RiskFinding finding(LintCode code, boolean isNew, String value) {
@@ -243,7 +246,9 @@ class MarkdownReportTest {
                 Optional.empty(),
                 "",
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(),
+                Risk.MORE);
     }
 
     private static String report(List<Trust> trusts, Change... changes) {

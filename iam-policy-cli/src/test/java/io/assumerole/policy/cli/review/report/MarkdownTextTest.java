@@ -96,7 +96,7 @@ class MarkdownTextTest {
         if (value.isEmpty()) {
             assertThat(rendered.code()).isEmpty();
         } else {
-            var shown = Phrases.printable(value).strip();
+            var shown = ReviewPhrases.printable(value).strip();
             assertThat(rendered.code())
                     .hasSize(2)
                     .allSatisfy(code -> assertThat(code.strip()).isEqualTo(shown));

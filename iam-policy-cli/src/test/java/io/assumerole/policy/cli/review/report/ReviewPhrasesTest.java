@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.compare.Change;
 import io.assumerole.policy.cli.review.compare.Change.Action;
 import io.assumerole.policy.cli.review.compare.Change.Outcome;
 import io.assumerole.policy.cli.review.compare.Review.Access;
+import io.assumerole.policy.cli.review.graph.Risk;
 import io.assumerole.policy.cli.review.types.AccessLevels.Level;
 import io.assumerole.policy.cli.review.types.Words;
 import java.util.EnumSet;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PhrasesTest {
+class ReviewPhrasesTest {
     private static Access access(boolean isAllowed, String resource, String... actions) {
         return new Access(
                 "role runner",
@@ -36,7 +37,7 @@ class PhrasesTest {
         var nine = IntStream.range(0, 9).mapToObj(i -> "arn:" + i).toList();
         var get = access(true, "*", "s3:GetObject");
 
-        assertThat(Phrases.access(List.of(on(get, nine), on(get, nine.subList(0, 8)))))
+        assertThat(ReviewPhrases.access(List.of(on(get, nine), on(get, nine.subList(0, 8)))))
                 .containsExactly(
                         "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more",
                         "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4, arn:5, arn:6, arn:7");
@@ -48,7 +49,7 @@ class PhrasesTest {
         var a = IntStream.range(0, 9).mapToObj(i -> "arn:" + i).toList();
         var b = Stream.concat(a.stream().limit(8), Stream.of("arn:x")).toList();
 
-        assertThat(Phrases.access(
+        assertThat(ReviewPhrases.access(
                         List.of(on(access(true, "*", "s3:GetObject"), a), on(access(true, "*", "s3:PutObject"), b))))
                 .containsExactly(
                         "s3:GetObject on arn:0, arn:1, arn:2, arn:3, arn:4 and 4 more",
@@ -70,23 +71,23 @@ class PhrasesTest {
 
     @Test
     void shows_at_most_three_actions_and_the_levels_of_more_actions() {
-        assertThat(Phrases.access(List.of(access(true, "*", "iam:PassRole"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, "*", "iam:PassRole"))))
                 .containsExactly("iam:PassRole on everything");
-        assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C"))))
                 .containsExactly("iam:A, iam:B, iam:C on everything");
-        assertThat(Phrases.access(List.of(access(false, "*", "iam:PassRole"))))
+        assertThat(ReviewPhrases.access(List.of(access(false, "*", "iam:PassRole"))))
                 .containsExactly("denied: iam:PassRole on everything");
-        assertThat(Phrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C", "iam:D"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, "*", "iam:A", "iam:B", "iam:C", "iam:D"))))
                 .containsExactly("iam: read, permissions management on everything");
-        assertThat(Phrases.access(List.of(access(true, "*", "iam:*"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, "*", "iam:*"))))
                 .containsExactly("iam: read, permissions management on everything");
     }
 
     @Test
     void names_excluded_resources_after_except() {
-        assertThat(Phrases.access(List.of(access(true, Words.NOT + "arn:aws:s3:::site", "s3:GetObject"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, Words.NOT + "arn:aws:s3:::site", "s3:GetObject"))))
                 .containsExactly("s3:GetObject on everything except arn:aws:s3:::site");
-        assertThat(Phrases.access(List.of(access(true, "arn:aws:s3:::site", "s3:GetObject"))))
+        assertThat(ReviewPhrases.access(List.of(access(true, "arn:aws:s3:::site", "s3:GetObject"))))
                 .containsExactly("s3:GetObject on arn:aws:s3:::site");
     }
 
@@ -95,7 +96,7 @@ class PhrasesTest {
         var many = IntStream.range(0, 20).mapToObj(i -> access(true, "*", "s" + i + ":List*"));
         var others = Stream.of(access(true, "arn:aws:s3:::site", "s3:Get*"), access(false, "*", "sqs:Get*"));
 
-        assertThat(Phrases.access(Stream.concat(many, others).toList()))
+        assertThat(ReviewPhrases.access(Stream.concat(many, others).toList()))
                 .containsExactly(
                         "s0, s1, s2, s3, s4 and 15 more: read, permissions management on everything",
                         "s3: read, permissions management on arn:aws:s3:::site",
@@ -107,10 +108,10 @@ class PhrasesTest {
         var eight = IntStream.range(0, 8).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
         var nine = IntStream.range(0, 9).mapToObj(i -> access(true, "*", "s" + i + ":GetX"));
 
-        assertThat(Phrases.access(eight.toList()))
+        assertThat(ReviewPhrases.access(eight.toList()))
                 .containsExactly(
                         "s0:GetX, s1:GetX, s2:GetX, s3:GetX, s4:GetX, s5:GetX, s6:GetX, s7:GetX on everything");
-        assertThat(Phrases.access(nine.toList()))
+        assertThat(ReviewPhrases.access(nine.toList()))
                 .containsExactly("s0, s1, s2, s3, s4 and 4 more: read, permissions management on everything");
     }
 
@@ -127,7 +128,7 @@ class PhrasesTest {
                 "inline policy runs, which is a secret",
                 true);
 
-        assertThat(Phrases.access(List.of(unknown))).containsExactly("inline policy runs, which is a secret");
+        assertThat(ReviewPhrases.access(List.of(unknown))).containsExactly("inline policy runs, which is a secret");
     }
 
     @ParameterizedTest
@@ -150,8 +151,10 @@ class PhrasesTest {
                 Optional.of(example),
                 "",
                 Optional.empty(),
-                List.of());
+                List.of(),
+                List.of(),
+                Risk.MORE);
 
-        assertThat(Phrases.example(change)).isEqualTo(isShown ? Optional.of(example) : Optional.empty());
+        assertThat(ReviewPhrases.example(change)).isEqualTo(isShown ? Optional.of(example) : Optional.empty());
     }
 }

@@ -65,7 +65,7 @@ class SummaryTableTest {
                         risk + " | user eve | " + gets + " | everything | new user");
         assertThat(MarkdownReport.of(preview.review()).contains("**New risk findings: none.**"))
                 .isEqualTo(risk.equals("more access"));
-        assertThat(Phrases.headline(preview.review()).endsWith("; worst: all permissions"))
+        assertThat(ReviewPhrases.headline(preview.review()).endsWith("; worst: all permissions"))
                 .isEqualTo(risk.equals("all permissions"));
     }
 
@@ -150,7 +150,7 @@ class SummaryTableTest {
 
         assertThat(rows(preview)).hasSize(2);
         assertThat(rows(preview).get(0)).startsWith("undecided: all permissions | Function api");
-        assertThat(Phrases.headline(preview.review()))
+        assertThat(ReviewPhrases.headline(preview.review()))
                 .isEqualTo("1 change gives new access, and 1 is undecided; worst possible: all permissions");
     }
 

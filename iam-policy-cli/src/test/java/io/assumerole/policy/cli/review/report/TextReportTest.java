@@ -18,9 +18,9 @@ class TextReportTest {
         assertThat(text.lines().filter(line -> line.length() > 80))
                 .allSatisfy(line -> assertThat(line.strip()).doesNotContain(" "));
         var words = text.replaceAll("\\s+", " ");
-        assertThat(review.changes().stream().flatMap(change -> Phrases.reasons(change).stream()))
+        assertThat(review.changes().stream().flatMap(change -> ReviewPhrases.reasons(change).stream()))
                 .allSatisfy(reason -> assertThat(words)
-                        .contains(" - " + Phrases.printable(reason).replaceAll("\\s+", " ")));
+                        .contains(" - " + ReviewPhrases.printable(reason).replaceAll("\\s+", " ")));
     }
 
     @Test
