@@ -54,8 +54,18 @@ public final class AwsManagedPolicies {
      *     library knows no such finding
      */
     public static Optional<String> privilege(String arn) {
+        return name(arn).map(name -> Privileged.CODES.get(name));
+    }
+
+    /**
+     * Returns the name of an AWS managed policy in any partition.
+     *
+     * @param arn the ARN of a managed policy
+     * @return the text after {@code policy/}; empty if the ARN isn't that of an AWS managed policy
+     */
+    public static Optional<String> name(String arn) {
         var name = ARN.matcher(arn);
-        return name.matches() ? Optional.ofNullable(Privileged.CODES.get(name.group(1))) : Optional.empty();
+        return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -118,16 +119,12 @@ record ApiDefinition(Fields root) {
                 : item;
     }
 
-    private interface Change {
-        Value apply(String name, Value value);
-    }
-
-    private static Value each(Value value, Change change) {
+    private static Value each(Value value, BiFunction<String, Value, Value> change) {
         if (!(value instanceof Fields fields)) {
             return value;
         }
         var changed = new LinkedHashMap<>(fields.map());
-        changed.replaceAll(change::apply);
+        changed.replaceAll(change);
         return new Fields(changed);
     }
 

@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.review.graph;
 
 import io.assumerole.arn.AccountId;
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.review.graph.Identity.Kind;
 import io.assumerole.policy.cli.review.graph.PolicySource.Content;
@@ -286,14 +287,12 @@ public final class AccessGraph {
             return managed.get(urn.get());
         }
         if (arn instanceof Text text) {
-            return ManagedPolicyDocuments.isAws(text.text())
-                    ? new PolicySource(
-                            AWS_MANAGED + text.text().substring(text.text().indexOf(":policy/") + 8),
-                            ManagedPolicyDocuments.content(text.text()))
-                    : new PolicySource(
+            return AwsManagedPolicies.name(text.text())
+                    .map(name -> new PolicySource(AWS_MANAGED + name, ManagedPolicyDocuments.content(text.text())))
+                    .orElseGet(() -> new PolicySource(
                             "managed policy "
                                     + text.text().substring(text.text().lastIndexOf('/') + 1),
-                            new Hidden(text.text(), "isn't part of the stack"));
+                            new Hidden(text.text(), "isn't part of the stack")));
         }
         return new PolicySource(
                 "managed policy of " + state.name(),

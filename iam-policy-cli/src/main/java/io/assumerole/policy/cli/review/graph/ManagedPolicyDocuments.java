@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.review.graph;
 
+import io.assumerole.internal.AwsManagedPolicies;
 import io.assumerole.internal.NameList;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
@@ -13,14 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The documents of AWS managed policies from {@code managed-policies.txt}, whose first lines name the source. */
 public final class ManagedPolicyDocuments {
     private static final String FILE = "managed-policies.txt";
-
-    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:iam::aws:policy/(.+)");
 
     private static final Map<String, Content> READ = new ConcurrentHashMap<>();
 
@@ -51,24 +49,17 @@ public final class ManagedPolicyDocuments {
         }
     }
 
-    static boolean isAws(String arn) {
-        return ARN.matcher(arn).matches();
-    }
-
     /** Returns the document of an AWS managed policy as of the data's date. */
     static Content content(String arn) {
         return READ.computeIfAbsent(arn, ManagedPolicyDocuments::read);
     }
 
     private static Content read(String arn) {
-        var name = ARN.matcher(arn);
         // Policies of other partitions can have different ARNs in their documents.
-        if (!name.matches() || !arn.startsWith("arn:aws:")) {
-            return new Hidden(arn, "isn't in the data of this version");
-        }
-        var document = Lazy.DOCUMENTS.get(name.group(1));
-        return document == null
-                ? new Hidden(arn, "isn't in the data of this version")
-                : new Known(PolicyDocument.parse(document, PolicyKind.IDENTITY));
+        return AwsManagedPolicies.name(arn)
+                .filter(name -> arn.startsWith("arn:aws:"))
+                .map(name -> Lazy.DOCUMENTS.get(name))
+                .<Content>map(document -> new Known(PolicyDocument.parse(document, PolicyKind.IDENTITY)))
+                .orElseGet(() -> new Hidden(arn, "isn't in the data of this version"));
     }
 }
