@@ -137,7 +137,8 @@ class KilledEngineTest extends SharedFaultyStacks {
 
     private void assertAssumable(Deployment stack) throws Exception {
         stacks.assertDeployed(stack);
-        assertThat(ResourceIds.kinds(stacks.account())).containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
+        assertThat(ResourceIds.kinds(stacks.account()))
+                .containsExactly("key", "role", "rolePolicy", "user", "userPolicy");
         var user = stacks.as(stack.key());
         var role = stack.output("roleArn");
         assertThat(user.sts()
