@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -167,8 +168,13 @@ public final class IamPolicy implements Runnable {
         return Text.visible(failure.getMessage().replaceFirst("^Error: ", ""));
     }
 
+    /** Returns the names of the commands, in the order of the help. */
+    static Set<String> commands() {
+        return COMMANDS.keySet();
+    }
+
     private static String names() {
-        return String.join(", ", COMMANDS.keySet());
+        return String.join(", ", commands());
     }
 
     /** Returns the name of an unknown option, without a value that may follow it after any separator. */
