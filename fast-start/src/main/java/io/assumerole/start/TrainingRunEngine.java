@@ -63,7 +63,8 @@ final class TrainingRunEngine implements AutoCloseable {
     }
 
     /**
-     * Runs a program that does not start as Pulumi's programs do, such as a plugin, with an engine in the same process.
+     * Runs a program, such as a plugin, that doesn't get the engine's address from environment variables. The simulated
+     * engine runs in the same process.
      *
      * @param args the name of the main class; its argument is the engine's address
      * @throws Throwable any exception of the program

@@ -47,7 +47,7 @@ public final class IamPolicy implements Runnable {
     /**
      * A command.
      *
-     * @param describesAll whether the command needs the other commands
+     * @param describesAll whether the command describes all commands, so that all of them must be registered
      */
     private record Registration(boolean describesAll, Function<CommandInputOutput, PolicyCommand> create) {}
 

@@ -22,7 +22,7 @@ interface ToolInstaller<T> {
     }
 
     /**
-     * Checks, before any of several tools is installed, that each is installed or can be.
+     * Checks that each tool is already installed or can be installed. Call this before you install the first of several tools.
      *
      * @throws MissingToolsException if programs are missing; the message names all of them
      */

@@ -15,7 +15,7 @@ public final class NamedAccounts {
     private static final Pattern RECIPIENT_ACCOUNT = Pattern.compile(
             "^arn:[^:\\s\"]*:(?!iam|lambda|acm|kms)[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|^([0-9]{12})$");
 
-    /** The same for the target of a rule, which can be a function. */
+    /** Like {@code RECIPIENT_ACCOUNT}, but also matches the account in the ARN of a function, which a rule can have as its target. */
     private static final Pattern TARGET_ACCOUNT =
             Pattern.compile(RECIPIENT_ACCOUNT.pattern().replace("lambda|", ""));
 
