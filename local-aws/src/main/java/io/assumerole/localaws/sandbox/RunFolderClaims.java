@@ -94,7 +94,7 @@ public final class RunFolderClaims {
     public static final class Claim implements AutoCloseable {
         private final Path folder;
         private final Thread hook;
-        private final CountDownLatch hookHasRun = new CountDownLatch(1);
+        private final CountDownLatch handled = new CountDownLatch(1);
         private volatile boolean deletedWhenInterrupted = true;
         private volatile Runnable afterInterrupt = () -> {};
 
@@ -116,7 +116,7 @@ public final class RunFolderClaims {
                 }
                 afterInterrupt.run();
             } finally {
-                hookHasRun.countDown();
+                handled.countDown();
             }
         }
 
@@ -133,36 +133,45 @@ public final class RunFolderClaims {
         /**
          * Keeps the folder and releases the claim.
          *
-         * @throws LocalAwsException if a signal stops this JVM, which decides what happens to the folder
+         * @throws LocalAwsException if this JVM is shutting down; {@link #outliveInterrupts} decides whether the folder
+         *     is kept
          */
         public void keep() {
-            if (!release()) {
-                throw new LocalAwsException("This process is shutting down, so " + folder + " is not kept.");
+            if (!release(() -> Folders.change(folder, () -> Files.delete(folder.resolve(OWNER))))) {
+                throw new LocalAwsException(
+                        "This process is shutting down, so its claim on " + folder + " is not released.");
             }
-            Folders.change(folder, () -> Files.delete(folder.resolve(OWNER)));
         }
 
         /** Deletes the folder, unless it is kept. If a signal stops this JVM, waits until the claim has been handled. */
         @Override
         public void close() {
-            if (Files.exists(folder.resolve(OWNER)) && release()) {
-                delete();
+            if (Files.exists(folder.resolve(OWNER))) {
+                release(this::delete);
             }
         }
 
-        /** Returns whether this call releases the claim; false, after the hook has run, if this JVM is shutting down. */
-        private boolean release() {
+        /**
+         * Handles the claim instead of the hook. Returns false, after the claim has been handled, if this JVM is shutting
+         * down.
+         */
+        private boolean release(Runnable work) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);
-                return true;
             } catch (IllegalStateException e) {
                 try {
-                    hookHasRun.await();
+                    handled.await();
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                 }
                 return false;
             }
+            try {
+                work.run();
+            } finally {
+                handled.countDown();
+            }
+            return true;
         }
 
         private void delete() {

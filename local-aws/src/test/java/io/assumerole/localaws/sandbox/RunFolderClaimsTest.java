@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.assumerole.localaws.run.LocalAwsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -68,31 +69,61 @@ class RunFolderClaimsTest {
     /** A program can close a server in a shutdown hook, and a terminated program closes it while the hooks run. */
     @Test
     void lets_a_program_end_that_closes_its_claim_while_it_shuts_down() throws Exception {
-        var root = clone.resolve(".local-aws");
+        assertThat(outputOf(ClosesInHook.class)).containsExactly("closed");
+        assertThat(clone.resolve(".local-aws")).isDirectoryContaining("glob:**run-*");
+    }
+
+    /** The claim's own hook must not delete the folder: if it ran first, the other hook would find nothing to close. */
+    static final class ClosesInHook {
+        public static void main(String[] args) {
+            var claim = new RunFolderClaims(Path.of(args[0])).claimRun();
+            claim.outliveInterrupts();
+            closeInHook(claim);
+        }
+    }
+
+    @Test
+    void lets_a_program_end_that_could_not_keep_its_claim() throws Exception {
+        assertThat(outputOf(ClosesAfterFailedKeep.class)).containsExactly("not kept", "closed");
+    }
+
+    static final class ClosesAfterFailedKeep {
+        public static void main(String[] args) throws Exception {
+            var claim = new RunFolderClaims(Path.of(args[0])).claimRun();
+            var owner = claim.folder().resolve("owner");
+            Files.delete(owner);
+            Files.createDirectories(owner.resolve("not-empty"));
+            try {
+                claim.keep();
+            } catch (LocalAwsException e) {
+                System.out.println("not kept");
+            }
+            closeInHook(claim);
+        }
+    }
+
+    private static void closeInHook(RunFolderClaims.Claim claim) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            claim.close();
+            System.out.println("closed");
+        }));
+    }
+
+    /** Runs a program in the folder of the claims, and returns its output. */
+    private List<String> outputOf(Class<?> main) throws Exception {
         var program = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        ClosesInHook.class.getName(),
-                        root.toString())
+                        main.getName(),
+                        clone.resolve(".local-aws").toString())
                 .redirectErrorStream(true)
                 .start();
         try {
             assertThat(program.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            assertThat(program.inputReader().lines()).containsExactly("closed");
-            assertThat(root).isDirectoryNotContaining("glob:**run-*");
+            return program.inputReader().lines().toList();
         } finally {
             program.destroyForcibly();
-        }
-    }
-
-    static final class ClosesInHook {
-        public static void main(String[] args) {
-            var claim = new RunFolderClaims(Path.of(args[0])).claimRun();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                claim.close();
-                System.out.println("closed");
-            }));
         }
     }
 
