@@ -27,11 +27,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * all requests.
  */
 public final class Session {
-    /** The maximum wait for an answer from AWS; shorter in tests of timeouts. */
-    private static final int ANSWER_SECONDS = Integer.getInteger("local-aws.answer-seconds", 60);
-
-    private static final SdkHttpClient HTTP =
-            IsolatedAwsClients.http(Duration.ofSeconds(10), Duration.ofSeconds(ANSWER_SECONDS));
+    private static final SdkHttpClient HTTP = IsolatedAwsClients.http(Duration.ofSeconds(10), Duration.ofMinutes(1));
 
     private final ProviderConfig settings;
     private final Endpoints endpoints;
