@@ -164,7 +164,13 @@ class TrustedPartiesTest {
 
     static Stream<Arguments> writes_the_trust_policy() {
         return Stream.of(
-                        users(), sessionNames(), sourceIdentitiesAndTags(), principals(), webIdentities(), conditions())
+                        users(),
+                        sessionNames(),
+                        sourceIdentitiesAndTags(),
+                        principals(),
+                        webIdentities(),
+                        subjects(),
+                        conditions())
                 .flatMap(rows -> rows);
     }
 
@@ -376,6 +382,70 @@ class TrustedPartiesTest {
                         tagSession("['team','ticket']"),
                         setSourceIdentity("'" + USER + "'", "'StringEquals':{'sts:SourceIdentity':'anna'}"),
                         webIdentity(GITHUB, GITHUB_ONLY)));
+    }
+
+    /** A role for each form of a subject, with the nearest tokens of the same issuer. */
+    private static Stream<Arguments> subjects() {
+        var app = WebIdentity.github("team", 1, "app", 2);
+        var subject = "repo:team@1/app@2:";
+        var key = "token.actions.githubusercontent.com:";
+        var gitlab = "arn:aws:iam::123456789012:oidc-provider/gitlab.com";
+        var project = "project_path:team/app:ref_type:";
+        var own = "arn:aws:iam::123456789012:oidc-provider/gitlab.example.com";
+        var cluster = "arn:aws:iam::123456789012:oidc-provider/k8s.example.com/id/ABC";
+        return Stream.of(
+                row(
+                        "GitHub, an environment",
+                        args -> args.trustedWebIdentity(app.environment("main")),
+                        allows(byToken(GITHUB, "sts.amazonaws.com", subject + "environment:main")),
+                        denies(byGithub(), byToken(GITHUB, "sts.amazonaws.com", subject + "environment:main-2")),
+                        user(""),
+                        webIdentity(GITHUB, GITHUB_ONLY.replace(MAIN, subject + "environment:main"))),
+                row(
+                        "GitHub, tags",
+                        args -> args.trustedWebIdentity(app.tag("v*")),
+                        allows(byToken(GITHUB, "sts.amazonaws.com", subject + "ref:refs/tags/v1.0")),
+                        denies(
+                                byToken(GITHUB, "sts.amazonaws.com", subject + "ref:refs/heads/v1.0"),
+                                byToken(GITHUB, "sts.amazonaws.com", subject + "environment:v1.0")),
+                        user(""),
+                        webIdentity(
+                                GITHUB,
+                                "'StringEquals':{'" + key + "aud':'sts.amazonaws.com'},'StringLike':{'" + key + "sub':'"
+                                        + subject + "ref:refs/tags/v*'}")),
+                row(
+                        "GitLab, a branch",
+                        args -> args.trustedWebIdentity(
+                                WebIdentity.gitlab("team/app").branch("v1.0")),
+                        allows(byToken(gitlab, "https://gitlab.com", project + "branch:ref:v1.0")),
+                        denies(byToken(gitlab, "https://gitlab.com", project + "tag:ref:v1.0")),
+                        user(""),
+                        webIdentity(
+                                gitlab,
+                                "'StringEquals':{'gitlab.com:aud':'https://gitlab.com','gitlab.com:sub':'" + project
+                                        + "branch:ref:v1.0'}")),
+                row(
+                        "GitLab, self-managed",
+                        args -> args.trustedWebIdentity(WebIdentity.gitlab("https://gitlab.example.com", "team/app")
+                                .branch("main")),
+                        allows(byToken(own, "https://gitlab.example.com", project + "branch:ref:main")),
+                        denies(byToken(own, "https://gitlab.com", project + "branch:ref:main")),
+                        user(""),
+                        webIdentity(
+                                own,
+                                "'StringEquals':{'gitlab.example.com:aud':'https://gitlab.example.com',"
+                                        + "'gitlab.example.com:sub':'" + project + "branch:ref:main'}")),
+                row(
+                        "Kubernetes",
+                        args -> args.trustedWebIdentity(
+                                WebIdentity.kubernetes("https://k8s.example.com/id/ABC", "prod", "web")),
+                        allows(byToken(cluster, "sts.amazonaws.com", "system:serviceaccount:prod:web")),
+                        denies(byToken(cluster, "sts.amazonaws.com", "system:serviceaccount:test:web")),
+                        user(""),
+                        webIdentity(
+                                cluster,
+                                "'StringEquals':{'k8s.example.com/id/ABC:aud':'sts.amazonaws.com',"
+                                        + "'k8s.example.com/id/ABC:sub':'system:serviceaccount:prod:web'}")));
     }
 
     /**

@@ -40,7 +40,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * an export that shows secrets. Does not prove that the official plugin stores as little, or who can use the KMS key
  * that AWS encrypts a secret with.
  */
-@Tag("extended")
 class SecretPlacesTest {
 
     private static final Path DOCUMENT = Clone.folder().resolve("docs/how-to/store-a-key.md");
@@ -138,6 +137,7 @@ class SecretPlacesTest {
                 .anySatisfy(line -> assertThat(line).contains("| " + told + " |"));
     }
 
+    @Tag("extended")
     @Test
     void is_encrypted_in_the_state_and_shown_to_users_who_can_decrypt() throws Exception {
         var stack = inState();
@@ -156,6 +156,7 @@ class SecretPlacesTest {
         stack.destroy();
     }
 
+    @Tag("extended")
     @Test
     void encrypted_for_somebody_it_is_nowhere_in_the_state_even_decrypted() throws Exception {
         var reader = new PgpRecipient();
@@ -197,6 +198,7 @@ class SecretPlacesTest {
         stack.destroy();
     }
 
+    @Tag("extended")
     @Test
     void of_a_key_from_before_the_state_keeps_the_secret_until_the_rotation_ends() throws Exception {
         var before = Stacks.key(inState().up().outputs());
@@ -263,6 +265,7 @@ class SecretPlacesTest {
     }
 
     /** Skipped where there is no gpg: it is optional. */
+    @Tag("extended")
     @Test
     void is_opened_with_gpg_as_the_document_says() throws Exception {
         assumeThat(run(stacks.folder(), "command -v gpg", "")).isNotEmpty();
