@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.Context;
+import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.UpdateResult;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.UnprivilegedUserWithRole;
 import io.assumerole.UnprivilegedUserWithRoleArgs;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.User;
 
 /**
- * Replaces a user under the same name and under another: the trust policy changes only after the replacement, and the
- * old user's key does not outlive it. Does not prove that AWS refuses the new user until then: the local AWS pins no
- * unique IDs.
+ * Replaces a user under the same name and under another, and its key: the trust policy changes only after the
+ * replacement, and the old key does not outlive it. Does not prove that AWS refuses the new user until then: the local
+ * AWS pins no unique IDs.
  */
 @Tag("extended")
 class ReplacedUserTest extends SharedStacks {
@@ -27,8 +32,8 @@ class ReplacedUserTest extends SharedStacks {
         program(context, "deployer", forceDestroy);
     }
 
-    private static UnprivilegedUserWithRole program(Context context, String userName, boolean forceDestroy) {
-        return new UnprivilegedUserWithRole(
+    private static void program(Context context, String userName, boolean forceDestroy) {
+        var made = new UnprivilegedUserWithRole(
                 "deployer",
                 UnprivilegedUserWithRoleArgs.builder()
                         .userName(userName)
@@ -37,31 +42,66 @@ class ReplacedUserTest extends SharedStacks {
                         .grantAssumeRole(true)
                         .rolePolicy(Stacks.allow("s3:ListAllMyBuckets"))
                         .build());
+        context.export("roleArn", made.roleArn());
+        context.export("accessKeyId", made.accessKeyId());
+        context.export("secretAccessKey", made.secretAccessKey());
     }
 
-    @Test
-    void writes_the_trust_anew_for_a_new_user_and_only_then() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void writes_the_trust_anew_for_a_new_user_and_only_then(boolean recreated) throws Exception {
         var iam = root.iam();
         var stack = stacks.program("replaced", context -> program(context, false));
-        stack.up();
+        var first = stack.up().outputs();
+        var old = Stacks.key(first);
         var firstId = userId(iam);
         assertThat(stacks.trust("deployer")).contains("\"Sid\":\"" + firstId + "\"");
+        assertThat(Keys.work(stacks, first, old)).isTrue();
 
         assertThat(changed(stack.up(UpOptions.builder().expectNoChanges(true).build())))
                 .doesNotContain("update", "replace");
         assertThat(stacks.trust("deployer")).contains(firstId);
 
         deleteUser(iam);
+        if (recreated) {
+            iam.createUser(r -> r.userName("deployer"));
+        }
         stack.refresh();
-        stack.up();
+        var second = stack.up().outputs();
         var secondId = userId(iam);
         assertThat(secondId).isNotEqualTo(firstId);
         assertThat(stacks.trust("deployer"))
                 .contains("\"Sid\":\"" + secondId + "\"")
                 .doesNotContain(firstId);
+        assertReplaced("deployer", second, old);
 
         stack.up(UpOptions.builder().expectNoChanges(true).build());
         stack.destroy();
+    }
+
+    @Test
+    void creates_a_deleted_key_again_after_a_refresh() throws Exception {
+        var stack = stacks.program("deleted-key", context -> program(context, false));
+        var first = stack.up().outputs();
+        var old = Stacks.key(first);
+        assertThat(Keys.work(stacks, first, old)).isTrue();
+        root.iam().deleteAccessKey(r -> r.userName("deployer").accessKeyId(old.accessKeyId()));
+
+        stack.up(UpOptions.builder().expectNoChanges(true).build());
+        assertThat(Keys.of(stacks, "deployer")).as("without refresh").isEmpty();
+        stack.refresh();
+        assertReplaced("deployer", stack.up().outputs(), old);
+
+        stack.destroy();
+    }
+
+    /** Checks that the user has one key, which assumes the role, and that the old key does not. */
+    private void assertReplaced(String userName, Map<String, OutputValue> outputs, AwsCredentials old) {
+        var fresh = Stacks.key(outputs);
+        assertThat(Keys.of(stacks, userName)).containsExactly(fresh.accessKeyId());
+        assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
+        assertThat(Keys.work(stacks, outputs, fresh)).isTrue();
+        assertThat(Keys.work(stacks, outputs, old)).isFalse();
     }
 
     @Test
@@ -76,15 +116,11 @@ class ReplacedUserTest extends SharedStacks {
         assertThat(Keys.work(stacks, first, old)).isTrue();
 
         var second = called("after").up().outputs();
-        var fresh = Stacks.key(second);
         assertThat(iam.listUsers().users())
                 .extracting(User::userName)
                 .contains("after")
                 .doesNotContain("before");
-        assertThat(Keys.of(stacks, "after")).containsExactly(fresh.accessKeyId());
-        assertThat(fresh.accessKeyId()).isNotEqualTo(old.accessKeyId());
-        assertThat(Keys.work(stacks, second, fresh)).isTrue();
-        assertThat(Keys.work(stacks, second, old)).isFalse();
+        assertReplaced("after", second, old);
         assertThat(stacks.trust("deployer")).contains("\"Sid\":\"" + userId(iam, "after") + "\"", "user/after");
 
         called("after").up(UpOptions.builder().expectNoChanges(true).build());
@@ -93,13 +129,7 @@ class ReplacedUserTest extends SharedStacks {
     }
 
     private WorkspaceStack called(String userName) throws Exception {
-        var stack = stacks.program("renamed", context -> {
-            var made = program(context, userName, false);
-            context.export("roleArn", made.roleArn());
-            context.export("accessKeyId", made.accessKeyId());
-            context.export("secretAccessKey", made.secretAccessKey());
-        });
-        return stack;
+        return stacks.program("renamed", context -> program(context, userName, false));
     }
 
     @Test

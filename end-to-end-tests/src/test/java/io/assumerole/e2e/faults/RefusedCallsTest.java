@@ -58,6 +58,28 @@ class RefusedCallsTest extends SharedFaultyStacks {
         assertThat(stack.resourceIds()).isEmpty();
     }
 
+    @Tag("faults")
+    @Test
+    void keeps_the_old_key_if_the_quota_allows_no_new_one() throws Exception {
+        var stack = stacks.createRole(name);
+        stack.succeed(UP);
+        var key = stack.key();
+        var iam = stacks.as(stacks.root()).iam();
+        var unused = iam.createAccessKey(r -> r.userName(USER)).accessKey().accessKeyId();
+        String[] replace = {"up", "--yes", "--skip-preview", "--replace", urnOfKey(stack)};
+
+        assertThat(stack.fail(replace))
+                .contains("api error LimitExceeded: Cannot exceed quota for AccessKeysPerUser: 2");
+        assertThatTheDocumentExplains("LimitExceeded");
+        assertThat(stack.key()).isEqualTo(key);
+        assertThat(stacks.as(key).arn()).endsWith(USER);
+
+        iam.deleteAccessKey(r -> r.userName(USER).accessKeyId(unused));
+        stack.succeed(replace);
+        assertThat(stack.key()).isNotEqualTo(key);
+        stacks.assertDeployed(stack);
+    }
+
     @Test
     void is_denied_a_role_that_is_not_ready_and_succeeds_later() throws Exception {
         var createRole = stacks.createRole(name);
@@ -84,6 +106,15 @@ class RefusedCallsTest extends SharedFaultyStacks {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    private static String urnOfKey(Deployment stack) throws Exception {
+        for (var resource : stack.state().get("resources")) {
+            if (resource.get("type").asText().equals("aws:iam/accessKey:AccessKey")) {
+                return resource.get("urn").asText();
+            }
+        }
+        throw new AssertionError("No key in the state");
     }
 
     private static void assertThatTheDocumentExplains(String code) throws IOException {
