@@ -123,8 +123,10 @@ final class TrustArguments {
         return arns;
     }
 
-    /** Checks the arguments and returns the trusted parties. Invalid values are reported as problems, and are omitted from
-     * the requirements. */
+    /**
+     * Checks the arguments and returns the trusted parties. Invalid values are reported as problems, and are omitted from
+     * the requirements.
+     */
     TrustedParties check(ArgumentChecks checks, SamePartition partitions) {
         Output<List<String>> ids =
                 externalIds.isEmpty() ? null : checks.all(EXTERNAL_ID, externalIds, id -> new ExternalId(id).value());
