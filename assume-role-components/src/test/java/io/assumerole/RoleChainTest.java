@@ -391,12 +391,12 @@ class RoleChainTest {
                             .roleArn(Output.of(arn))
                             .build())
                     .build();
+            // The SDK may end the run at the failure, so everything that needs the run comes before it.
+            var inputs = ProviderCredentialInputs.of(args);
             arn.complete("no-arn");
-            failed.complete(catchThrowable(() ->
-                    PulumiTest.extractValue(ProviderCredentialInputs.of(args).assumeRoles())));
+            failed.complete(catchThrowable(() -> PulumiTest.extractValue(inputs.assumeRoles())));
         });
 
-        // The SDK may end the run at the failure, while the program goes on.
         assertThat(failed.completeOnTimeout(null, 1, TimeUnit.MINUTES).join())
                 .hasStackTraceContaining(
                         "(roleArn \"" + LAST + "\"):\n  - roleChain (role 1): roleArn: got \"no-arn\"");
