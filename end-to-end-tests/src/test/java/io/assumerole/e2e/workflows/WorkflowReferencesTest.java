@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkflowReferencesTest {
     private static final Pattern PROFILES = Pattern.compile(" -P ([\\w,-]+)");
     private static final Pattern MODULES = Pattern.compile(" (?:-pl|-rf) '?([\\w!,:-]+)");
-    private static final Pattern TESTS = Pattern.compile(" \"?-Dtest=(\\w+)");
+    private static final Pattern TESTS = Pattern.compile(" \"?-Dtest=([\\w,]+)");
 
     /** A relative path without variables. Its first folder is in the repository. */
     private static final Pattern PATH = Pattern.compile("(?:^|[\\s\"'])(?:\\./)?([\\w.-]+(?:/[\\w.*-]+)*)");
@@ -132,6 +132,7 @@ class WorkflowReferencesTest {
         "mvn -pl iam-policy verify, mvn -pl iam-polcy verify, module iam-polcy",
         "'mvn -pl ''!end-to-end-tests'' verify', 'mvn -pl ''!end-to-end-test'' verify', module end-to-end-test",
         "mvn -Dtest=PluginContractTest verify, mvn -Dtest=PluginContractTests verify, test PluginContractTests",
+        "'mvn -Dtest=WorkflowLintTest,SecretsTest verify', 'mvn -Dtest=WorkflowLintTest,SecretTest verify', test SecretTest",
         "./demo up, ./demmo up, path demmo",
         "docs/site/publish, docs/site/publsh, path docs/site/publsh",
         "cp local-aws/target/a b, cp local-asw/target/a b, module local-asw"

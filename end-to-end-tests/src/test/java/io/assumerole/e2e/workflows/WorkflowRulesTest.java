@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -22,6 +24,10 @@ import org.yaml.snakeyaml.Yaml;
  */
 class WorkflowRulesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\| `([\\w-]+)` \\|[^|]*\\| ([^|]*) \\|$");
+
+    /** Runs the test, which only profile all includes, and which needs the artifacts of the package phase. */
+    private static final Pattern SECRETS_TEST =
+            Pattern.compile("mvn (?=.*-P all ).*-Dtest=(?:\\w+,)*SecretsTest(?:,\\w+)*(?= ).* integration-test");
 
     static Iterable<Workflow> workflows() throws IOException {
         return Workflow.all();
@@ -57,6 +63,29 @@ class WorkflowRulesTest {
                 .singleElement()
                 .satisfies(step ->
                         assertThat(step).containsEntry("if", "always()").containsEntry("env", check.variables()));
+    }
+
+    /** {@code mvn verify} omits the test. A step with a condition, or one whose error is ignored, would prove nothing. */
+    @ParameterizedTest
+    @CsvSource({"build, pull_request, linux", "release, push, stage"})
+    void a_pull_request_and_a_release_require_that_no_secret_leaks(String name, String trigger, String job)
+            throws IOException {
+        var workflow = Workflow.read(name);
+        assertThat(workflow.triggers()).containsKey(trigger);
+        var content = workflow.jobs().get(job);
+        assertThat(content).doesNotContainKeys("if", "continue-on-error");
+        assertThat(Workflow.steps(content))
+                .filteredOn(step ->
+                        SECRETS_TEST.matcher(String.valueOf(step.get("run"))).matches())
+                .singleElement()
+                .satisfies(step -> assertThat(step).containsOnlyKeys("run"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mvn -Dtest=SecretsTest integration-test", "mvn -P all -Dtest=SecretsTest test", "mvn -P all verify"})
+    void a_command_that_omits_the_test_of_secrets_does_not_count(String command) {
+        assertThat("mvn -P all -Dtest=SecretsTest integration-test").matches(SECRETS_TEST);
+        assertThat(command).doesNotMatch(SECRETS_TEST);
     }
 
     /** The output comes from the step that runs before any code of the repository. A later step can't change it. */
