@@ -221,7 +221,7 @@ class ReviewGateTest {
     @Test
     @Order(1)
     void a_first_deployment_is_undecided_and_needs_an_approval() throws Exception {
-        review("new", "undecided");
+        reviewBoth("new", "undecided");
 
         assertThat(inLog("ruleId")).contains("undecided-access");
         // The names of the new resources differ in each preview.
@@ -274,7 +274,7 @@ class ReviewGateTest {
     @Order(4)
     void a_deployment_without_a_readable_approved_report_stops() throws Exception {
         try {
-            runner.fake("pulumi", "echo \"$1\" >>\"$(dirname \"$0\")/calls.txt\"; " + pulumi("wider"));
+            runner.fake("pulumi", recorded("wider"));
             assertThat(reviewDeployment().outputs()).isEqualTo("access=new\n");
             assertThat(approveAndDeploy().status()).isZero();
             assertThat(calls()).containsExactly("preview", "preview", "up");
@@ -336,6 +336,11 @@ class ReviewGateTest {
                 .resolve("iam-policy-cli/src/test/resources/io/assumerole/policy/cli/review")
                 .resolve(preview + ".json");
         return "cat '" + file + "'";
+    }
+
+    /** Returns a fake of pulumi that also records its calls. */
+    private static String recorded(String preview) {
+        return "echo \"$1\" >>\"$(dirname \"$0\")/calls.txt\"; " + pulumi(preview);
     }
 
     /** Returns a fake of java that ends one report early. The other reports are complete. */
@@ -418,8 +423,63 @@ class ReviewGateTest {
         }
     }
 
+    /** Reviews a preview of the tests of the command line, and returns the result of its report. */
+    private String reviewBoth(String preview, String access, String title) throws Exception {
+        runner.fake("pulumi", recorded(preview));
+        reviewBoth(access, "## IAM review: " + title);
+        return new ObjectMapper()
+                .readTree(reports().resolve("review.json").toFile())
+                .get("outcome")
+                .asText();
+    }
+
     @Test
     @Order(7)
+    void the_stricter_of_new_and_undecided_access_is_the_result() throws Exception {
+        try {
+            assertThat(reviewBoth("secret", "new", "1 change is undecided")).isEqualTo("UNDECIDED");
+            assertThat(inLog("ruleId")).contains("undecided-access").doesNotContain("new-access");
+            assertThat(reviewBoth("wider", "new", "1 change gives new access")).isEqualTo("NEW_ACCESS");
+            assertThat(inLog("ruleId")).contains("new-access").doesNotContain("undecided-access");
+            assertThat(reviewBoth("replaced", "new", "1 change gives new access, and 2 are undecided"))
+                    .isEqualTo("NEW_ACCESS");
+            assertThat(inLog("ruleId")).contains("new-access", "undecided-access");
+            assertThat(reviewBoth("same", "none", "no new access")).isEqualTo("NO_NEW_ACCESS");
+            assertThat(inLog("ruleId")).doesNotContain("new-access", "undecided-access");
+        } finally {
+            runner.removeFakes();
+        }
+    }
+
+    @Test
+    @Order(8)
+    void an_approval_of_undecided_access_covers_no_new_access_and_none_of_new_access_covers_undecided_access()
+            throws Exception {
+        try {
+            for (var reviewed : List.of("secret", "wider")) {
+                var other = reviewed.equals("secret") ? "wider" : "secret";
+                reviewBoth(reviewed, "new", "1 change ");
+                Folders.delete(approved());
+                Files.move(reports(), approved());
+                runner.fake("pulumi", recorded(other));
+                Files.deleteIfExists(runner.bin().resolve("calls.txt"));
+                var stopped = deploy();
+                assertThat(stopped.status()).as(stopped.log()).isEqualTo(1);
+                assertThat(stopped.log()).contains("The new access differs from the approved report");
+                assertThat(calls()).containsExactly("preview");
+
+                // The control: only the preview differs.
+                runner.fake("pulumi", recorded(reviewed));
+                assertThat(deploy().status()).isZero();
+                assertThat(calls()).containsExactly("preview", "preview", "up");
+            }
+        } finally {
+            runner.removeFakes();
+        }
+    }
+
+    @Test
+    @Order(9)
     void the_log_for_code_scanning_names_files_from_the_root_of_the_repository() throws Exception {
         try {
             runner.fake("pulumi", pulumi("wider"));
