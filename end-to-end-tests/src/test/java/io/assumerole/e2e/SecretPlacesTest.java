@@ -1,8 +1,8 @@
 package io.assumerole.e2e;
 
+import static io.assumerole.e2e.InstalledPrograms.assumeInstalled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -268,7 +268,7 @@ class SecretPlacesTest {
     @Tag("extended")
     @Test
     void is_opened_with_gpg_as_the_document_says() throws Exception {
-        assumeThat(run(stacks.folder(), "command -v gpg", "")).isNotEmpty();
+        assumeInstalled("gpg");
         var home = Files.createDirectories(stacks.folder().resolve("gnupg"));
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
         run(

@@ -67,7 +67,14 @@ class SecretsTest {
 
     /** Where a run writes or shows something. */
     enum Place {
-        OUTPUT_OF_COMMANDS,
+        PREVIEWS,
+        UPDATES,
+        REFRESHES,
+        DESTROYS,
+        OUTPUTS,
+        EXPORTS,
+        HISTORIES,
+        CONFIGURATIONS,
         EXCEPTIONS,
         LOG_OF_THE_ENGINE,
         DEBUG_MESSAGES,
@@ -215,26 +222,27 @@ class SecretsTest {
         look();
         for (var stack : List.of(assumeRole, createRole)) {
             var caller = stack == createRole ? sandbox.root() : user;
-            pulumi(Place.OUTPUT_OF_COMMANDS, stack, caller, Map.of(), "destroy --yes --skip-preview --diff");
+            pulumi(Place.DESTROYS, stack, caller, Map.of(), "destroy --yes --skip-preview --diff");
         }
     }
 
     private void deploy(WorkspaceStack stack, AwsCredentials caller) throws IOException {
-        pulumi(Place.OUTPUT_OF_COMMANDS, stack, caller, Map.of(), "preview --diff");
+        pulumi(Place.PREVIEWS, stack, caller, Map.of(), "preview --diff");
         var grpc = run.resolve("grpc").resolve(projectOf(stack) + ".json").toString();
         var up = "up --yes --skip-preview --diff -v=9 --logtostderr --logflow";
         pulumi(Place.LOG_OF_THE_ENGINE, stack, caller, Map.of("PULUMI_DEBUG_GRPC", grpc), up);
     }
 
     private void inspect(WorkspaceStack stack, AwsCredentials caller) throws IOException {
-        for (var command : List.of(
-                "up --yes --skip-preview --diff --expect-no-changes",
-                "refresh --yes --skip-preview --diff",
-                "stack output",
-                "stack export",
-                "stack history --json",
-                "config")) {
-            pulumi(Place.OUTPUT_OF_COMMANDS, stack, caller, Map.of(), command);
+        var commands = new EnumMap<Place, String>(Map.of(
+                Place.UPDATES, "up --yes --skip-preview --diff --expect-no-changes",
+                Place.REFRESHES, "refresh --yes --skip-preview --diff",
+                Place.OUTPUTS, "stack output",
+                Place.EXPORTS, "stack export",
+                Place.HISTORIES, "stack history --json",
+                Place.CONFIGURATIONS, "config"));
+        for (var command : commands.entrySet()) {
+            pulumi(command.getKey(), stack, caller, Map.of(), command.getValue());
         }
     }
 
@@ -279,7 +287,7 @@ class SecretsTest {
         var known = Files.writeString(folder.resolve("external-id"), externalId);
         var script = "openssl() { cat '" + known + "'; }\n" + block;
         var command = List.of("bash", "-euo", "pipefail", "-c", script);
-        command(Place.OUTPUT_OF_COMMANDS, stack, sandbox.root(), Map.of(), command);
+        command(Place.CONFIGURATIONS, stack, sandbox.root(), Map.of(), command);
         var setting = stack.getConfig(projectOf(stack) + ":externalId");
         assertThat(setting.value()).isEqualTo(externalId);
         assertThat(setting.isSecret()).isTrue();
