@@ -9,6 +9,13 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.e2e.faults.Fault;
+import io.assumerole.e2e.faults.FaultyAws;
+import io.assumerole.testing.SecretScanner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,7 +28,21 @@ class KeyRotationTest {
 
     @Test
     void never_leaves_a_client_without_a_working_key() throws Exception {
-        try (var stacks = Stacks.start(KeyRotationTest.class)) {
+        var environment = new HashMap<>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        try (var aws = Stacks.start("KeyRotationTest-aws", environment);
+                var relay = new FaultyAws(aws.sandbox().endpoint());
+                var stacks = Stacks.start("KeyRotationTest", aws.environment(relay))) {
+            var before = new ArrayList<byte[]>();
+            var answered = new ArrayList<byte[]>();
+            Fault readFiles = sent -> {
+                ExistingFiles.read(stacks.folder(), (file, content) -> before.add(content));
+                var answer = sent.forward();
+                ExistingFiles.read(stacks.folder(), (file, content) -> answered.add(content));
+                return Optional.of(answer);
+            };
+            // The second key is created while the state has the first key.
+            relay.next("CreateAccessKey", readFiles, readFiles);
             var first = up(stacks, AccessKeys.one(), false);
             var old = Stacks.key(first);
             assertThat(Keys.work(stacks, first, old)).isTrue();
@@ -55,6 +76,14 @@ class KeyRotationTest {
                     .up(UpOptions.builder().expectNoChanges(true).build());
             stack(stacks, AccessKeys.rotating("b"), false).destroy();
             assertThat(Keys.of(stacks, "deployer")).isEmpty();
+            var secrets = RecordedSecrets.in(relay);
+            assertThat(secrets).containsKeys(old.secretAccessKey(), fresh.secretAccessKey());
+            var visible = "UnprivilegedUserWithRole";
+            secrets.put(visible, visible);
+            var scanner = SecretScanner.of(secrets);
+            for (var reading : List.of(before, answered)) {
+                assertThat(RecordedSecrets.found(scanner, reading)).containsExactly(visible);
+            }
             assertThat(StateFiles.found(
                             stacks,
                             old.accessKeyId(),

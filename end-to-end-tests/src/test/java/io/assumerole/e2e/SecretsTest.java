@@ -1,8 +1,21 @@
 package io.assumerole.e2e;
 
+import static io.assumerole.e2e.RecordedSecrets.EXTERNAL_ID;
+import static io.assumerole.e2e.RecordedSecrets.SESSION_KEY;
+import static io.assumerole.e2e.RecordedSecrets.SESSION_TOKEN;
+import static io.assumerole.e2e.RecordedSecrets.SMTP_PASSWORD;
+import static io.assumerole.e2e.RecordedSecrets.USER_KEY;
+import static io.assumerole.e2e.RecordedSecrets.WEB_IDENTITY_TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.pulumi.Context;
+import com.pulumi.automation.UpOptions;
+import com.pulumi.core.Output;
+import io.assumerole.AssumedRoleProvider;
+import io.assumerole.AssumedRoleProviderArgs;
+import java.util.Optional;
+import java.util.function.Consumer;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.demo.Demo;
@@ -22,14 +35,10 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -58,7 +67,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 /**
  * Tests where a full run of both stacks and of the demo stores or shows a secret, and where not. Processes and files are
- * read at the calls that create a user or assume a role, before {@code destroy}, and at the end. Does not prove anything
+ * read at the calls that create a key or assume a role, before {@code destroy}, and at the end. Does not prove anything
  * about memory, about processes and files that exist only in between, or about the files of the official AWS plugin.
  */
 @Tag("extended")
@@ -77,6 +86,7 @@ class SecretsTest {
         CONFIGURATIONS,
         EXCEPTIONS,
         LOG_OF_THE_ENGINE,
+        LOG_WITHOUT_FAST_START,
         DEBUG_MESSAGES,
         DEBUG_MESSAGES_OF_THE_SDK,
         GRPC_LOG,
@@ -119,14 +129,20 @@ class SecretsTest {
     private static final String VISIBLE =
             "in-the-clear-" + UUID.randomUUID().toString().substring(0, 8);
 
-    private static final String USER_KEY = "a user's secret key";
-    private static final String SMTP_PASSWORD = "the SMTP password that is made of the user's key";
-    private static final String EXTERNAL_ID = "an external ID";
-    private static final String SESSION_KEY = "a session's secret key";
-    private static final String SESSION_TOKEN = "a session's token";
+    /** The calls whose answer has a secret. */
+    private static final List<String> CALLS = List.of("CreateAccessKey", "AssumeRole", "AssumeRoleWithWebIdentity");
+
+    /** A moment of a call: AWS doesn't have it yet, AWS has answered, and the caller has the answer. */
+    enum Moment {
+        SENT,
+        ANSWERED,
+        RECEIVED
+    }
 
     /** What the engine, and Pulumi's SDK for Java, write by themselves. */
     private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI = Map.of(
+            // The SDK's debug messages, which a fast start omits, contain the inputs of each resource.
+            Place.LOG_WITHOUT_FAST_START, Set.of(EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN, WEB_IDENTITY_TOKEN),
             // Not in DEBUG_MESSAGES, which differs in one variable of the environment.
             Place.DEBUG_MESSAGES_OF_THE_SDK, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
             Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
@@ -154,8 +170,10 @@ class SecretsTest {
     private final String refusedExternalId = "No external ID \"" + UUID.randomUUID() + "\"";
     private final String wrongKey = "wrong/key+" + UUID.randomUUID();
 
+    private final String readingId = UUID.randomUUID().toString();
     private final Map<Place, Set<ByteBuffer>> evidence = new EnumMap<>(Place.class);
     private final Map<String, Set<ByteBuffer>> environments = new TreeMap<>();
+    private final List<CompletableFuture<Void>> readings = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> secrets = new HashMap<>();
     private final Path folder = Clone.folder().resolve("end-to-end-tests/target/SecretsTest");
     private final Path run = folder.resolve("run");
@@ -184,13 +202,14 @@ class SecretsTest {
         sandbox = Sandbox.start(run.resolve("sandbox"), environment, QUIET);
         PluginScript.runAsProcesses(run.resolve("sandbox"));
         keepErrorsOfThePlugin();
-        var looks = Collections.nCopies(20, Fault.beforeIt(this::look)).toArray(Fault[]::new);
-        relay.next("CreateUser", looks);
-        relay.next("AssumeRole", looks);
+        for (var call : CALLS) {
+            relay.next(call, Collections.nCopies(100, lookedAt(call)).toArray(Fault[]::new));
+        }
 
         var demo = background(this::demo);
         deployAndDestroy();
         demo.join();
+        CompletableFuture.allOf(readings.toArray(CompletableFuture[]::new)).join();
         for (var place : List.of("home", "java-tmp", "aws", "sandbox", "sandbox/tmp")) {
             Files.writeString(run.resolve(place).resolve("planted"), VISIBLE);
         }
@@ -219,6 +238,7 @@ class SecretsTest {
         inspect(assumeRole, user);
         fail(assumeRole, user);
         debugging.join();
+        giveSecretsToProviders(Stacks.text(outputs, "roleArn"), user);
         look();
         for (var stack : List.of(assumeRole, createRole)) {
             var caller = stack == createRole ? sandbox.root() : user;
@@ -253,6 +273,52 @@ class SecretsTest {
         pulumi(Place.DEBUG_MESSAGES, createRole, root, Map.of(), preview);
         var more = Map.of("PULUMI_EXCESSIVE_DEBUG_OUTPUT", "true");
         pulumi(Place.DEBUG_MESSAGES_OF_THE_SDK, createRole, root, more, preview);
+    }
+
+    /** Deploys a program in this process whose providers get a session's credentials and a token as plain outputs. */
+    private void giveSecretsToProviders(String roleArn, AwsCredentials user) throws Exception {
+        var session = Stacks.session(sandbox.as(user).sts().getSessionToken().credentials());
+        var issuer = "token.example.com";
+        var token = Output.of(sandbox.webIdentityToken("https://" + issuer, VISIBLE, "sts.amazonaws.com"));
+        var trust = """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+                "Principal":{"Federated":"arn:aws:iam::%s:oidc-provider/%s"},"Action":"sts:AssumeRoleWithWebIdentity",
+                "Condition":{"StringEquals":{"%s:sub":"%s"}}}]}""".formatted(MiniStack.ACCOUNT_ID, issuer, issuer, VISIBLE);
+        var federated = sandbox.as(sandbox.root())
+                .iam()
+                .createRole(r -> r.roleName(VISIBLE).assumeRolePolicyDocument(trust))
+                .role()
+                .arn();
+        Consumer<Context> program = context -> {
+            new AssumedRoleProvider(
+                    "by-session",
+                    AssumedRoleProviderArgs.builder()
+                            .region(Sandbox.REGION)
+                            .roleArn(roleArn)
+                            .externalId(Output.ofSecret(externalId))
+                            .credentials(
+                                    Output.of(session.accessKeyId()),
+                                    Output.of(session.secretAccessKey()),
+                                    Output.of(session.sessionToken()))
+                            .build());
+            new AssumedRoleProvider(
+                    "by-token",
+                    AssumedRoleProviderArgs.builder()
+                            .region(Sandbox.REGION)
+                            .roleArn(federated)
+                            .webIdentityToken(token)
+                            .build());
+        };
+        var stack = sandbox.stack("providers", VISIBLE, program, sandbox.root());
+        var up = stack.up(UpOptions.builder()
+                .logToStdErr(true)
+                .logFlow(true)
+                .logVerbosity(9)
+                .build());
+        add(Place.UPDATES, up.standardOutput());
+        add(Place.LOG_WITHOUT_FAST_START, up.standardError());
+        look();
+        add(Place.DESTROYS, stack.destroy().standardOutput());
     }
 
     /** Whatever is thrown when a secret is wrong. */
@@ -355,6 +421,39 @@ class SecretsTest {
                 task -> new Thread(task, "secrets").start());
     }
 
+    private Fault lookedAt(String call) {
+        return sent -> {
+            look(call, Moment.SENT);
+            var answer = sent.forward();
+            look(call, Moment.ANSWERED);
+            readings.add(background(() -> {
+                Thread.sleep(200);
+                look(call, Moment.RECEIVED);
+            }));
+            return Optional.of(answer);
+        };
+    }
+
+    /** Looks while a file and a process exist that are found only if this reading counts. */
+    private void look(String call, Moment moment) throws IOException {
+        var planted = planted(call, moment);
+        var file = Files.writeString(Files.createTempFile(run.resolve("java-tmp"), "planted", ""), planted);
+        var builder = new ProcessBuilder("bash", "-c", "read -r", planted);
+        builder.environment().clear();
+        builder.environment().put("PLANTED", planted);
+        var process = builder.start();
+        try {
+            look();
+        } finally {
+            process.destroyForcibly();
+            Files.delete(file);
+        }
+    }
+
+    private String planted(String call, Moment moment) {
+        return call + " " + moment + " " + readingId;
+    }
+
     /** Keeps the command line and the environment of each process below this one, and each file, as they are now. */
     private void look() {
         ProcessHandle.current().descendants().forEach(process -> {
@@ -400,29 +499,9 @@ class SecretsTest {
     }
 
     private void look(Path in) throws IOException {
-        Files.walkFileTree(in, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                try {
-                    if (attributes.isRegularFile()) {
-                        add(placeOf(file), Files.readAllBytes(file));
-                        add(Place.FILE_NAMES, file.toString());
-                    }
-                } catch (IOException e) {
-                    // It is gone.
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException gone) {
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException gone) {
-                return FileVisitResult.CONTINUE;
-            }
+        ExistingFiles.read(in, (file, content) -> {
+            add(placeOf(file), content);
+            add(Place.FILE_NAMES, file.toString());
         });
     }
 
@@ -454,27 +533,12 @@ class SecretsTest {
             secrets.put(id, EXTERNAL_ID);
         }
         secrets.put(wrongKey, USER_KEY);
-        for (var id : recorded("\\bExternalId=([^&\\s]+)")) {
-            secrets.put(URLDecoder.decode(id, StandardCharsets.UTF_8), EXTERNAL_ID);
-        }
-        for (var key : recorded("(?s)<CreateAccessKeyResult>.*?<SecretAccessKey>([^<]+)<")) {
-            secrets.put(key, USER_KEY);
-            secrets.put(SmtpPassword.of(key, Sandbox.REGION), SMTP_PASSWORD);
-        }
-        recorded("(?s)<AssumeRoleResult>.*?<SecretAccessKey>([^<]+)<").forEach(key -> secrets.put(key, SESSION_KEY));
-        recorded("(?s)<AssumeRoleResult>.*?<SessionToken>([^<]+)<").forEach(key -> secrets.put(key, SESSION_TOKEN));
-    }
-
-    private Set<String> recorded(String pattern) {
-        var all = new LinkedHashSet<String>();
-        Pattern.compile(pattern).matcher(relay.recorded()).results().forEach(found -> all.add(found.group(1)));
-        return all;
+        secrets.putAll(RecordedSecrets.in(relay));
     }
 
     private static Set<String> found(SecretScanner scanner, Set<ByteBuffer> texts) {
-        var found = new TreeSet<String>();
-        texts.forEach(text -> scanner.in(text.array()).forEach(leak -> found.add(leak.secret())));
-        return found;
+        return RecordedSecrets.found(
+                scanner, texts.stream().map(ByteBuffer::array).toList());
     }
 
     @AfterAll
@@ -487,7 +551,8 @@ class SecretsTest {
     @Test
     void knows_every_kind_of_secret_of_both_stacks_and_of_the_demo() {
         assertThat(new TreeSet<>(secrets.values()))
-                .containsExactlyInAnyOrder(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN);
+                .containsExactlyInAnyOrder(
+                        USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN, WEB_IDENTITY_TOKEN);
         for (var kind : List.of(SMTP_PASSWORD, SESSION_KEY, SESSION_TOKEN)) {
             assertThat(secrets.values()).filteredOn(kind::equals).hasSizeGreaterThan(1);
         }
@@ -510,6 +575,19 @@ class SecretsTest {
     @EnumSource
     void finds_no_secret_that_Pulumi_does_not_write_itself_in(Place place) {
         assertThat(found(leaks, evidence.get(place))).isEqualTo(WRITTEN_BY_PULUMI.getOrDefault(place, Set.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reads_files_and_processes_at_the_calls_that_get_a_secret_when_they_are(Moment moment) {
+        for (var call : CALLS) {
+            var planted = SecretScanner.of(Map.of(planted(call, moment), "planted"));
+            for (var place : List.of(Place.TEMPORARY_FILES, Place.COMMAND_LINES, Place.ENVIRONMENTS)) {
+                assertThat(found(planted, evidence.get(place)))
+                        .as("%s: %s", place, call)
+                        .containsExactly("planted");
+            }
+        }
     }
 
     /** The engine gives its environment to all that it starts, and the language host gives the program the configuration. */

@@ -18,8 +18,12 @@ public abstract class SharedStacks {
 
     @BeforeAll
     void startStacks() throws IOException {
-        stacks = Stacks.start(getClass());
+        stacks = newStacks();
         root = stacks.root();
+    }
+
+    Stacks newStacks() throws IOException {
+        return Stacks.start(getClass());
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.OutputValue;
 import com.pulumi.automation.WorkspaceStack;
+import io.assumerole.e2e.faults.FaultyAws;
 import io.assumerole.localaws.run.Folders;
 import io.assumerole.localaws.run.Progress;
 import io.assumerole.localaws.sandbox.AwsClients;
@@ -58,6 +59,15 @@ public final class Stacks implements AutoCloseable {
         var stacks = new Stacks(Sandbox.start(folder, environment, QUIET), folder);
         QuickJava.installTools(folder);
         return stacks;
+    }
+
+    /** Returns an environment for other stacks, whose calls reach this local AWS through a relay. */
+    public Map<String, String> environment(FaultyAws relay) {
+        var environment = new HashMap<>(System.getenv());
+        environment.put("AWS_ACCESS_KEY_ID", sandbox.root().accessKeyId());
+        environment.put("AWS_SECRET_ACCESS_KEY", sandbox.root().secretAccessKey());
+        environment.put("AWS_ENDPOINT_URL", relay.endpoint().toString());
+        return environment;
     }
 
     /** Starts them with a process for each plugin, as on AWS: one that is killed asks AWS nothing more. */

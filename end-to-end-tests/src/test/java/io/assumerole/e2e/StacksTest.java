@@ -20,6 +20,14 @@ import io.assumerole.demo.Checks;
 import io.assumerole.demo.StackOutputs;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
+import io.assumerole.e2e.faults.FaultyAws;
+import io.assumerole.testing.SecretScanner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +47,30 @@ class StacksTest extends SharedStacks {
     private static final String USER = "somebody@pulumi.com";
     private static final String EXTERNAL_ID = "5f0c7a52/the-one-and-only";
 
+    private Stacks aws;
+    private FaultyAws relay;
     private WorkspaceStack createRole;
     private WorkspaceStack assumeRole;
     private Map<String, OutputValue> created;
     private Map<String, OutputValue> assumed;
+    private String output = "";
+    private String log = "";
+
+    /** Behind a relay, which knows the secrets of the sessions. */
+    @Override
+    Stacks newStacks() throws IOException {
+        var environment = new HashMap<>(System.getenv());
+        environment.remove("AWS_ENDPOINT_URL");
+        aws = Stacks.start("StacksTest-aws", environment);
+        relay = new FaultyAws(aws.sandbox().endpoint());
+        return Stacks.start("StacksTest", aws.environment(relay));
+    }
+
+    @AfterAll
+    void closeAws() throws IOException {
+        relay.close();
+        aws.close();
+    }
 
     @BeforeAll
     void deploy() throws IOException, AutomationException {
@@ -55,9 +83,21 @@ class StacksTest extends SharedStacks {
                         "true",
                         "create-role:externalId",
                         EXTERNAL_ID));
-        created = createRole.up().outputs();
+        created = up(createRole);
         assumeRole = stacks.assumeRole("test", user(), assumeConfig(EXTERNAL_ID));
-        assumed = assumeRole.up().outputs();
+        assumed = up(assumeRole);
+    }
+
+    private Map<String, OutputValue> up(WorkspaceStack stack) throws AutomationException {
+        var up = stack.up(UpOptions.builder()
+                .diff(true)
+                .logToStdErr(true)
+                .logFlow(true)
+                .logVerbosity(9)
+                .build());
+        output += up.standardOutput();
+        log += up.standardError();
+        return up.outputs();
     }
 
     private AwsCredentials user() {
@@ -122,11 +162,45 @@ class StacksTest extends SharedStacks {
     }
 
     @Test
-    void keeps_secrets_out_of_every_file_in_the_clear() throws IOException {
-        var secrets = List.of(text(created, "secretAccessKey"), EXTERNAL_ID);
-        var readable = List.of(text(created, "accessKeyId"), text(created, "roleArn"));
+    void keeps_secrets_out_of_files_output_and_log() throws IOException {
+        var secrets = RecordedSecrets.in(relay);
+        assertThat(Set.copyOf(secrets.values()))
+                .containsExactlyInAnyOrder(
+                        RecordedSecrets.USER_KEY,
+                        RecordedSecrets.SMTP_PASSWORD,
+                        RecordedSecrets.EXTERNAL_ID,
+                        RecordedSecrets.SESSION_KEY,
+                        RecordedSecrets.SESSION_TOKEN);
+        assertThat(secrets).containsKeys(text(created, "secretAccessKey"), EXTERNAL_ID);
+        var scanner = SecretScanner.of(secrets);
+        var places = Map.of(
+                "the output", List.of(output.getBytes(StandardCharsets.UTF_8)),
+                "the log", List.of(log.getBytes(StandardCharsets.UTF_8)),
+                "the state", contents(stacks.folder().resolve("state")),
+                "all files of the stacks", contents(stacks.folder()),
+                "the files of the local AWS", contents(aws.folder()));
 
-        assertThat(stacks.files()).contains(readable).doesNotContain(secrets);
+        places.forEach((place, contents) -> {
+            assertThat(RecordedSecrets.found(scanner, contents)).as(place).isEmpty();
+
+            // The controls: the place has something to read, and a secret in it would be found.
+            assertThat(RecordedSecrets.found(SecretScanner.of(Map.of(USER, "the user's name")), contents))
+                    .as(place)
+                    .containsExactly("the user's name");
+            secrets.forEach((secret, kind) -> {
+                var planted = new String(contents.get(0), StandardCharsets.ISO_8859_1)
+                        + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
+                assertThat(RecordedSecrets.found(scanner, List.of(planted.getBytes(StandardCharsets.ISO_8859_1))))
+                        .as(place)
+                        .containsExactly(kind);
+            });
+        });
+    }
+
+    private static List<byte[]> contents(Path folder) throws IOException {
+        var contents = new ArrayList<byte[]>();
+        ExistingFiles.read(folder, (file, content) -> contents.add(content));
+        return contents;
     }
 
     @Test

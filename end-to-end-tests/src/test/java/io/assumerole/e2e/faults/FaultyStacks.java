@@ -47,10 +47,7 @@ final class FaultyStacks implements AutoCloseable {
         environment.remove("AWS_ENDPOINT_URL");
         var aws = Stacks.start(test.getSimpleName() + "-aws", environment);
         var faults = new FaultyAws(aws.sandbox().endpoint());
-        environment.put("AWS_ACCESS_KEY_ID", aws.sandbox().root().accessKeyId());
-        environment.put("AWS_SECRET_ACCESS_KEY", aws.sandbox().root().secretAccessKey());
-        environment.put("AWS_ENDPOINT_URL", faults.endpoint().toString());
-        return new FaultyStacks(aws, faults, start.in(test.getSimpleName(), environment));
+        return new FaultyStacks(aws, faults, start.in(test.getSimpleName(), aws.environment(faults)));
     }
 
     /** The relay that adds faults to the stacks' calls. */
