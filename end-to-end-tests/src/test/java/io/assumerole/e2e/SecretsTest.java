@@ -14,6 +14,16 @@ import com.pulumi.automation.UpOptions;
 import com.pulumi.core.Output;
 import io.assumerole.AssumedRoleProvider;
 import io.assumerole.AssumedRoleProviderArgs;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.pulumi.core.annotations.Import;
+import io.assumerole.RoleWithoutUserArgs;
+import io.assumerole.UnprivilegedUserWithRoleArgs;
+import io.assumerole.localaws.provider.resources.ResourceTypes;
+import io.assumerole.localaws.provider.schema.Property;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.function.Consumer;
 import com.pulumi.automation.ConfigValue;
@@ -128,6 +138,28 @@ class SecretsTest {
     /** Not a secret: the name of the user and of the stacks, and so part of whatever is written about them. */
     private static final String VISIBLE =
             "in-the-clear-" + UUID.randomUUID().toString().substring(0, 8);
+
+    /** The kind of each property of the components and of the AWS plugin that is or can be a secret. */
+    private static final Map<String, String> SECRET_PROPERTIES = Map.of(
+            "externalId", EXTERNAL_ID,
+            "secretAccessKey", USER_KEY,
+            "previousSecretAccessKey", USER_KEY,
+            "sessionToken", SESSION_TOKEN,
+            "webIdentityToken", WEB_IDENTITY_TOKEN,
+            // Of the plugin's access key, and of the value in Secrets Manager, which contains the key.
+            "secret", USER_KEY,
+            "sesSmtpPasswordV4", SMTP_PASSWORD,
+            "secretString", USER_KEY);
+
+    /** The arguments that no getter returns for another reason: they are policies, have several values, or are a pair. */
+    private static final Set<String> NOT_SECRET = Set.of(
+            "policy",
+            "policyArns",
+            "accessKeyId",
+            "managedPolicyArn",
+            "rolePolicy",
+            "trustedPrincipal",
+            "trustedWebIdentity");
 
     /** The calls whose answer has a secret. */
     private static final List<String> CALLS = List.of("CreateAccessKey", "AssumeRole", "AssumeRoleWithWebIdentity");
@@ -555,6 +587,63 @@ class SecretsTest {
                         USER_KEY, SMTP_PASSWORD, EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN, WEB_IDENTITY_TOKEN);
         for (var kind : List.of(SMTP_PASSWORD, SESSION_KEY, SESSION_TOKEN)) {
             assertThat(secrets.values()).filteredOn(kind::equals).hasSizeGreaterThan(1);
+        }
+    }
+
+    /** No getter returns an argument that can be a secret. The schemas mark what is always a secret. */
+    @Test
+    void knows_every_property_that_can_be_a_secret() throws IOException {
+        var properties = new TreeSet<String>();
+        Stream.of(AssumedRoleProviderArgs.class.getDeclaredFields())
+                .filter(field -> field.isAnnotationPresent(Import.class))
+                .map(Field::getName)
+                .filter(name -> !hasGetter(AssumedRoleProviderArgs.class, name))
+                .forEach(properties::add);
+        for (var builder : List.of(UnprivilegedUserWithRoleArgs.Builder.class, RoleWithoutUserArgs.Builder.class)) {
+            Stream.of(builder.getMethods())
+                    .filter(method -> List.of(method.getParameterTypes()).contains(Output.class))
+                    .map(Method::getName)
+                    .filter(name -> !hasGetter(builder.getEnclosingClass(), name))
+                    .forEach(properties::add);
+        }
+        assertThat(properties).containsAll(NOT_SECRET);
+        properties.removeAll(NOT_SECRET);
+        var schema = Clone.folder().resolve("assume-role-package/src/main/resources/io/assumerole/plugin/schema.json");
+        addSecrets(new ObjectMapper().readTree(schema.toFile()), properties);
+        for (var version : PluginVersion.values()) {
+            ResourceTypes.of(version)
+                    .schemas()
+                    .flatMap(type -> type.all(Property.Trait.SECRET).stream())
+                    .map(Property::name)
+                    .forEach(properties::add);
+        }
+
+        assertThat(SECRET_PROPERTIES.keySet()).isEqualTo(properties);
+        assertThat(secrets.values()).containsAll(SECRET_PROPERTIES.values());
+    }
+
+    private static boolean hasGetter(Class<?> arguments, String name) {
+        return Stream.of(arguments.getMethods())
+                .anyMatch(method -> method.getName().equals(name) && method.getParameterCount() == 0);
+    }
+
+    private static void addSecrets(JsonNode schema, Set<String> properties) {
+        schema.properties().forEach(each -> {
+            if (each.getValue().path("secret").asBoolean()) {
+                properties.add(each.getKey());
+            }
+            addSecrets(each.getValue(), properties);
+        });
+    }
+
+    @Test
+    void finds_a_new_secret_property_of_the_schema() throws IOException {
+        for (var mark : List.of("true", "false")) {
+            var schema = "{\"types\":{\"a:b:C\":{\"properties\":{\"password\":{\"type\":\"string\",\"secret\":%s}}}}}";
+            var properties = new TreeSet<String>();
+            addSecrets(new ObjectMapper().readTree(schema.formatted(mark)), properties);
+
+            assertThat(properties).isEqualTo(mark.equals("true") ? Set.of("password") : Set.of());
         }
     }
 
