@@ -345,6 +345,7 @@ class RunnableJarTest {
                             "META-INF/FastDoubleParser-ThirdParty-LICENSE",
                             "META-INF/Schubfach-LICENSE",
                             "META-INF/service-reference-LICENSES",
+                            "META-INF/provider-calls-LICENSES",
                             "picocli/CommandLine.class",
                             "com/fasterxml/jackson/core/JsonFactory.class",
                             "io/assumerole/policy/PolicyDocument.class")
