@@ -92,28 +92,6 @@ public final class Demo {
     }
 
     /**
-     * Finds, verifies, and prints the smallest policies that let a stack run, and cleans up. Returns whether everything
-     * is known and verified.
-     *
-     * @param project the folder of a built Pulumi project
-     * @param roles the names of roles that are created first, for the stack to assume
-     * @param arguments the arguments of Pulumi
-     */
-    public boolean leastPrivilege(Path project, List<String> roles, List<String> arguments) throws AutomationException {
-        var stack = UserStack.of(project, "least-privilege", arguments);
-        deleteLeftovers();
-        return within(folders.claimRun(), Plugin.EMULATOR, (claim, sandbox) -> {
-            if (!sandbox.ownsLocalAws()) {
-                throw new LocalAwsException(
-                        "least-privilege needs the call record of a local AWS that it starts itself."
-                                + " First run: unset AWS_ENDPOINT_URL");
-            }
-            var found = new LeastPrivilege(sandbox, stack, roles, progress).find();
-            return new LeastPrivilegeReport(out).print(found);
-        });
-    }
-
-    /**
      * Previews the first deployment of a stack with predicted ARNs, and reviews how it changes who can do what.
      * Cleans up.
      *
@@ -123,7 +101,7 @@ public final class Demo {
      * @return the exit code of {@code iam-policy review}
      */
     public int review(Path project, List<String> options, List<String> arguments) throws AutomationException {
-        var stack = UserStack.of(project, "review", arguments);
+        var stack = UserStack.of(project, arguments);
         deleteLeftovers();
         return within(folders.claimRun(), Plugin.EMULATOR, (claim, sandbox) -> {
             // The report shows the name of the file.

@@ -123,32 +123,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     @Command(
-            name = "least-privilege",
-            description = {
-                "Finds the smallest policy that lets a stack run, and prints it as JSON and as Java.",
-                "Verifies it: the stack runs with it, and fails without any one of its actions.",
-                "Example: ./demo least-privilege create-role-stack -- -c create-role:unprivilegedUsername=anna"
-            })
-    int leastPrivilege(
-            @Option(
-                            names = "--role",
-                            paramLabel = "NAME",
-                            description = "A role that the stack assumes; created first, as"
-                                    + " arn:aws:iam::000000000000:role/NAME. Repeatable.")
-                    List<String> roles,
-            @Parameters(paramLabel = "STACK_DIR", description = "The folder of a built Pulumi project.") Path stack,
-            @Parameters(
-                            arity = "0..*",
-                            paramLabel = "-- ARGUMENT",
-                            description =
-                                    "Pulumi's arguments: -c KEY=VALUE for a setting; --stack NAME to use the settings of"
-                                            + " Pulumi.NAME.yaml; others go to up, refresh and destroy.")
-                    List<String> arguments)
-            throws AutomationException {
-        return status(demo().leastPrivilege(stack, given(roles), given(arguments)));
-    }
-
-    @Command(
             name = REVIEW,
             description = {
                 "Reports how the first deployment of a stack changes who can do what.",

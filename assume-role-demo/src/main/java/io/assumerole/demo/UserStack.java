@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  * @param settings the content of {@code Pulumi.<name>.yaml} without its encryption settings
  * @param config settings as {@code key=value}
  * @param paths true if the keys are paths
- * @param others more arguments of each command, such as {@code up}
+ * @param others more arguments of {@code preview}
  */
 record UserStack(Path project, String name, String settings, List<String> config, boolean paths, List<String> others) {
+    private static final String DEFAULT_NAME = "review";
     private static final String REGION = "aws:region";
     private static final Set<String> REFUSED = Set.of("-C", "--cwd", "--config-file", "--secrets-provider");
     private static final Pattern JOINED = Pattern.compile("-[^-].+");
@@ -43,13 +44,12 @@ record UserStack(Path project, String name, String settings, List<String> config
     /**
      * Parses the arguments of Pulumi for a built project.
      *
-     * @param defaultName the name of the stack unless the arguments name one
      * @throws LocalAwsException if the stack cannot run with them
      */
-    static UserStack of(Path folder, String defaultName, List<String> arguments) {
+    static UserStack of(Path folder, List<String> arguments) {
         var project = folder.toAbsolutePath().normalize();
         demandBuilt(project);
-        var name = defaultName;
+        var name = DEFAULT_NAME;
         var config = new ArrayList<String>();
         var others = new ArrayList<String>();
         boolean paths = false;

@@ -45,8 +45,8 @@ class CompletionTest {
     @CsvSource({
         "rev, review",
         "complet, completion",
-        "least-privilege --r, --role",
-        "least-privilege my, my-stack",
+        "review --o, --output",
+        "review my, my-stack",
         "review --output my, my-stack",
         "link, ''",
         "up my, ''",

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user gives for a stack. Does not prove that the engine takes it: {@code LeastPrivilegeTest} does. */
+/** What a user gives for a stack. Does not prove that the engine takes it: {@code FirstDeploymentReviewTest} does. */
 class UserStackTest {
     @TempDir
     private Path project;
@@ -34,7 +34,7 @@ class UserStackTest {
     }
 
     private UserStack stack(String... arguments) {
-        return UserStack.of(project, "least-privilege", List.of(arguments));
+        return UserStack.of(project, List.of(arguments));
     }
 
     private void refuses(String message, String... arguments) {
@@ -47,7 +47,7 @@ class UserStackTest {
     void takes_a_name_and_a_region_of_its_own_where_none_is_given() {
         var stack = stack();
 
-        assertThat(stack.name()).isEqualTo("least-privilege");
+        assertThat(stack.name()).isEqualTo("review");
         assertThat(stack.settings()).isEmpty();
         assertThat(stack.configuring()).containsExactly("config", "set-all", "--plaintext", "aws:region=us-east-1");
     }
@@ -60,8 +60,6 @@ class UserStackTest {
                 .containsExactly(
                         "config", "set-all", "--path", "--plaintext", "aws:region=eu-west-1", "--plaintext", "a:b=c=d");
         assertThat(stack.others()).containsExactly("--parallel", "1");
-        assertThat(StackStep.REFRESH.command(stack.others()))
-                .containsExactly("refresh", "--yes", "--skip-preview", "--parallel", "1");
     }
 
     @ParameterizedTest

@@ -18,8 +18,8 @@ public final class CreateRole {
 
     private static final String WIDE = "create-role:rolePolicy is not set, so the role may perform every S3 action"
             + " on every bucket in the account: s3:* on *. That is for the walk-through. Set it to the required"
-            + " permissions; docs/how-to/find-minimal-permissions.md has the policy for assume-role and shows how to"
-            + " find others.";
+            + " permissions; docs/reference/permissions.md has the policy for assume-role, and"
+            + " docs/how-to/give-the-deployer-its-permissions.md shows how to find others.";
 
     /** The keys of the configuration, by argument. */
     private static final Map<String, String> SETTINGS =

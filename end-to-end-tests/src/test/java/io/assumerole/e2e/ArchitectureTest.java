@@ -49,7 +49,6 @@ class ArchitectureTest {
     /** Each package of local-aws, and which others of them it may know. */
     private static final Map<String, List<String>> PACKAGES_OF_LOCAL_AWS = Map.ofEntries(
             Map.entry("", List.of(".sandbox", ".ministack", ".tools", ".run")),
-            Map.entry(".least", List.of(".provider.wire")),
             Map.entry(
                     ".sandbox",
                     List.of(".provider", ".provider.aws", ".provider.schema", ".ministack", ".tools", ".run")),
@@ -214,10 +213,15 @@ class ArchitectureTest {
                 .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage(CLI)))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.assumerole.policy.pattern..",
-                        "io.assumerole.policy.reference..",
-                        "io.assumerole.policy.match..")
+                .resideInAnyPackage("io.assumerole.policy.pattern..", "io.assumerole.policy.match..")
+                .check(CLASSES);
+        // The command permissions needs the resource types of actions.
+        noClasses()
+                .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage(CLI)))
+                .and(not(resideInAPackage("io.assumerole.policy.cli.permissions")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.assumerole.policy.reference..")
                 .check(CLASSES);
     }
 

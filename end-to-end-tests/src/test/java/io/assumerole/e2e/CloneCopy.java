@@ -125,15 +125,11 @@ final class CloneCopy implements AutoCloseable {
 
     /** Runs a script in the copy, in this process's environment with some variables changed. */
     Result bash(String script, Map<String, String> changes) throws IOException, InterruptedException {
-        return bash(script, changes, 5);
-    }
-
-    Result bash(String script, Map<String, String> changes, int minutes) throws IOException, InterruptedException {
         var process = start(script, changes);
-        if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            throw new AssertionError("Still running after " + minutes + " minutes: " + script);
+            throw new AssertionError("Still running after 5 minutes: " + script);
         }
         return new Result(
                 process.exitValue(),

@@ -305,13 +305,38 @@ class FirstDeploymentReviewTest {
                 .contains("small:size", "Pass the missing setting to ./demo review", "-- -c KEY=VALUE");
     }
 
+    /** Differs from the test above in the file with the setting. */
+    @Test
+    void takes_the_settings_of_a_stack_and_leaves_the_folder_as_it_was() throws Exception {
+        var program =
+                SmallProgram.make(clone.folder().resolve("configured"), "context.config(\"small\").require(\"size\");");
+        Files.writeString(
+                program.resolve("Pulumi.dev.yaml"),
+                "encryptionsalt: v1:the-users-own:v1:salt\nconfig:\n  small:size: large\n");
+        var before = SmallProgram.contents(program);
+
+        var reviewed = clone.bash("./demo review configured -- --stack dev --parallel 4");
+
+        assertThat(reviewed.exitCode()).as(reviewed.errors()).isZero();
+        assertThat(SmallProgram.contents(program)).isEqualTo(before);
+        assertThat(runFolders()).isEmpty();
+    }
+
+    @Test
+    void explains_how_to_build_a_program() throws Exception {
+        Files.delete(SmallProgram.make(clone.folder().resolve("unbuilt"), "").resolve("target/small.jar"));
+
+        var unbuilt = clone.bash("./demo review unbuilt");
+
+        assertThat(unbuilt.exitCode()).isEqualTo(2);
+        assertThat(unbuilt.errors()).contains("The program is not built", "mvn -DskipTests package");
+    }
+
     @Test
     void the_help_shows_commands_that_can_be_pasted() throws Exception {
         assertThat(clone.bash("./demo --help").output()).contains(" eval \"$(./demo env)\"\n");
-        for (var command : List.of("review", "least-privilege")) {
-            assertThat(clone.bash("./demo " + command + " --help").output())
-                    .contains("./demo " + command + " create-role-stack -- -c create-role:unprivilegedUsername=anna\n");
-        }
+        assertThat(clone.bash("./demo review --help").output())
+                .contains("./demo review create-role-stack -- -c create-role:unprivilegedUsername=anna\n");
     }
 
     private static List<Path> runFolders() throws IOException {

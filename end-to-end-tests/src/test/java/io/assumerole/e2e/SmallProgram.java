@@ -1,6 +1,5 @@
 package io.assumerole.e2e;
 
-import io.assumerole.start.FastStartBuild;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,19 +57,8 @@ final class SmallProgram {
         return folder;
     }
 
-    /** Adds a fast start. It has no archive, because Java archives only classes from jars. */
-    static Path fast(Path project, String setting) throws IOException {
-        FastStartBuild.main(new String[] {project.resolve("target/small.jar").toString(), setting});
-        var settings = project.resolve("Pulumi.yaml");
-        Files.writeString(
-                settings,
-                Files.readString(settings)
-                        .replace("binary: target/small.jar", "use-executor: ./target/fast-java/mvn-small"));
-        return project;
-    }
-
     /** Compiles a class into the folder that its source is in. */
-    static void compile(Path source) {
+    private static void compile(Path source) {
         var status = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,

@@ -101,6 +101,27 @@ class ReviewScriptTest {
         assertThat(review("reports approved", "[]", "2222222", "1a2b3c4")).isEqualTo(1);
     }
 
+    @Test
+    void lists_the_actions_that_the_deployer_lacks() throws Exception {
+        assertThat(commentWith("iam:*Role\", \"iam:List*")).contains("The deployer lacks 2 actions", "iam:PutRolePolicy");
+        assertThat(commentWith("iam:*")).contains("No missing action found").doesNotContain("The deployer lacks");
+    }
+
+    private String commentWith(String actions) throws Exception {
+        var project = folder.resolve("project");
+        Files.writeString(project.resolve("deployer.json"), """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["%s"], "Resource": "*"}]}
+                """.formatted(actions));
+        runner.fake("pulumi", "cat '" + Files.writeString(folder.resolve("preview.json"), PREVIEW
+                .replace("DEFAULTS", "[\"name\"]")
+                .replace("NAME", "1111111")) + "'");
+        var result = runner.run(
+                "'" + copy.resolve("review") + "' dev reports", Map.of("AWS_ACCOUNT_ID", "123456789012"));
+
+        assertThat(result.status()).as(result.log()).isEqualTo(1);
+        return Files.readString(project.resolve("reports/comment.md"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "pulumi, pulumi isn't on PATH. Install it",

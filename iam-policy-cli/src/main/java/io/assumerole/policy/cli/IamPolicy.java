@@ -28,15 +28,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line; {@code java -jar iam-policy-cli-0.1.0.jar --help} describes it. */
 @Command(
         name = "iam-policy",
-        description = "Checks, lints, evaluates, and compares IAM policies, and reviews deployments, offline.",
+        description = "Checks, lints, evaluates, and compares IAM policies, reviews deployments, and finds their permissions, offline.",
         versionProvider = IamPolicy.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Exit codes:",
-            "  0  success: valid, no finding, allowed, no new access",
+            "  0  success: valid, no finding, allowed, no new access,",
+            "     no missing action found",
             "  1  failure: a problem, a finding, an unexpected answer, new access,",
-            "     or undecided",
+            "     a missing action, or undecided",
             "  2  bad input or wrong usage; standard output is empty"
         })
 public final class IamPolicy implements Runnable {
@@ -60,6 +61,7 @@ public final class IamPolicy implements Runnable {
         COMMANDS.put("decide", new Registration(false, DecideCommand::new));
         COMMANDS.put("diff", new Registration(false, DiffCommand::new));
         COMMANDS.put("review", new Registration(false, ReviewCommand::new));
+        COMMANDS.put("permissions", new Registration(false, PermissionsCommand::new));
         COMMANDS.put("completion", new Registration(true, CompletionCommand::new));
     }
 

@@ -77,7 +77,11 @@ class CompletionCommandTest {
                         "--resource-control",
                         "--external-id-file",
                         "--state",
-                        "--output");
+                        "--output",
+                        "--policy",
+                        "--boundary",
+                        "--scp",
+                        "--role-state");
     }
 
     private String script() {

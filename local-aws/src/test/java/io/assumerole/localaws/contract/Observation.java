@@ -1,12 +1,12 @@
 package io.assumerole.localaws.contract;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.ministack.MiniStack;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.Secret;
 import io.assumerole.localaws.provider.wire.Unknown;
 import io.assumerole.localaws.provider.wire.WireJson;
+import io.assumerole.localaws.testing.RecordedCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.Collections;

@@ -3,8 +3,8 @@ package io.assumerole.localaws.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.assumerole.localaws.contract.Observation.Part;
-import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.provider.wire.Secret;
+import io.assumerole.localaws.testing.RecordedCall;
 import io.grpc.Status;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.assumerole.localaws.contract;
 import io.assumerole.localaws.contract.Observation.Part;
 import io.assumerole.localaws.contract.PluginRun.Recorded;
 import io.assumerole.localaws.contract.PluginRun.Step;
-import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.localaws.provider.schema.PluginVersion;
 import io.assumerole.localaws.sandbox.Sandbox;
 import java.util.ArrayList;

@@ -2,13 +2,13 @@ package io.assumerole.localaws.contract;
 
 import io.assumerole.localaws.contract.PluginClient.Made;
 import io.assumerole.localaws.contract.ResourceCase.Owners;
-import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.provider.wire.PropertyCodec;
 import io.assumerole.localaws.provider.wire.WireJson;
 import io.assumerole.localaws.run.ChildProcesses;
 import io.assumerole.localaws.run.LocalAwsException;
 import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.localaws.testing.RecordedCall;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.assumerole.localaws.ministack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.assumerole.localaws.least.RecordedCall;
 import io.assumerole.localaws.run.Progress;
+import io.assumerole.localaws.testing.RecordedCall;
 import io.assumerole.localaws.tools.Tools;
 import java.io.IOException;
 import java.net.URI;
@@ -98,7 +98,7 @@ class DecisionsTest {
     }
 
     private static List<RecordedCall> decisions() throws IOException {
-        return RecordedCall.read(folder.resolve(MiniStack.DECISIONS));
+        return RecordedCall.read(folder.resolve(MiniStack.DECISIONS), 0);
     }
 
     private static RecordedCall last() throws IOException {
@@ -275,7 +275,7 @@ class DecisionsTest {
         assertThatThrownBy(() -> inRole.createBucket(request -> request.bucket("a-bucket")))
                 .hasMessageContaining("Status Code: 403");
 
-        assertThat(last().identity()).isEqualTo("role reads");
+        assertThat(last().principal()).isEqualTo("arn:aws:sts::000000000000:assumed-role/reads/s");
         assertThat(last().key()).isEqualTo(session.accessKeyId());
     }
 }

@@ -3,9 +3,9 @@ package io.assumerole.localaws.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.assumerole.localaws.contract.PluginPermissions;
 import io.assumerole.localaws.contract.ResourceCase;
 import io.assumerole.localaws.contract.ResourceCase.Owners;
-import io.assumerole.localaws.least.PluginPermissions;
 import io.assumerole.localaws.provider.Plugin.Made;
 import io.assumerole.localaws.provider.resources.ResourceTypes;
 import io.assumerole.localaws.provider.schema.PluginVersion;

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.IOException;
@@ -81,6 +82,23 @@ public final class IndentedJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /**
+     * Indents a JSON object.
+     *
+     * @param object the object without a line break at the end
+     * @return the text, followed by a line break
+     */
+    public static String indented(String object) {
+        return object(new JsonFactory(), json -> {
+            try (var parser = new JsonFactory().createParser(object)) {
+                parser.nextToken();
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    json.copyCurrentStructure(parser);
+                }
+            }
+        });
     }
 
     /**

@@ -2,6 +2,7 @@ package io.assumerole.policy.cli.review.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,9 @@ public final class PlanReader {
     private boolean isExport;
     private String otherTool = "";
 
-    private PlanReader(PulumiJson json, @Nullable Export earlier) {
+    private PlanReader(PulumiJson json, @Nullable Export earlier, @Nullable Consumer<PlannedStep> steps) {
         this.json = json;
-        this.preview = new PreviewReader(json);
+        this.preview = new PreviewReader(json, steps);
         this.deployed = new ExportReader(json, earlier);
     }
 
@@ -32,7 +33,7 @@ public final class PlanReader {
      */
     public static Plan read(String name, InputStream in, @Nullable Export earlier) {
         return PulumiJson.read(name, in, json -> {
-            var reader = new PlanReader(json, earlier);
+            var reader = new PlanReader(json, earlier, null);
             reader.read();
             if (!reader.isExport) {
                 return reader.preview.plan(earlier, reader.otherTool);
@@ -44,10 +45,27 @@ public final class PlanReader {
         });
     }
 
+    /**
+     * Reads a preview with each of its steps.
+     *
+     * @param name the file's name in messages
+     * @param steps accepts each step in the order of the preview, before the preview is known to be complete
+     */
+    public static Plan readSteps(String name, InputStream in, Consumer<PlannedStep> steps) {
+        return PulumiJson.read(name, in, json -> {
+            var reader = new PlanReader(json, null, steps);
+            reader.read();
+            if (reader.isExport) {
+                throw json.bad("is a state, not a preview" + PulumiJson.ASK_FOR_PREVIEW);
+            }
+            return reader.preview.plan(null, reader.otherTool);
+        });
+    }
+
     /** Reads the earlier of two exports. */
     public static Export readExport(String name, InputStream in) {
         return PulumiJson.read(name, in, json -> {
-            var reader = new PlanReader(json, null);
+            var reader = new PlanReader(json, null, null);
             reader.read();
             if (!reader.isExport) {
                 throw json.bad("isn't a state; create it with pulumi stack export");

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ final class PreviewReader {
     private static final int MOST_TYPES = 12;
 
     private final PulumiJson json;
+    private final Consumer<PlannedStep> planned;
+    private final boolean takesExport;
     private final Plan plan = new Plan();
     private final PreviewSteps access = new PreviewSteps(plan);
     private int steps;
@@ -46,8 +49,15 @@ final class PreviewReader {
     private String error = "";
     private String region = "";
 
-    PreviewReader(PulumiJson json) {
+    /**
+     * Creates a reader.
+     *
+     * @param planned accepts each step; null if only the plan is needed
+     */
+    PreviewReader(PulumiJson json, @Nullable Consumer<PlannedStep> planned) {
         this.json = json;
+        this.planned = planned == null ? step -> {} : planned;
+        this.takesExport = planned == null;
     }
 
     /** Reads the value of a field; returns whether previews have this field. */
@@ -147,10 +157,15 @@ final class PreviewReader {
         });
         counts.merge(step.operation, 1, Integer::sum);
         access.add(new PreviewSteps.Step(step.operation, step.old, step.now, step.changed));
+        planned.accept(new PlannedStep(step.operation, whole(step.old), whole(step.now), Set.copyOf(step.changed)));
         var latest = step.now == null ? step.old : step.now;
         if (CHANGES.contains(step.operation) && latest.isUnlisted()) {
             unlisted.merge(latest.state().type(), 1, Integer::sum);
         }
+    }
+
+    private static PlannedStep.@Nullable State whole(@Nullable Read read) {
+        return read == null ? null : new PlannedStep.State(read.whole(), read.isComponent(), read.isRetained());
     }
 
     /**
@@ -181,9 +196,8 @@ final class PreviewReader {
         int missing = expected.getOrDefault(SAME, 0) - count(SAME);
         if (missing > 0) {
             if (earlier == null) {
-                throw json.bad(
-                        "lacks %d unchanged resources; add --show-sames to pulumi preview, or use --state with a pulumi stack export"
-                                .formatted(missing));
+                throw json.bad("lacks %d unchanged resources; add --show-sames to pulumi preview".formatted(missing)
+                        + (takesExport ? ", or use --state with a pulumi stack export" : ""));
             }
             earlier.requireSameStack(json, access.urns());
             if (earlier.count() < missing) {

@@ -63,6 +63,11 @@ public final class StackRegionsAndAccounts {
         return Set.copyOf(accounts);
     }
 
+    /** Returns the regions of the resources that the stack manages, and the configured region. */
+    public Set<String> regions() {
+        return Set.copyOf(regions);
+    }
+
     void addAll(StackRegionsAndAccounts other) {
         partitions.addAll(other.partitions);
         regions.addAll(other.regions);

@@ -61,10 +61,12 @@ final class StateReader {
     /**
      * A state with the facts that only the reader of the plan needs.
      *
+     * @param whole the state with all inputs
      * @param watching finds the values that can mean access in a resource of any type, which takes some time
      */
     record Read(
             ResourceState state,
+            ResourceState whole,
             Fields tags,
             Supplier<AccessValues> watching,
             boolean isComponent,
@@ -165,6 +167,7 @@ final class StateReader {
         requireFew();
         return new Read(
                 slim,
+                state,
                 tags,
                 () -> watched(state),
                 isComponent(fields),

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @see <a href="https://spec.commonmark.org/0.31.2/#code-spans">Code spans in CommonMark</a>
  */
-final class MarkdownText {
+public final class MarkdownText {
     private static final int MOST_CHARACTERS = 1_000;
 
     private static final Pattern BACKTICKS = Pattern.compile("`+");
@@ -40,12 +40,12 @@ final class MarkdownText {
     private MarkdownText() {}
 
     /** Returns a value as code. */
-    static String code(String value) {
+    public static String code(String value) {
         return span(ReviewPhrases.printable(shortened(value)));
     }
 
     /** Returns a sentence of the review in which every part that isn't a plain word is code. */
-    static String sentence(String sentence) {
+    public static String sentence(String sentence) {
         return sentence(sentence, Set.of());
     }
 

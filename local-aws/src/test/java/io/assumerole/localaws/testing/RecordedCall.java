@@ -1,8 +1,7 @@
-package io.assumerole.localaws.least;
+package io.assumerole.localaws.testing;
 
 import io.assumerole.localaws.provider.wire.WireJson;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,16 +17,9 @@ import java.util.Map;
  * @param allowed false if the call was refused
  */
 public record RecordedCall(String key, String principal, String action, String resource, boolean allowed) {
-    private static final String SESSION = ":assumed-role/";
-
-    /** Reads all decisions from the record of a local AWS, in their order. */
-    public static List<RecordedCall> read(Path file) throws IOException {
-        return read(file, 0);
-    }
-
-    /** Reads the decisions after the first {@code size} decisions. */
+    /** Reads the decisions after the first {@code size} decisions from the record of a local AWS, in their order. */
     public static List<RecordedCall> read(Path file, int size) throws IOException {
-        return Files.readAllLines(file, StandardCharsets.UTF_8).stream()
+        return Files.readAllLines(file).stream()
                 .skip(size)
                 .map(RecordedCall::of)
                 .toList();
@@ -41,13 +33,5 @@ public record RecordedCall(String key, String principal, String action, String r
                 decision.get("action").toString(),
                 decision.get("resource").toString(),
                 (Boolean) decision.get("allowed"));
-    }
-
-    /** Returns the identity whose policies decided the call: {@code user NAME} or {@code role NAME}. */
-    public String identity() {
-        int session = principal.indexOf(SESSION);
-        return session < 0
-                ? "user " + principal.substring(principal.lastIndexOf('/') + 1)
-                : "role " + principal.substring(session + SESSION.length()).split("/")[0];
     }
 }

@@ -1,0 +1,186 @@
+package io.assumerole.policy.cli;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.arn.Partition;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.cli.permissions.PermissionReport;
+import io.assumerole.policy.cli.permissions.Permissions;
+import io.assumerole.policy.cli.review.types.PreviewException;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the permissions that a deployment needs. */
+@Command(
+        name = "permissions",
+        sortOptions = false,
+        description = "Writes a starting policy for a Pulumi deployment, or finds the actions that its role lacks.",
+        footer = {"", "Example: iam-policy permissions --lifecycle --format policy preview.json"})
+final class PermissionsCommand extends PolicyCommand {
+    /** The format of the report. */
+    enum Format {
+        TEXT,
+        MARKDOWN,
+        JSON,
+        POLICY,
+        JAVA
+    }
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "An identity policy of the role that deploys; repeatable. Without --policy and --role, the"
+                    + " command writes a starting policy.")
+    private List<String> policies = List.of();
+
+    @Option(
+            names = "--boundary",
+            paramLabel = "FILE",
+            completionCandidates = FileNames.class,
+            description = "The permissions boundary of the role.")
+    private String boundary;
+
+    @Option(
+            names = "--scp",
+            paramLabel = "FILE[,FILE...]",
+            completionCandidates = FileNames.class,
+            description = "The SCPs of one level of the role's organization; repeat it for each level.")
+    private List<String> serviceControl = List.of();
+
+    @Option(
+            names = "--role",
+            paramLabel = "NAME",
+            description = "Takes the policies of this role from the preview, or from --role-state.")
+    private String role;
+
+    @Option(
+            names = "--role-state",
+            paramLabel = "EXPORT",
+            completionCandidates = FileNames.class,
+            description = "The output of pulumi stack export of the stack with the role.")
+    private String roleState;
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "The account of the deployment, if the preview doesn't show it.")
+    private String account = "";
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "The region of the deployment, if the preview doesn't show it.")
+    private String region = "";
+
+    @Option(
+            names = "--lifecycle",
+            description = "Also includes later updates, refreshes, and the destruction of all resources.")
+    private boolean lifecycle;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = FormatConverter.class,
+            description = "The format: text (default), markdown for a pull request comment, or json; for a starting"
+                    + " policy also policy for JSON documents without the report, or java.")
+    private Format format = Format.TEXT;
+
+    @Parameters(
+            paramLabel = "PREVIEW",
+            completionCandidates = FileNames.class,
+            description = "The output of pulumi preview --json --show-sames; - for standard input.")
+    private String preview;
+
+    PermissionsCommand(CommandInputOutput console) {
+        super(console);
+    }
+
+    @Override
+    CommandResult answer() throws IOException {
+        requireConsistentOptions();
+        var report = report();
+        var output = switch (format) {
+            case TEXT -> report.text();
+            case MARKDOWN -> report.markdown();
+            case JSON -> report.json();
+            case POLICY -> report.policyJson();
+            case JAVA -> report.policyJava();
+        };
+        if (output.isEmpty()) {
+            throw new BadInputException(CommandInputOutput.name(preview)
+                    + " needs no known call, so there is no policy; --format text lists what isn't known");
+        }
+        return new CommandResult(report.isMissing() ? CommandResult.NOT_FINE : CommandResult.FINE, output);
+    }
+
+    private boolean isCheck() {
+        return !policies.isEmpty() || role != null;
+    }
+
+    private void requireConsistentOptions() {
+        if (!policies.isEmpty() && role != null) {
+            throw new BadInputException("--policy and --role are both given; give the policies of the role only once");
+        }
+        if (role == null && roleState != null) {
+            throw new BadInputException("--role-state is given without --role; add --role NAME");
+        }
+        if (role != null && boundary != null) {
+            throw new BadInputException(
+                    "--boundary is given with --role, whose boundary the stack shows; leave out --boundary");
+        }
+        if (!isCheck() && (boundary != null || !serviceControl.isEmpty())) {
+            throw new BadInputException(
+                    "--boundary and --scp only limit the policies of a role; add --policy or --role");
+        }
+        if (isCheck() && (format == Format.POLICY || format == Format.JAVA)) {
+            throw new BadInputException(
+                    "--format policy and --format java are for a starting policy; leave out --policy and --role");
+        }
+    }
+
+    private PermissionReport report() throws IOException {
+        if (!account.isEmpty()) {
+            parsed("--account", account, AccountId::new);
+        }
+        if (!region.isEmpty()) {
+            parsed("--region", region, Partition::ofRegion);
+        }
+        var identity = policies.stream().map(file -> read(file, PolicyKind.IDENTITY)).toList();
+        var limit = boundary == null ? null : read(boundary, PolicyKind.BOUNDARY);
+        var levels = serviceControl.stream().map(this::level).toList();
+        try (var in = console.open(preview)) {
+            var permissions = Permissions.read(
+                    CommandInputOutput.name(preview), in, new Permissions.Settings(account, region, lifecycle));
+            if (!isCheck()) {
+                return permissions.startingPolicy();
+            }
+            if (role == null) {
+                return permissions.check(identity, limit, levels);
+            }
+            if (roleState == null) {
+                return permissions.check(role, CommandInputOutput.name(preview), null, levels);
+            }
+            try (var exported = console.open(roleState)) {
+                return permissions.check(role, CommandInputOutput.name(roleState), exported, levels);
+            }
+        } catch (PreviewException e) {
+            throw new BadInputException(e.getMessage());
+        }
+    }
+
+    private List<PolicyDocument> level(String files) {
+        return Stream.of(files.split(",")).map(file -> read(file, PolicyKind.SERVICE_CONTROL)).toList();
+    }
+
+    /** Parses a format such as {@code json}. */
+    static final class FormatConverter extends WordConverter<Format> {
+        FormatConverter() {
+            super(Format.class, NOT_ALLOWED);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.arn.Partition;
+import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
+import io.assumerole.policy.cli.review.types.PreviewException;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The account and the regions of a deployment.
+ *
+ * @param account the account; {@code *} if it isn't known
+ * @param region the region of resources whose provider has none; {@code *} if it isn't known
+ * @param ofProviders the regions by the URN of an explicit provider
+ */
+record Location(String account, String region, Map<String, String> ofProviders) {
+    static final String UNKNOWN = "*";
+
+    /**
+     * Returns the location that options and a preview show.
+     *
+     * @param account the account of the option; empty if it isn't given
+     * @param region the region of the option; empty if it isn't given
+     * @throws PreviewException if the preview shows a different account
+     */
+    static Location of(
+            String account, String region, StackRegionsAndAccounts stack, Map<String, String> ofProviders) {
+        if (!account.isEmpty() && !stack.accounts().isEmpty() && !stack.accounts().contains(account)) {
+            throw new PreviewException("--account: got %s, but the resources of the preview are in %s; leave out --account"
+                    .formatted(account, String.join(" and ", new TreeSet<>(stack.accounts()))));
+        }
+        return new Location(
+                account.isEmpty() ? only(stack.accounts()) : account,
+                region.isEmpty() ? only(stack.regions()) : region,
+                ofProviders);
+    }
+
+    private static String only(Set<String> values) {
+        return values.size() == 1 ? values.iterator().next() : UNKNOWN;
+    }
+
+    /** Returns the region of a resource: its own, that of its provider, or that of the stack. */
+    String regionOf(ResourceState state) {
+        return state.inputs()
+                .text("region")
+                .orElseGet(() -> ofProviders.getOrDefault(state.provider().urn(), region));
+    }
+
+    /** Returns the partition of a region. */
+    static String partition(String region) {
+        return region.equals(UNKNOWN)
+                ? Partition.AWS.value()
+                : Partition.ofRegion(region).value();
+    }
+}

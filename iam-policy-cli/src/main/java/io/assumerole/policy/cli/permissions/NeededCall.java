@@ -1,0 +1,51 @@
+package io.assumerole.policy.cli.permissions;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A call that a deployment needs for a resource.
+ *
+ * @param type the type of the resource
+ * @param name the name of the resource in the program
+ * @param region the region of the call; {@code *} if it isn't known
+ * @param action the IAM action
+ * @param resources the ARNs that the call is about, with {@code *} and {@code ?} for unknown characters
+ * @param service the service that gets a role, for {@code iam:PassRole}; empty if it isn't known
+ * @param tags the tags that the call can set; empty if they aren't known
+ * @param certainty how certain it is that the provider makes the call, and that a denial matters
+ * @param reason the reason for the call, such as {@code because it has tags}; empty if the provider always makes it
+ */
+record NeededCall(
+        String type,
+        String name,
+        String region,
+        String action,
+        List<String> resources,
+        String service,
+        Map<String, String> tags,
+        Certainty certainty,
+        String reason) {
+
+    /** The certainty that the deployment needs a call. The constants start with the highest certainty. */
+    enum Certainty {
+        /** The provider makes the call, and the deployment fails if AWS denies it. */
+        CERTAIN,
+        /** The provider makes the call only in cases that the preview doesn't show. */
+        INFERRED,
+        /** The provider makes the call, and continues if AWS denies it. */
+        TOLERATED
+    }
+
+    static final Comparator<NeededCall> BY_CERTAINTY = Comparator.comparing(NeededCall::certainty);
+
+    boolean isCertain() {
+        return certainty == Certainty.CERTAIN;
+    }
+
+    /** Returns the type and name of the resource. */
+    String resource() {
+        return type + " " + name;
+    }
+}

@@ -1,0 +1,265 @@
+package io.assumerole.policy.cli.permissions;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.assumerole.internal.Text;
+import io.assumerole.policy.cli.json.IndentedJson;
+import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
+import io.assumerole.policy.cli.review.report.MarkdownText;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report about the permissions that a deployment needs, as text, Markdown, or JSON.
+ *
+ * @param calls all known calls
+ * @param unknownTypes the types of resources without data, with the number of resources
+ * @param notes sentences about permissions in addition to those for the calls
+ * @param policy the starting policy; null if policies were checked
+ * @param check the result of the check; null if a starting policy was written
+ */
+public record PermissionReport(
+        Collection<NeededCall> calls,
+        Map<String, Integer> unknownTypes,
+        Set<String> notes,
+        @Nullable StartingPolicy policy,
+        @Nullable PermissionCheck check) {
+    private static final int WIDTH = 80;
+
+    /** The maximum number of managed policies of a role, unless AWS raises the quota. */
+    private static final int MOST_POLICIES = 10;
+
+    private static final List<String> NOT_COVERED = List.of(
+            "AWS can need more than the calls of the provider, for example for KMS keys, service-linked roles, or"
+                    + " network interfaces.",
+            "Calls of functions such as aws.ec2.getAmi aren't in a preview.",
+            "The state backend and the secrets provider need their own permissions.");
+
+    /** A human-readable format. In Markdown, the values from the program are code. In text, they have no invisible characters. */
+    private record Marks(
+            String title, String item, int width, UnaryOperator<String> code, UnaryOperator<String> sentence) {
+        private static final Marks TEXT = new Marks("", "  ", WIDTH, Text::visible, Text::visible);
+        private static final Marks MARKDOWN =
+                new Marks("#### ", "- ", Integer.MAX_VALUE, MarkdownText::code, MarkdownText::sentence);
+    }
+
+    /** {@return whether a call is certainly missing} */
+    public boolean isMissing() {
+        return check != null && !check.missing().isEmpty();
+    }
+
+    /** {@return the report for a terminal} */
+    public String text() {
+        return lines(Marks.TEXT);
+    }
+
+    /** {@return the report for a comment of a pull request} */
+    public String markdown() {
+        return lines(Marks.MARKDOWN);
+    }
+
+    private String lines(Marks marks) {
+        var text = new StringBuilder();
+        var source = " From the calls of the AWS provider " + ResourceCalls.providerVersion() + "; not tested on AWS.";
+        if (check == null) {
+            writePolicy(marks, source, text);
+        } else {
+            writeCheck(marks, source, text);
+        }
+        var others = new ArrayList<String>();
+        unknownTypes.forEach((type, count) -> others.add("No calls are known for "
+                + code(type, marks) + " (" + count + (count == 1 ? " resource)." : " resources).")));
+        notes.forEach(note -> others.add(marks.sentence.apply(note)));
+        others.addAll(NOT_COVERED);
+        title("Not covered", marks, text);
+        others.forEach(other -> wrapped(marks.item, other, marks, text));
+        return text.toString();
+    }
+
+    private void writePolicy(Marks marks, String source, StringBuilder text) {
+        long inferred = calls.stream().filter(call -> !call.isCertain()).count();
+        wrapped(
+                "",
+                "A starting policy for " + counted(calls.size(), "call") + ", " + inferred + " of them inferred." + source,
+                marks,
+                text);
+        policy.escalation()
+                .forEach(finding ->
+                        wrapped("", "Warning: " + marks.sentence.apply(finding.what()) + ".", marks, text));
+        if (policy.documents().size() > MOST_POLICIES) {
+            wrapped(
+                    "",
+                    "Warning: AWS allows %d managed policies for a role by default, and these are %d. Shorten them with a common prefix of the resources' names."
+                            .formatted(MOST_POLICIES, policy.documents().size()),
+                    marks,
+                    text);
+        }
+        text.append(marks == Marks.TEXT ? "\n" : "\n```json\n")
+                .append(policy.json())
+                .append(marks == Marks.TEXT ? "" : "```\n");
+        title("Why", marks, text);
+        writeReasons(marks, text);
+    }
+
+    private void writeReasons(Marks marks, StringBuilder text) {
+        byResource(calls).forEach((resource, some) -> {
+            wrapped(marks.item, code(resource, marks) + ":", marks, text);
+            var reasons = new LinkedHashMap<String, Set<String>>();
+            some.forEach(call -> reasons.computeIfAbsent(reason(call), key -> new TreeSet<>())
+                    .add(code(call.action(), marks)));
+            reasons.forEach((reason, actions) ->
+                    wrapped("  " + marks.item, String.join(", ", actions) + reason, marks, text));
+        });
+    }
+
+    private static String reason(NeededCall call) {
+        return (call.reason().isEmpty() ? "" : ", " + call.reason())
+                + (call.isCertain() ? "" : call.certainty() == Certainty.INFERRED ? " (inferred)" : " (tolerated)");
+    }
+
+    private void writeCheck(Marks marks, String source, StringBuilder text) {
+        var known = counted(check.known(), "known call");
+        wrapped(
+                "",
+                (isMissing()
+                                ? "The deployer lacks " + counted(actions(check.missing().keySet()), "action") + ", among "
+                                        + known + "."
+                                : "No missing action found among " + known + ".")
+                        + source,
+                marks,
+                text);
+        write("Missing", check.missing(), marks, text);
+        write("May be missing", check.maybeMissing(), marks, text);
+    }
+
+    private static int actions(Collection<NeededCall> calls) {
+        return (int) calls.stream().map(NeededCall::action).distinct().count();
+    }
+
+    private static void write(String title, Map<NeededCall, String> found, Marks marks, StringBuilder text) {
+        if (found.isEmpty()) {
+            return;
+        }
+        title(title, marks, text);
+        byResource(found.keySet()).forEach((resource, some) -> {
+            wrapped(marks.item, code(resource, marks) + ":", marks, text);
+            some.forEach(call -> wrapped(
+                    "  " + marks.item,
+                    code(call.action(), marks) + " on "
+                            + call.resources().stream()
+                                    .map(arn -> code(arn, marks))
+                                    .collect(Collectors.joining(", "))
+                            + reason(call) + "." + (found.get(call).isEmpty() ? "" : " " + marks.sentence.apply(found.get(call))),
+                    marks,
+                    text));
+        });
+    }
+
+    private static Map<String, List<NeededCall>> byResource(Collection<NeededCall> calls) {
+        return calls.stream()
+                .sorted(NeededCall.BY_CERTAINTY)
+                .collect(Collectors.groupingBy(NeededCall::resource, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static String code(String text, Marks marks) {
+        return marks.code.apply(text);
+    }
+
+    private static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    private static void title(String title, Marks marks, StringBuilder text) {
+        text.append('\n').append(marks.title).append(title).append(marks == Marks.TEXT ? "\n" : "\n\n");
+    }
+
+    private static void wrapped(String indent, String sentence, Marks marks, StringBuilder text) {
+        int start = text.length();
+        text.append(indent);
+        for (var word : sentence.split(" ")) {
+            if (text.length() - start + word.length() > marks.width && text.length() - start > indent.length()) {
+                text.setLength(text.length() - 1);
+                text.append('\n');
+                start = text.length();
+                text.append(" ".repeat(indent.length() + 2));
+            }
+            text.append(word).append(' ');
+        }
+        text.setLength(text.length() - 1);
+        text.append('\n');
+    }
+
+    /** {@return the documents of the starting policy as JSON texts, one after another} */
+    public String policyJson() {
+        return policy.json();
+    }
+
+    /** {@return the documents of the starting policy as Java expressions} */
+    public String policyJava() {
+        return policy.java();
+    }
+
+    /** {@return the report as one JSON object} */
+    public String json() {
+        return IndentedJson.object(new JsonFactory(), json -> {
+            json.writeStringField("command", "permissions");
+            json.writeStringField("provider", ResourceCalls.providerVersion());
+            if (check == null) {
+                json.writeArrayFieldStart("policies");
+                for (var document : policy.documents()) {
+                    IndentedJson.copy(document.toJson(), json);
+                }
+                json.writeEndArray();
+                IndentedJson.writeAll(json, "escalation", policy.escalation(), finding -> {
+                    json.writeStringField("code", finding.code().toString());
+                    json.writeStringField("statement", finding.statement());
+                    json.writeStringField("problem", finding.what());
+                });
+                IndentedJson.writeAll(json, "calls", calls, call -> write(call, json));
+            } else {
+                json.writeNumberField("known", check.known());
+                writeFound(json, "missing", check.missing());
+                writeFound(json, "maybeMissing", check.maybeMissing());
+            }
+            IndentedJson.writeAll(json, "typesWithoutData", unknownTypes.entrySet(), type -> {
+                json.writeStringField("type", type.getKey());
+                json.writeNumberField("resources", type.getValue());
+            });
+            json.writeArrayFieldStart("notes");
+            for (var note : notes) {
+                json.writeString(note);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void writeFound(JsonGenerator json, String name, Map<NeededCall, String> found)
+            throws IOException {
+        IndentedJson.writeAll(json, name, found.entrySet(), entry -> {
+            write(entry.getKey(), json);
+            json.writeStringField("decision", entry.getValue());
+        });
+    }
+
+    private static void write(NeededCall call, JsonGenerator json) throws IOException {
+        json.writeStringField("type", call.type());
+        json.writeStringField("name", call.name());
+        json.writeStringField("action", call.action());
+        json.writeArrayFieldStart("resources");
+        for (var resource : call.resources()) {
+            json.writeString(resource);
+        }
+        json.writeEndArray();
+        json.writeStringField("certainty", call.certainty().toString());
+        json.writeStringField("reason", call.reason());
+    }
+}

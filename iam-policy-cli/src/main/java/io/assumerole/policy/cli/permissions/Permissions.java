@@ -1,0 +1,108 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.arn.AccountId;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.cli.review.read.Plan;
+import io.assumerole.policy.cli.review.read.PlanReader;
+import io.assumerole.policy.cli.review.types.PreviewException;
+import java.io.InputStream;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Answers which permissions the deployment of a preview needs, and which of them a role lacks. */
+public final class Permissions {
+    private final Plan plan;
+    private final Location location;
+    private final DeploymentCalls deployment;
+    private final List<NeededCall> calls;
+
+    /**
+     * Settings that the preview might not show.
+     *
+     * @param account the account of the deployment; empty to take it from the preview
+     * @param region the region of the deployment; empty to take it from the preview
+     * @param lifecycle whether to include later updates, refreshes, and the destruction
+     */
+    public record Settings(String account, String region, boolean lifecycle) {}
+
+    private Permissions(Plan plan, DeploymentCalls deployment, Settings settings) {
+        this.plan = plan;
+        this.deployment = deployment;
+        this.location =
+                Location.of(settings.account(), settings.region(), plan.location(), deployment.regions());
+        this.calls = deployment.calls(plan, location);
+    }
+
+    /**
+     * Reads a preview.
+     *
+     * @param name the file's name in messages
+     * @param preview the preview
+     * @param settings what the preview doesn't show
+     * @return the permissions
+     * @throws PreviewException if it isn't a complete preview
+     */
+    public static Permissions read(String name, InputStream preview, Settings settings) {
+        var deployment = new DeploymentCalls(settings.lifecycle());
+        return new Permissions(PlanReader.readSteps(name, preview, deployment::add), deployment, settings);
+    }
+
+    /** {@return the report with a starting policy for the calls} */
+    public PermissionReport startingPolicy() {
+        return new PermissionReport(
+                calls, deployment.unknownTypes(), deployment.notes(), StartingPolicy.of(calls), null);
+    }
+
+    /**
+     * Returns the calls that policies deny.
+     *
+     * @param policies the identity policies of the role
+     * @param boundary its permissions boundary; null if it has none
+     * @param serviceControls the SCPs of each level of its organization
+     * @return the report
+     */
+    public PermissionReport check(
+            List<PolicyDocument> policies,
+            @Nullable PolicyDocument boundary,
+            List<List<PolicyDocument>> serviceControls) {
+        return check(Deployer.of(policies, boundary, serviceControls));
+    }
+
+    /**
+     * Returns the calls that the policies of a role in a stack deny.
+     *
+     * @param role the name of the role in AWS or in the program
+     * @param exportName the file's name in messages
+     * @param export the export of the stack with the role; null if the preview contains the role
+     * @param serviceControls the SCPs of each level of its organization
+     * @return the report
+     * @throws PreviewException if the stack doesn't contain exactly one such role
+     */
+    public PermissionReport check(
+            String role,
+            String exportName,
+            @Nullable InputStream export,
+            List<List<PolicyDocument>> serviceControls) {
+        var resources = export == null
+                ? plan.after()
+                : PlanReader.readExport(exportName, export).resources();
+        return check(Deployer.of(exportName, role, resources, plan, serviceControls));
+    }
+
+    private PermissionReport check(Deployer deployer) {
+        if (location.account().equals(Location.UNKNOWN)) {
+            throw new PreviewException(
+                    "The preview doesn't show the account of the deployment; add --account with its 12 digits");
+        }
+        var notes = new LinkedHashSet<>(deployment.notes());
+        deployer.unknown().forEach(unknown -> notes.add("Not read: " + unknown + "."));
+        return new PermissionReport(
+                calls,
+                deployment.unknownTypes(),
+                notes,
+                null,
+                PermissionCheck.of(deployer, calls, new AccountId(location.account())));
+    }
+}

@@ -1,0 +1,356 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Items;
+import io.assumerole.policy.cli.review.types.Value.Scalar;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import io.assumerole.policy.reference.KnownAction;
+import io.assumerole.policy.reference.KnownResourceType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The ARNs of planned resources, with {@code *} for the parts that AWS or Pulumi chooses during the deployment. */
+final class PlannedArns {
+    private static final String ANY = "*";
+    private static final String ARN = "arn";
+
+    /** A part of a template: the name of an input, and its default. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^=}]+)(?:=([^}]*))?}");
+
+    /** The parts of a template that the location of the deployment decides. */
+    private static final Set<String> LOCATION = Set.of("Partition", "Region", "Account");
+
+    /** A name with the random suffix that Pulumi generates. */
+    private static final Pattern AUTOMATIC = Pattern.compile("(.+-)[0-9a-f]{7}(\\.fifo)?");
+
+    /** The maximum number of resource types for which a statement names each type instead of {@code *}. */
+    private static final int MOST_TYPES = 3;
+
+    /** The maximum number of resources that lead from one resource to the one that a call is about. */
+    private static final int MOST_LINKS = 4;
+
+    /** The maximum number of resources that an unknown value without a link can refer to. */
+    private static final int MOST_CANDIDATES = 20;
+
+    private final Map<String, ResourceState> states;
+    private final Location location;
+    private final boolean anyName;
+
+    /** The URNs of the resources that have an ARN of a resource type themselves. */
+    private final Map<String, List<String>> owners = new HashMap<>();
+
+    /**
+     * Creates the ARNs of a deployment.
+     *
+     * @param states the states after the deployment, and those of deleted resources, by URN
+     * @param anyName whether also the names of existing resources can change later
+     */
+    PlannedArns(Map<String, ResourceState> states, Location location, boolean anyName) {
+        this.states = states;
+        this.location = location;
+        this.anyName = anyName;
+        states.values()
+                .forEach(state -> ResourceCalls.of(state.type()).ifPresent(calls -> calls.own()
+                        .keySet()
+                        .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
+                                .add(state.urn()))));
+        // For many candidates, a wildcard is easier to read than their names.
+        owners.values().removeIf(urns -> urns.size() > MOST_CANDIDATES);
+    }
+
+    /**
+     * Returns the patterns for the ARNs of the resources that a call is about.
+     *
+     * @param action the action of the call
+     * @param isNew whether the deployment creates the resource, so that its ARN isn't known yet
+     */
+    Set<String> of(KnownAction action, ResourceState state, ResourceCalls calls, boolean isNew) {
+        var types = action.use().types();
+        var service = action.name().substring(0, action.name().indexOf(':'));
+        var found = new LinkedHashSet<String>();
+        var withTemplate =
+                types.stream().filter(type -> calls.hasTemplate(key(service, type))).toList();
+        if (!withTemplate.isEmpty()) {
+            // A call that sets tags is about the resource itself, although its action accepts almost every type.
+            var ofItself = withTemplate.stream()
+                    .filter(type -> isAboutTags(action) && calls.own().containsKey(key(service, type)))
+                    .toList();
+            if (!ofItself.isEmpty()) {
+                ofItself.forEach(type -> found.addAll(ofType(key(service, type), type, state, calls, isNew)));
+                return found;
+            }
+            var fitting = withTemplate.stream()
+                    .filter(type -> calls.templates(key(service, type)).stream()
+                            .anyMatch(template -> fits(template, state)))
+                    .toList();
+            (fitting.isEmpty() ? withTemplate : fitting)
+                    .forEach(type -> found.addAll(ofType(key(service, type), type, state, calls, isNew)));
+            return found;
+        }
+        if (types.isEmpty()) {
+            return Set.of(ANY);
+        }
+        var arn = knownArn(state, isNew);
+        if (types.stream().anyMatch(type -> type.isOf(arn)) && !ResourceCalls.needsSeveral(service)) {
+            return Set.of(arn);
+        }
+        var same = types.stream().filter(type -> isNamed(type, state)).toList();
+        if (!same.isEmpty() && !ResourceCalls.needsSeveral(service)) {
+            same.forEach(type -> found.add(named(form(type, state), state, isNew)));
+        } else if (types.size() <= MOST_TYPES) {
+            types.forEach(type -> found.add(form(type, state)));
+        } else {
+            found.add(ANY);
+        }
+        return found;
+    }
+
+    private static boolean isAboutTags(KnownAction action) {
+        return action.name().endsWith("Tags") || action.name().endsWith("TagResource");
+    }
+
+    private static String key(String service, KnownResourceType type) {
+        return service + ":" + type.name();
+    }
+
+    /** Returns the ARN of a resource that exists before the deployment; empty if it isn't known or can change. */
+    private String knownArn(ResourceState state, boolean isNew) {
+        return isNew || anyName ? "" : state.outputs().text(ARN).orElse("");
+    }
+
+    private Set<String> ofType(
+            String key, KnownResourceType type, ResourceState state, ResourceCalls calls, boolean isNew) {
+        if (calls.own().containsKey(key)) {
+            var arn = knownArn(state, isNew);
+            return type.isOf(arn) ? Set.of(arn) : own(calls.own().get(key), state, isNew);
+        }
+        return others(key, calls.others().get(key), state, isNew, 0);
+    }
+
+    private Set<String> own(List<String> templates, ResourceState state, boolean isNew) {
+        return fitting(templates, state)
+                .map(template -> filled(template, state, isNew))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns the templates whose inputs the resource has; the first one if there are none. */
+    private static Stream<String> fitting(List<String> templates, ResourceState state) {
+        var fitting =
+                templates.stream().filter(template -> fits(template, state)).toList();
+        return fitting.isEmpty() ? templates.stream().limit(1) : fitting.stream();
+    }
+
+    /** Returns whether the resource has each input of a template that has no default. */
+    private static boolean fits(String template, ResourceState state) {
+        return VARIABLE.matcher(template)
+                .results()
+                .allMatch(variable -> LOCATION.contains(variable.group(1))
+                        || variable.group(2) != null
+                        || !value(state, variable.group(1)).isAbsent());
+    }
+
+    /** Returns the ARNs of other resources: those of resources of the stack that the inputs refer to, or the template. */
+    private Set<String> others(
+            String key, List<String> templates, ResourceState state, boolean isNew, int links) {
+        return fitting(templates, state)
+                .flatMap(template -> other(key, template, state, isNew, links).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<String> other(String key, String template, ResourceState state, boolean isNew, int links) {
+        var found = new LinkedHashSet<String>();
+        var variables = VARIABLE.matcher(template);
+        while (variables.find()) {
+            var input = variables.group(1);
+            var value = value(state, input);
+            for (var urn : linked(state, input, value, key)) {
+                found.addAll(ofLinked(key, states.get(urn), value, links));
+            }
+        }
+        return found.isEmpty() ? Set.of(filled(template, state, isNew)) : found;
+    }
+
+    /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
+    private List<String> linked(ResourceState state, String input, Value value, String key) {
+        var links = state.dependencies(input.split("\\.")[0]).stream()
+                .filter(urn -> states.containsKey(urn) && !urn.equals(state.urn()))
+                .filter(urn -> leadsTo(states.get(urn), key))
+                .toList();
+        return links.isEmpty() && value.hasUnknown() ? owners.getOrDefault(key, List.of()) : links;
+    }
+
+    private static boolean leadsTo(ResourceState state, String key) {
+        return ResourceCalls.of(state.type())
+                .filter(calls -> calls.hasTemplate(key))
+                .isPresent();
+    }
+
+    private Set<String> ofLinked(String key, ResourceState state, Value value, int links) {
+        var calls = ResourceCalls.of(state.type()).orElseThrow();
+        boolean isNew = state.outputs().text(ARN).isEmpty();
+        if (calls.own().containsKey(key)) {
+            var arn = knownArn(state, isNew);
+            var planned = arn.isEmpty() ? own(calls.own().get(key), state, isNew) : Set.of(arn);
+            // A known value that isn't the name of the linked resource names another resource.
+            return value instanceof Text text && planned.stream().noneMatch(pattern -> isAbout(pattern, text.text()))
+                    ? Set.of()
+                    : planned;
+        }
+        return links < MOST_LINKS ? others(key, calls.others().get(key), state, isNew, links + 1) : Set.of();
+    }
+
+    private static boolean isAbout(String pattern, String value) {
+        var name = lastPart(value);
+        var planned = lastPart(pattern);
+        return planned.endsWith(ANY)
+                ? name.startsWith(planned.substring(0, planned.length() - 1))
+                : planned.replaceFirst("-\\?+$", "").equals(name) || planned.equals(name);
+    }
+
+    private static String lastPart(String text) {
+        return text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
+    }
+
+    private String filled(String template, ResourceState state, boolean isNew) {
+        var region = location.regionOf(state);
+        return VARIABLE.matcher(template)
+                .replaceAll(variable -> Matcher.quoteReplacement(
+                        switch (variable.group(1)) {
+                            case "Partition" -> Location.partition(region);
+                            case "Region" -> region;
+                            case "Account" -> location.account();
+                            default ->
+                                part(
+                                        state,
+                                        variable.group(1),
+                                        Objects.requireNonNullElse(variable.group(2), ANY),
+                                        isNew,
+                                        variable.group().equals(template));
+                        }))
+                .replaceAll("\\*\\*+", ANY)
+                // The name of a parameter can start with the slash before it.
+                .replace("parameter//", "parameter/");
+    }
+
+    private String part(ResourceState state, String input, String missing, boolean isNew, boolean isWhole) {
+        var value = value(state, input);
+        if (value.isAbsent()) {
+            return missing;
+        }
+        if (!(value instanceof Text text)) {
+            return ANY;
+        }
+        var name = automatic(state, input, text.text(), isNew);
+        boolean isReference = name.startsWith("arn:") || name.contains("://");
+        // An input such as a queue's URL or a role's ARN ends in the name.
+        return isReference && !isWhole ? lastPart(name) : name;
+    }
+
+    /** Returns a name with {@code *} for the random suffix that Pulumi chooses again during the deployment. */
+    private String automatic(ResourceState state, String input, String name, boolean isNew) {
+        if (!isNew && !anyName) {
+            return name;
+        }
+        var generated = AUTOMATIC.matcher(name);
+        if (!generated.matches()) {
+            return name;
+        }
+        // A provider lists the names that it generates as defaults; Pulumi's own names start with the resource's name.
+        boolean isAutomatic = generated.group(1).equals(state.name() + "-")
+                || state.inputs().get("__defaults").elements().anyMatch(new Text(input)::equals);
+        return isAutomatic ? generated.group(1) + ANY : name;
+    }
+
+    private static Value value(ResourceState state, String path) {
+        Value value = state.inputs();
+        for (var name : path.split("\\.")) {
+            if (value instanceof Items items && items.list().size() == 1) {
+                value = items.list().get(0);
+            }
+            value = value instanceof Value.Fields fields
+                    ? fields.get(name)
+                    : value instanceof Value.Unreadable ? value : Value.ABSENT;
+        }
+        if (value.isAbsent() && path.equals("name")) {
+            value = state.inputs().text("namePrefix").<Value>map(prefix -> new Text(prefix + ANY)).orElse(value);
+        }
+        return value instanceof Scalar scalar && !scalar.isAbsent() ? new Text(scalar.json()) : value;
+    }
+
+    /** Returns the form of the ARNs of a type, with the region and account of the deployment. */
+    private String form(KnownResourceType type, ResourceState state) {
+        var parts = type.arn().replace('%', '*').split(":", 6);
+        if (parts.length < 6) {
+            return ANY;
+        }
+        var region = location.regionOf(state);
+        parts[1] = parts[1].equals(ANY) ? Location.partition(region) : parts[1];
+        parts[3] = parts[3].equals(ANY) ? region : parts[3];
+        parts[4] = parts[4].equals(ANY) ? location.account() : parts[4];
+        return String.join(":", parts);
+    }
+
+    /** Returns whether a type of the service reference has the name of the resource's type. */
+    private static boolean isNamed(KnownResourceType type, ResourceState state) {
+        return plain(type.name()).equals(plain(state.shortType()));
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    /** Puts the name of a resource at the end of the form of its ARN, if the form ends in one variable part. */
+    private String named(String form, ResourceState state, boolean isNew) {
+        int resource = form.lastIndexOf(':') + 1;
+        boolean hasOneVariable = form.endsWith(ANY) && form.indexOf(ANY, resource) == form.length() - 1;
+        return hasOneVariable && value(state, "name") instanceof Text name && !name.isAbsent()
+                ? form.substring(0, form.length() - 1) + automatic(state, "name", name.text(), isNew)
+                : form;
+    }
+
+    /** Returns the ARNs of the roles in an input that the deployer passes to a service. */
+    Set<String> roles(ResourceState state, String input, boolean isNew) {
+        return other(
+                "iam:role",
+                value(state, input) instanceof Text text && text.text().startsWith("arn:")
+                        ? "${" + input + "}"
+                        : "arn:${Partition}:iam::${Account}:role/${" + input + "}",
+                state,
+                isNew,
+                0);
+    }
+
+    /** Returns examples of the ARNs that a pattern matches: different ones if it contains wildcards. */
+    static List<String> examples(String pattern) {
+        return Stream.of("0a1b2c3", "f9e8d7c")
+                .map(text -> pattern.replace(ANY, text).replace('?', text.charAt(0)))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns examples for an action whose resources aren't known at all. */
+    static List<String> examples(KnownAction action, String region, String account) {
+        var examples = new ArrayList<String>();
+        for (var type : action.use().types()) {
+            var parts = type.arn().replace('%', '*').split(":", 6);
+            if (parts.length == 6) {
+                parts[1] = Location.partition(region);
+                parts[3] = parts[3].equals(ANY) ? region : parts[3];
+                parts[4] = parts[4].equals(ANY) ? account : parts[4];
+                examples.addAll(examples(String.join(":", parts)));
+            }
+        }
+        return examples.isEmpty() ? List.of(ANY) : examples;
+    }
+}

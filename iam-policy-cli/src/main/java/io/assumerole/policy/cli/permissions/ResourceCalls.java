@@ -1,0 +1,144 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.internal.NameList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The calls of the AWS provider for the resources of one type.
+ *
+ * @param calls the calls
+ * @param own the ARNs of the resource itself by resource type of the service reference, such as {@code sqs:queue}
+ * @param others the ARNs of other resources that the calls are about, by resource type
+ * @param passed the services by the input with a role that they can assume
+ * @param notes sentences about permissions in addition to those for the calls, by the input that requires them, or {@code *}
+ * @param isConditional whether the data says on which input each call depends
+ */
+record ResourceCalls(
+        List<Call> calls,
+        Map<String, List<String>> own,
+        Map<String, List<String>> others,
+        Map<String, String> passed,
+        Map<String, String> notes,
+        boolean isConditional) {
+
+    /** A call, as the IAM action that it needs. */
+    record Call(Operation operation, String action, CallCondition condition) {}
+
+    private static final String DERIVED = "provider-calls.txt";
+    private static final String WRITTEN = "conditional-calls.txt";
+    private static final String TYPE = "type ";
+    private static final String PROVIDER = "provider ";
+    private static final String SEVERAL = "several ";
+
+    private static final List<String> HEAD =
+            NameList.lines(ResourceCalls.class, DERIVED).stream().limit(1).toList();
+    private static final Map<String, List<String>> DERIVED_LINES = lines(DERIVED);
+    private static final Map<String, List<String>> WRITTEN_LINES = lines(WRITTEN);
+    private static final Set<String> SEVERAL_SERVICES = Set.of(NameList.lines(ResourceCalls.class, WRITTEN).stream()
+            .filter(line -> line.startsWith(SEVERAL))
+            .findFirst()
+            .orElseThrow()
+            .substring(SEVERAL.length())
+            .split(" "));
+
+    private static final Map<String, Optional<ResourceCalls>> PARSED = new ConcurrentHashMap<>();
+
+    private static Map<String, List<String>> lines(String file) {
+        var byType = new HashMap<String, List<String>>();
+        var lines = new ArrayList<String>();
+        for (var line : NameList.lines(ResourceCalls.class, file)) {
+            if (line.startsWith(TYPE)) {
+                lines = new ArrayList<>();
+                for (var type : line.substring(TYPE.length()).split(" ")) {
+                    byType.put(type, lines);
+                }
+            } else if (!line.isBlank()) {
+                lines.add(line);
+            }
+        }
+        return byType;
+    }
+
+    /** Returns the version of the Terraform AWS provider that the data describes. */
+    static String providerVersion() {
+        return HEAD.get(0).substring(PROVIDER.length());
+    }
+
+    /** Returns whether a call of a service can need an Allow for several resources of different types. */
+    static boolean needsSeveral(String service) {
+        return SEVERAL_SERVICES.contains(service);
+    }
+
+    /** Returns the types for which the data says on which input each call depends. */
+    static Set<String> conditionalTypes() {
+        return Set.copyOf(WRITTEN_LINES.keySet());
+    }
+
+    /** Returns the types with data. */
+    static Set<String> types() {
+        return Set.copyOf(DERIVED_LINES.keySet());
+    }
+
+    /** Returns the calls for a resource type such as {@code aws:sqs/queue:Queue}; empty if the data lacks the type. */
+    static Optional<ResourceCalls> of(String type) {
+        return PARSED.computeIfAbsent(type, ResourceCalls::parse);
+    }
+
+    private static Optional<ResourceCalls> parse(String type) {
+        boolean isWritten = WRITTEN_LINES.containsKey(type);
+        return Optional.ofNullable((isWritten ? WRITTEN_LINES : DERIVED_LINES).get(type))
+                .map(lines -> parse(lines, isWritten));
+    }
+
+    private static ResourceCalls parse(List<String> lines, boolean isConditional) {
+        var calls = new ArrayList<Call>();
+        var own = new LinkedHashMap<String, List<String>>();
+        var others = new LinkedHashMap<String, List<String>>();
+        var passed = new LinkedHashMap<String, String>();
+        var notes = new LinkedHashMap<String, String>();
+        for (var line : lines) {
+            var words = Arrays.asList(line.split(" "));
+            switch (words.get(0)) {
+                case "own" -> add(own, words);
+                case "arn" -> add(others, words);
+                case "pass" -> passed.put(words.get(1), words.get(2));
+                case "note" -> notes.merge(
+                        words.get(1),
+                        String.join(" ", words.subList(2, words.size())),
+                        (first, second) -> first + " " + second);
+                default -> calls.addAll(calls(words));
+            }
+        }
+        return new ResourceCalls(calls, own, others, passed, notes, isConditional);
+    }
+
+    private static void add(Map<String, List<String>> templates, List<String> words) {
+        templates.computeIfAbsent(words.get(1), key -> new ArrayList<>()).add(words.get(2));
+    }
+
+    private static List<Call> calls(List<String> words) {
+        var operation = Operation.valueOf(words.get(0).toUpperCase(Locale.ROOT));
+        var actions = words.stream().skip(1).takeWhile(word -> word.indexOf(':') > 0).toList();
+        var condition = CallCondition.parse(words.subList(1 + actions.size(), words.size()));
+        return actions.stream().map(action -> new Call(operation, action, condition)).toList();
+    }
+
+    /** Returns whether the ARNs of a resource type follow from inputs. */
+    boolean hasTemplate(String resourceType) {
+        return !templates(resourceType).isEmpty();
+    }
+
+    /** Returns the templates for the ARNs of a resource type; none if the ARNs don't follow from inputs. */
+    List<String> templates(String resourceType) {
+        return own.getOrDefault(resourceType, others.getOrDefault(resourceType, List.of()));
+    }
+}

@@ -1,0 +1,404 @@
+package io.assumerole.policy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
+import io.assumerole.policy.Statement;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The starting policy of a preview, and the actions that the policies of a role lack. */
+class PermissionsCommandTest {
+    private static final String QUEUE = "aws:sqs/queue:Queue";
+    private static final String ROLE = "aws:iam/role:Role";
+    private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    private static final String FUNCTION = "aws:lambda/function:Function";
+    private static final String ACCOUNT = "123456789012";
+    private static final String ORDERS = "arn:aws:sqs:eu-west-1:123456789012:orders";
+    private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    @TempDir
+    private Path folder;
+
+    private Runs runs;
+
+    @BeforeEach
+    void start() {
+        runs = new Runs(folder);
+    }
+
+    private List<Statement> statements(PreviewBuilder preview, String options) throws IOException {
+        runs.file("preview.json", preview.json());
+        var result = runs.command("permissions --account " + ACCOUNT + " --format policy " + options + "preview.json")
+                .exits(0);
+        return PolicyDocument.parse(result.out(), PolicyKind.IDENTITY).statements();
+    }
+
+    /** Returns each certain permission as the action and the resource. */
+    private Set<String> certain(PreviewBuilder preview, String options) throws IOException {
+        return statements(preview, options).stream()
+                .filter(statement -> !statement.sid().orElseThrow().endsWith("Inferred"))
+                .flatMap(statement -> statement.actions().stream()
+                        .flatMap(action -> statement.resources().stream().map(resource -> action + " " + resource)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Runs.Result check(PreviewBuilder preview, String policy, String... options) throws IOException {
+        runs.file("preview.json", preview.json()).file("policy.json", policy);
+        return runs.command(
+                "permissions --policy policy.json --account " + ACCOUNT + " preview.json", options);
+    }
+
+    /** Returns the report without line breaks. */
+    private static String report(Runs.Result result) {
+        return result.out().replaceAll("\\s+", " ");
+    }
+
+    private static String allow(String actions, String resource) {
+        return Runs.policy("'Effect':'Allow','Action':[" + actions + "],'Resource':'" + resource + "'");
+    }
+
+    @Nested
+    class A_starting_policy {
+        @Test
+        void names_what_a_new_resource_needs() throws IOException {
+            assertThat(certain(new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'"), ""))
+                    .containsExactlyInAnyOrder(
+                            "sqs:CreateQueue " + ORDERS,
+                            "sqs:GetQueueAttributes " + ORDERS,
+                            "sqs:ListQueueTags " + ORDERS);
+        }
+
+        @Test
+        void adds_the_calls_for_tags_only_if_there_are_tags() throws IOException {
+            var tagged = certain(
+                    new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':{'team':'a'}"), "");
+            var empty = certain(new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':{}"), "");
+
+            assertThat(tagged).contains("sqs:TagQueue " + ORDERS);
+            assertThat(empty).isNotEmpty().noneMatch(grant -> grant.startsWith("sqs:TagQueue"));
+        }
+
+        @Test
+        void writes_a_wildcard_for_the_suffix_of_an_automatic_name_and_only_for_that() throws IOException {
+            var automatic = certain(
+                    new PreviewBuilder()
+                            .create(QUEUE, "orders", "'name':'orders-0a1b2c3','__defaults':['name']"),
+                    "");
+            var given = certain(new PreviewBuilder().create(QUEUE, "other", "'name':'orders-0a1b2c3'"), "");
+
+            assertThat(automatic).contains("sqs:CreateQueue " + ORDERS + "-*");
+            assertThat(given).contains("sqs:CreateQueue " + ORDERS + "-0a1b2c3");
+        }
+
+        @Test
+        void names_an_existing_resource_exactly() throws IOException {
+            var preview = new PreviewBuilder()
+                    .existing("delete", QUEUE, "orders", ORDERS + "-0a1b2c3", "'name':'orders-0a1b2c3','__defaults':['name']");
+
+            assertThat(certain(preview, ""))
+                    .contains("sqs:DeleteQueue " + ORDERS + "-0a1b2c3")
+                    .allMatch(grant -> grant.endsWith(ORDERS + "-0a1b2c3"));
+        }
+
+        @Test
+        void contains_nothing_for_an_unchanged_resource_unless_it_is_for_the_lifecycle() throws IOException {
+            var preview = new PreviewBuilder()
+                    .existing("same", QUEUE, "orders", ORDERS, "'name':'orders'")
+                    .create(QUEUE, "other", "'name':'other'");
+
+            assertThat(certain(preview, "")).noneMatch(grant -> grant.endsWith(":orders"));
+            assertThat(certain(preview, "--lifecycle "))
+                    .contains("sqs:CreateQueue " + ORDERS, "sqs:GetQueueAttributes " + ORDERS, "sqs:DeleteQueue " + ORDERS);
+        }
+
+        @Test
+        void names_the_role_that_a_linked_resource_belongs_to() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "worker", "'name':'worker-0a1b2c3','__defaults':['name'],'path':'/app/'")
+                    .create(
+                            ROLE_POLICY,
+                            "reads",
+                            "'role':'" + UNKNOWN + "'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "worker") + "']");
+
+            assertThat(certain(preview, ""))
+                    .contains("iam:PutRolePolicy arn:aws:iam::123456789012:role/app/worker-*")
+                    .noneMatch(grant -> grant.startsWith("iam:PutRolePolicy") && grant.endsWith("role/*"));
+        }
+
+        @Test
+        void names_a_role_of_another_stack_by_its_name() throws IOException {
+            assertThat(certain(new PreviewBuilder().create(ROLE_POLICY, "reads", "'role':'worker'"), ""))
+                    .contains("iam:PutRolePolicy arn:aws:iam::123456789012:role/worker");
+        }
+
+        @Test
+        void passes_only_the_planned_role_to_only_its_service() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "worker", "'name':'worker'")
+                    .create(
+                            FUNCTION,
+                            "resize",
+                            "'name':'resize','role':'" + UNKNOWN + "'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "worker") + "']");
+            var passes = statements(preview, "").stream()
+                    .filter(statement -> statement.actions().contains("iam:PassRole"))
+                    .toList();
+
+            assertThat(passes).hasSize(1);
+            assertThat(passes.get(0).resources()).containsExactly("arn:aws:iam::123456789012:role/worker");
+            assertThat(passes.get(0).conditions().toString()).contains("iam:PassedToService", "lambda.amazonaws.com");
+        }
+
+        @Test
+        void fits_the_size_of_a_managed_policy_or_is_split() throws IOException {
+            var many = new PreviewBuilder();
+            IntStream.range(0, 300).forEach(i -> many.create(QUEUE, "q" + i, "'name':'queue-with-a-long-name-" + i + "'"));
+            runs.file("preview.json", many.json());
+            var out = runs.command("permissions --account " + ACCOUNT + " --format json preview.json")
+                    .exits(0)
+                    .out();
+            var policies = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out).get("policies");
+
+            assertThat(policies).hasSizeGreaterThan(1);
+            assertThat(policies)
+                    .allSatisfy(policy -> assertThat(PolicyDocument.parse(policy.toString(), PolicyKind.IDENTITY)
+                                    .size())
+                            .isLessThanOrEqualTo(6144));
+        }
+
+        @Test
+        void says_that_its_owner_can_become_an_administrator() throws IOException {
+            var roles = new PreviewBuilder()
+                    .create(ROLE, "worker", "'name':'worker-0a1b2c3','__defaults':['name']")
+                    .create(ROLE_POLICY, "reads", "'role':'worker-0a1b2c3'");
+
+            assertThat(report(roles)).contains("Warning: ");
+            assertThat(report(new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'")))
+                    .doesNotContain("Warning: ");
+        }
+
+        private String report(PreviewBuilder preview) throws IOException {
+            runs.file("preview.json", preview.json());
+            return runs.command("permissions --account " + ACCOUNT + " preview.json").exits(0).out();
+        }
+
+        @Test
+        void lists_the_types_without_data() throws IOException {
+            var report = report(new PreviewBuilder()
+                    .create(QUEUE, "orders", "'name':'orders'")
+                    .create("random:index/randomId:RandomId", "id", "'byteLength':4"));
+
+            assertThat(report)
+                    .contains("No calls are known for random:index/randomId:RandomId (1 resource).")
+                    .doesNotContain("No calls are known for aws:sqs");
+        }
+
+        @Test
+        void is_also_java() throws IOException {
+            runs.file("preview.json", new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'").json());
+
+            assertThat(runs.command("permissions --account " + ACCOUNT + " --format java preview.json")
+                            .exits(0)
+                            .out())
+                    .startsWith("PolicyDocument.of(\n        Statement.allow()\n")
+                    .contains(".action(\"sqs:CreateQueue\",\n", ".resource(\"" + ORDERS + "\")");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"--region us-gov-west-1,arn:aws-us-gov:sqs:us-gov-west-1:", "--region cn-north-1,arn:aws-cn:sqs:cn-north-1:"})
+        void is_for_the_partition_of_the_region(String option, String start) throws IOException {
+            assertThat(certain(new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'"), option + " "))
+                    .allMatch(grant -> grant.contains(start));
+        }
+
+        @Test
+        void is_for_any_account_if_the_account_is_unknown() throws IOException {
+            runs.file("preview.json", new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'").json());
+
+            assertThat(runs.command("permissions --format policy preview.json").exits(0).out())
+                    .contains("arn:aws:sqs:eu-west-1:*:orders");
+        }
+    }
+
+    @Nested
+    class A_check {
+        private final PreviewBuilder tagged =
+                new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':{'team':'a'}");
+
+        @Test
+        void finds_a_missing_action_with_its_reason() throws IOException {
+            var out = report(check(tagged, allow("'sqs:CreateQueue','sqs:GetQueueAttributes','sqs:ListQueueTags'", ORDERS)).exits(1));
+
+            assertThat(out).contains("lacks 1 action", "sqs:TagQueue on " + ORDERS + ", because it has tags.");
+        }
+
+        @Test
+        void finds_nothing_missing_and_does_not_call_that_sufficient() throws IOException {
+            var out = report(check(
+                            tagged,
+                            allow("'sqs:CreateQueue','sqs:TagQueue','sqs:GetQueueAttributes','sqs:ListQueueTags'", ORDERS)).exits(0));
+
+            assertThat(out).contains("No missing action found among").doesNotContain("sufficient");
+        }
+
+        @Test
+        void finds_an_action_on_another_resource() throws IOException {
+            check(tagged, allow("'sqs:*'", ORDERS + "-other")).exits(1);
+            check(tagged, allow("'sqs:*'", ORDERS)).exits(0);
+        }
+
+        @Test
+        void applies_the_boundary_and_scps() throws IOException {
+            runs.file("deny.json", Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'}"
+                            + ",{'Effect':'Deny','Action':'sqs:TagQueue','Resource':'*'"))
+                    .file("allow.json", allow("'*'", "*"));
+
+            for (var limit : List.of("--boundary", "--scp")) {
+                check(tagged, allow("'sqs:*'", ORDERS), limit, "deny.json").exits(1);
+                check(tagged, allow("'sqs:*'", ORDERS), limit, "allow.json").exits(0);
+            }
+        }
+
+        @Test
+        void decides_conditions_on_known_tags_and_regions() throws IOException {
+            for (var condition : List.of(
+                    "'StringEquals':{'aws:RequestTag/team':'%s'}", "'StringEquals':{'aws:RequestedRegion':'%s'}")) {
+                var policy = "'Effect':'Allow','Action':'sqs:*','Resource':'*','Condition':{" + condition + "}";
+                boolean isTag = condition.contains("Tag");
+                check(new PreviewBuilder().create(QUEUE, "o", "'name':'o','tags':{'team':'a'}"), Runs.policy(policy.formatted("wrong"))).exits(1);
+                if (!isTag) {
+                    check(tagged, Runs.policy(policy.formatted("eu-west-1"))).exits(0);
+                }
+            }
+        }
+
+        @Test
+        void leaves_a_call_open_if_a_condition_is_unknown() throws IOException {
+            var out = report(check(
+                            tagged,
+                            Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*',"
+                                    + "'Condition':{'StringEquals':{'aws:ResourceTag/team':'a'}}")));
+
+            assertThat(out).contains("May be missing");
+        }
+
+        @Test
+        void leaves_a_call_open_if_its_input_is_unknown() throws IOException {
+            var unknown = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':'" + UNKNOWN + "'");
+            var out = report(check(
+                            unknown, allow("'sqs:CreateQueue','sqs:GetQueueAttributes','sqs:ListQueueTags'", ORDERS)).exits(0));
+
+            assertThat(out).contains("May be missing", "because tags isn't known before the deployment");
+        }
+
+        @Test
+        void needs_a_policy_that_allows_every_possible_name() throws IOException {
+            var automatic =
+                    new PreviewBuilder().create(QUEUE, "orders", "'name':'orders-0a1b2c3','__defaults':['name']");
+
+            check(automatic, allow("'sqs:*'", ORDERS + "-0a1b2c3")).exits(0);
+            assertThat(report(check(automatic, allow("'sqs:*'", ORDERS + "-0a1b2c3")))).contains("May be missing");
+            assertThat(report(check(automatic, allow("'sqs:*'", ORDERS + "-*")).exits(0)))
+                    .doesNotContain("May be missing");
+            check(automatic, allow("'sqs:*'", ORDERS)).exits(1);
+        }
+
+        @Test
+        void names_the_call_of_a_changed_input_only_if_that_input_changes() throws IOException {
+            var tags = new PreviewBuilder().update(QUEUE, "orders", ORDERS, "'name':'orders'", "tags");
+            var policy = allow("'sqs:GetQueueAttributes','sqs:ListQueueTags'", ORDERS);
+
+            assertThat(report(check(tags, policy).exits(1))).contains("sqs:TagQueue", "because tags changes");
+            var delay = new PreviewBuilder().update(QUEUE, "orders", ORDERS, "'name':'orders'", "delaySeconds");
+            assertThat(report(check(delay, policy))).doesNotContain("sqs:TagQueue");
+        }
+
+        @Test
+        void takes_the_role_from_the_preview_or_from_another_stack() throws IOException {
+            var deployer = new PreviewBuilder()
+                    .create(ROLE, "deployer", "'name':'deployer'")
+                    .create(
+                            ROLE_POLICY,
+                            "deploys",
+                            "'role':'deployer','policy':'{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Action\\\":\\\"%s\\\",\\\"Resource\\\":\\\"*\\\"}]}'");
+            var more = deployer.create(QUEUE, "orders", "'name':'orders'").json();
+
+            runs.file("wide.json", more.replace("%s", "*")).file("narrow.json", more.replace("%s", "iam:*"));
+
+            runs.command("permissions --role deployer --account " + ACCOUNT + " wide.json").exits(0);
+            runs.command("permissions --role deployer --account " + ACCOUNT + " narrow.json").exits(1);
+            assertThat(runs.command("permissions --role nobody --account " + ACCOUNT + " wide.json")
+                            .exits(2)
+                            .err())
+                    .contains("wide.json contains 0 roles with the name \"nobody\"; its roles: deployer");
+        }
+
+        @Test
+        void does_not_show_a_secret() throws IOException {
+            var secret = "{'4dabf18193072939515e22adb298388d':'1b47061264138c4ac30d75fd1eb44270','plaintext':'hunter2'}";
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':{'key':" + secret + "}");
+
+            for (var format : List.of("text", "json", "markdown")) {
+                assertThat(check(preview, allow("'sqs:CreateQueue'", ORDERS), "--format", format)
+                                .exits(1)
+                                .out())
+                        .contains("sqs:TagQueue")
+                        .doesNotContain("hunter2");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--policy good.json --role deployer preview.json | --policy and --role are both given",
+        "--role-state preview.json preview.json | --role-state is given without --role",
+        "--boundary good.json preview.json | --boundary and --scp only limit",
+        "--scp good.json preview.json | --boundary and --scp only limit",
+        "--policy good.json --format java preview.json | --format policy and --format java are for",
+        "--policy good.json preview.json | The preview doesn't show the account of the deployment; add --account",
+        "--account 12 preview.json | --account: ",
+        "--region here preview.json | --region: ",
+        "--role deployer --boundary good.json preview.json | --boundary is given with --role",
+        "good.json | good.json isn't the output of pulumi preview",
+    })
+    void rejects_bad_input(String options, String message) throws IOException {
+        runs.file("good.json", Runs.READS)
+                .file("preview.json", new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'").json());
+
+        assertThat(runs.command("permissions " + options).exits(2).err()).startsWith(message);
+    }
+
+    @Test
+    void rejects_another_account_than_that_of_the_resources() throws IOException {
+        runs.file("preview.json", new PreviewBuilder().existing("delete", QUEUE, "o", ORDERS, "'name':'orders'").json());
+
+        assertThat(runs.command("permissions --account 111122223333 preview.json").exits(2).err())
+                .startsWith("--account: got 111122223333, but the resources of the preview are in 123456789012");
+        runs.command("permissions --account 123456789012 preview.json").exits(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"arn:", "arn:aws", "arn:aws:sqs", ":::::", "not an ARN", "arn:aws:sqs:*:*:*"})
+    void accepts_any_text_as_the_arn_of_a_resource(String arn) throws IOException {
+        runs.file("preview.json", new PreviewBuilder().existing("delete", QUEUE, "q", arn, "'name':'q'").json());
+
+        runs.command("permissions --account " + ACCOUNT + " preview.json").exits(0);
+        runs.file("policy.json", allow("'sqs:*'", "*"));
+        runs.command("permissions --policy policy.json --account " + ACCOUNT + " preview.json").exits(0);
+    }
+}

@@ -1,0 +1,61 @@
+package io.assumerole.policy.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Builds the output of {@code pulumi preview --json}, with single quotes instead of double quotes. */
+final class PreviewBuilder {
+    private static final String STACK = "urn:pulumi:dev::shop::";
+    private static final String REGION = "eu-west-1";
+
+    private final List<String> steps = new ArrayList<>();
+    private final Map<String, Integer> summary = new LinkedHashMap<>();
+
+    static String urn(String type, String name) {
+        return STACK + type + "::" + name;
+    }
+
+    /** Adds a new resource. */
+    PreviewBuilder create(String type, String name, String inputs) {
+        return step("create", type, name, null, inputs, "");
+    }
+
+    /** Adds a new resource whose inputs depend on others, such as {@code 'role':['urn…']}. */
+    PreviewBuilder create(String type, String name, String inputs, String dependencies) {
+        return step("create", type, name, null, inputs, ",'propertyDependencies':{" + dependencies + "}");
+    }
+
+    /** Adds a changed resource. */
+    PreviewBuilder update(String type, String name, String arn, String inputs, String changed) {
+        return step("update", type, name, arn, inputs, "", changed);
+    }
+
+    /** Adds a resource without a change, or a deleted one. */
+    PreviewBuilder existing(String operation, String type, String name, String arn, String inputs) {
+        return step(operation, type, name, arn, inputs, "");
+    }
+
+    private PreviewBuilder step(
+            String operation, String type, String name, String arn, String inputs, String more, String... changed) {
+        var state = "{'urn':'" + urn(type, name) + "','type':'" + type + "','custom':true,'inputs':{" + inputs + "}"
+                + more;
+        var old = arn == null ? "" : ",'oldState':" + state + ",'id':'1','outputs':{'arn':'" + arn + "'}}";
+        var now = operation.startsWith("delete") ? "" : ",'newState':" + state + "}";
+        var reasons = List.of(changed).stream().map(input -> "'" + input + "'").collect(Collectors.joining(","));
+        steps.add("{'op':'" + operation + "','urn':'" + urn(type, name) + "'" + old + now
+                + (reasons.isEmpty() ? "" : ",'diffReasons':[" + reasons + "]") + "}");
+        summary.merge(operation, 1, Integer::sum);
+        return this;
+    }
+
+    String json() {
+        var counts = summary.entrySet().stream()
+                .map(count -> "'" + count.getKey() + "':" + count.getValue())
+                .collect(Collectors.joining(","));
+        return "{'config':{'aws:region':'" + REGION + "'},'steps':[" + String.join(",", steps)
+                + "],'changeSummary':{" + counts + "}}";
+    }
+}
