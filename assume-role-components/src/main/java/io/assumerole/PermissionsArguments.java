@@ -116,9 +116,10 @@ final class PermissionsArguments {
         });
         var attachments = checkAttached(checks, partitions);
         if (given.isEmpty() && attached.isEmpty()) {
-            checks.problem("rolePolicy is missing; it is required, unless there is a managedPolicyArn"
-                    + (existingRole == null ? "" : " or an " + existingRole.name())
-                    + "; iam-policy permissions writes a starting policy from the output of pulumi preview --json");
+            checks.problem(
+                    "rolePolicy is missing; it is required, unless there is a managedPolicyArn"
+                            + (existingRole == null ? "" : " or an " + existingRole.name())
+                            + "; iam-policy permissions writes a starting policy from the output of pulumi preview --json --show-sames");
         }
         return divide(checks, given, attachments, guardRails);
     }

@@ -244,7 +244,8 @@ class RoleWithoutUserTest {
                 "trustedWebIdentity is missing; without a user, a trustedWebIdentity or a trustedPrincipal is required");
         assertThatThrownBy(() ->
                         RoleWithoutUserArgs.builder().trustedWebIdentity(MAIN).build())
-                .hasMessageContaining("rolePolicy is missing; it is required, unless there is a managedPolicyArn; iam-policy permissions")
+                .hasMessageContaining(
+                        "rolePolicy is missing; it is required, unless there is a managedPolicyArn; iam-policy permissions")
                 .message()
                 .doesNotContain("existingRoleArn");
     }

@@ -132,7 +132,8 @@ class JavadocTextTest {
     /** Also if it has a {@code link} to a declaration that the schema does not have. */
     private static String text(JavadocSources.Comment comment) {
         var text = new JavadocText(comment, (enclosing, reference) -> Optional.of(reference));
-        return Stream.concat(Stream.of(text.description()), IntStream.range(0, 3).mapToObj(text::parameter))
+        return Stream.concat(
+                        Stream.of(text.description()), IntStream.range(0, 3).mapToObj(text::parameter))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -166,7 +167,10 @@ class JavadocTextTest {
                     .forEach(method -> promising.add(method.group(2) + ", parameters: " + count(method.group(3))));
         }
         var rows = rows().map(Row::declaration)
-                .map(declaration -> declaration.replaceFirst(".*#", "").replaceFirst("\\)$", "").split("\\(", 2))
+                .map(declaration -> declaration
+                        .replaceFirst(".*#", "")
+                        .replaceFirst("\\)$", "")
+                        .split("\\(", 2))
                 .map(method -> method[0] + ", parameters: " + count(method[1]))
                 .collect(Collectors.toCollection(TreeSet::new));
 

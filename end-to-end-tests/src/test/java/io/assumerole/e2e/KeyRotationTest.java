@@ -8,15 +8,15 @@ import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.AccessKeyStatus;
 import io.assumerole.AccessKeys;
-import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.e2e.faults.Fault;
 import io.assumerole.e2e.faults.FaultyAws;
+import io.assumerole.localaws.sandbox.Sandbox;
 import io.assumerole.testing.SecretScanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -2,15 +2,15 @@ package io.assumerole.e2e;
 
 import io.assumerole.e2e.faults.FaultyAws;
 import io.assumerole.localaws.sandbox.Sandbox;
+import io.assumerole.testing.SecretScanner;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import io.assumerole.testing.SecretScanner;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The secrets in the calls that a relay passed, and in their answers. */
@@ -57,7 +57,6 @@ final class RecordedSecrets {
     }
 
     private static Stream<String> found(String recorded, String pattern) {
-        return Pattern.compile(pattern).matcher(recorded).results()
-                .map(found -> found.group(1));
+        return Pattern.compile(pattern).matcher(recorded).results().map(found -> found.group(1));
     }
 }

@@ -98,8 +98,7 @@ class StartingPolicyTest extends SharedStacks {
                   create-role:grantAssumeRole: "true"
                 """.formatted(USER));
         assertThat(grants(document, CERTAIN))
-                .isEqualTo(grants(
-                        document(0).replace("ACCOUNT", ACCOUNT_ID).replace("USER", USER), statement -> true));
+                .isEqualTo(grants(document(0).replace("ACCOUNT", ACCOUNT_ID).replace("USER", USER), statement -> true));
 
         new Permissions(stack, document, policy -> managedPolicy("administrator", policy)).check();
     }
@@ -294,7 +293,9 @@ class StartingPolicyTest extends SharedStacks {
         var arn = "arn:aws:iam::" + ACCOUNT_ID + ":policy/of-" + user;
         var iam = root.iam();
         if (iam.listAttachedUserPolicies(r -> r.userName(user)).hasAttachedPolicies()
-                && !iam.listAttachedUserPolicies(r -> r.userName(user)).attachedPolicies().isEmpty()) {
+                && !iam.listAttachedUserPolicies(r -> r.userName(user))
+                        .attachedPolicies()
+                        .isEmpty()) {
             iam.detachUserPolicy(r -> r.userName(user).policyArn(arn));
             iam.deletePolicy(r -> r.policyArn(arn));
         }

@@ -103,7 +103,8 @@ class ReviewScriptTest {
 
     @Test
     void lists_the_actions_that_the_deployer_lacks() throws Exception {
-        assertThat(commentWith("iam:*Role\", \"iam:List*")).contains("The deployer lacks 2 actions", "iam:PutRolePolicy");
+        assertThat(commentWith("iam:*Role\", \"iam:List*"))
+                .contains("The deployer lacks 2 actions", "iam:PutRolePolicy");
         assertThat(commentWith("iam:*")).contains("No missing action found").doesNotContain("The deployer lacks");
     }
 
@@ -112,11 +113,15 @@ class ReviewScriptTest {
         Files.writeString(project.resolve("deployer.json"), """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["%s"], "Resource": "*"}]}
                 """.formatted(actions));
-        runner.fake("pulumi", "cat '" + Files.writeString(folder.resolve("preview.json"), PREVIEW
-                .replace("DEFAULTS", "[\"name\"]")
-                .replace("NAME", "1111111")) + "'");
-        var result = runner.run(
-                "'" + copy.resolve("review") + "' dev reports", Map.of("AWS_ACCOUNT_ID", "123456789012"));
+        runner.fake(
+                "pulumi",
+                "cat '"
+                        + Files.writeString(
+                                folder.resolve("preview.json"),
+                                PREVIEW.replace("DEFAULTS", "[\"name\"]").replace("NAME", "1111111"))
+                        + "'");
+        var result =
+                runner.run("'" + copy.resolve("review") + "' dev reports", Map.of("AWS_ACCOUNT_ID", "123456789012"));
 
         assertThat(result.status()).as(result.log()).isEqualTo(1);
         return Files.readString(project.resolve("reports/comment.md"));

@@ -82,7 +82,12 @@ class WorkflowRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mvn -Dtest=SecretsTest integration-test", "mvn -P all -Dtest=SecretsTest test", "mvn -P all verify"})
+    @ValueSource(
+            strings = {
+                "mvn -Dtest=SecretsTest integration-test",
+                "mvn -P all -Dtest=SecretsTest test",
+                "mvn -P all verify"
+            })
     void a_command_that_omits_the_test_of_secrets_does_not_count(String command) {
         assertThat("mvn -P all -Dtest=SecretsTest integration-test").matches(SECRETS_TEST);
         assertThat(command).doesNotMatch(SECRETS_TEST);

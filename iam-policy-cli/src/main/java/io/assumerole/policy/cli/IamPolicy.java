@@ -28,7 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line; {@code java -jar iam-policy-cli-0.1.0.jar --help} describes it. */
 @Command(
         name = "iam-policy",
-        description = "Checks, lints, evaluates, and compares IAM policies, reviews deployments, and finds their permissions, offline.",
+        description =
+                "Checks, lints, evaluates, and compares IAM policies, reviews deployments, and finds their permissions, offline.",
         versionProvider = IamPolicy.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {

@@ -62,19 +62,19 @@ final class PermissionsCommand extends PolicyCommand {
             names = "--role-state",
             paramLabel = "EXPORT",
             completionCandidates = FileNames.class,
-            description = "The output of pulumi stack export of the stack with the role.")
+            description = "The output of pulumi stack export for the stack that contains the role.")
     private String roleState;
 
     @Option(
             names = "--account",
             paramLabel = "ID",
-            description = "The account of the deployment, if the preview doesn't show it.")
+            description = "The AWS account that you deploy to, if the preview doesn't contain it.")
     private String account = "";
 
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            description = "The region of the deployment, if the preview doesn't show it.")
+            description = "The AWS region that you deploy to, if the preview doesn't contain it.")
     private String region = "";
 
     @Option(
@@ -86,8 +86,8 @@ final class PermissionsCommand extends PolicyCommand {
             names = "--format",
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "The format: text (default), markdown for a pull request comment, or json; for a starting"
-                    + " policy also policy for JSON documents without the report, or java.")
+            description = "The format: text (default), markdown for a pull request comment, or json. A starting policy"
+                    + " can also have the format policy (only the JSON documents) or java (Java expressions).")
     private Format format = Format.TEXT;
 
     @Parameters(
@@ -111,9 +111,13 @@ final class PermissionsCommand extends PolicyCommand {
             case POLICY -> report.policyJson();
             case JAVA -> report.policyJava();
         };
+        if (format == Format.POLICY || format == Format.JAVA) {
+            report.warnings().forEach(console::warn);
+        }
         if (output.isEmpty()) {
-            throw new BadInputException(CommandInputOutput.name(preview)
-                    + " needs no known call, so there is no policy; --format text lists what isn't known");
+            throw new BadInputException(
+                    CommandInputOutput.name(preview)
+                            + " has no resource whose calls are known, so there is no policy. To list the resource types without data, use --format text");
         }
         return new CommandResult(report.isMissing() ? CommandResult.NOT_FINE : CommandResult.FINE, output);
     }
@@ -124,18 +128,17 @@ final class PermissionsCommand extends PolicyCommand {
 
     private void requireConsistentOptions() {
         if (!policies.isEmpty() && role != null) {
-            throw new BadInputException("--policy and --role are both given; give the policies of the role only once");
+            throw new BadInputException("--policy and --role can't be used together; use one of them");
         }
         if (role == null && roleState != null) {
             throw new BadInputException("--role-state is given without --role; add --role NAME");
         }
         if (role != null && boundary != null) {
             throw new BadInputException(
-                    "--boundary is given with --role, whose boundary the stack shows; leave out --boundary");
+                    "--boundary can't be used with --role, because the command reads the boundary from the stack; remove --boundary");
         }
         if (!isCheck() && (boundary != null || !serviceControl.isEmpty())) {
-            throw new BadInputException(
-                    "--boundary and --scp only limit the policies of a role; add --policy or --role");
+            throw new BadInputException("--boundary and --scp require --policy or --role");
         }
         if (isCheck() && (format == Format.POLICY || format == Format.JAVA)) {
             throw new BadInputException(
@@ -150,7 +153,8 @@ final class PermissionsCommand extends PolicyCommand {
         if (!region.isEmpty()) {
             parsed("--region", region, Partition::ofRegion);
         }
-        var identity = policies.stream().map(file -> read(file, PolicyKind.IDENTITY)).toList();
+        var identity =
+                policies.stream().map(file -> read(file, PolicyKind.IDENTITY)).toList();
         var limit = boundary == null ? null : read(boundary, PolicyKind.BOUNDARY);
         var levels = serviceControl.stream().map(this::level).toList();
         try (var in = console.open(preview)) {
@@ -174,7 +178,12 @@ final class PermissionsCommand extends PolicyCommand {
     }
 
     private List<PolicyDocument> level(String files) {
-        return Stream.of(files.split(",")).map(file -> read(file, PolicyKind.SERVICE_CONTROL)).toList();
+        if (files.replace(",", "").isBlank()) {
+            throw new BadInputException("--scp names no file; name the SCPs of one level, such as --scp a.json,b.json");
+        }
+        return Stream.of(files.split(","))
+                .map(file -> read(file, PolicyKind.SERVICE_CONTROL))
+                .toList();
     }
 
     /** Parses a format such as {@code json}. */

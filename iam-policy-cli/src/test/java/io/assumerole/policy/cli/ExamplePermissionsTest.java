@@ -64,7 +64,9 @@ class ExamplePermissionsTest {
     private String policies(JsonNode report) throws IOException {
         var options = new StringBuilder();
         for (int i = 0; i < report.get("policies").size(); i++) {
-            Files.writeString(folder.resolve("policy" + i + ".json"), report.get("policies").get(i).toString());
+            Files.writeString(
+                    folder.resolve("policy" + i + ".json"),
+                    report.get("policies").get(i).toString());
             options.append("--policy policy").append(i).append(".json ");
         }
         return options.toString();
@@ -96,7 +98,10 @@ class ExamplePermissionsTest {
     }
 
     private String check(String given, int status) {
-        return runs.command(options + given + "preview.json").exits(status).out().replaceAll("\\s+", " ");
+        return runs.command(options + given + "preview.json")
+                .exits(status)
+                .out()
+                .replaceAll("\\s+", " ");
     }
 
     /** Returns the first action that the provider certainly needs, and that no policy of a key decides. */

@@ -79,7 +79,12 @@ class MeasuredPermissionsTest {
             case "create" -> assertMatches(row, created);
             case "delete" -> assertMatches(row, deleted);
             case "also" -> assertThat(union(created.all(), deleted.all())).containsAll(row.actions());
-            default -> assertThat(later.all()).containsAll(row.actions());
+            // A policy for later updates never allows the removal of a boundary.
+            default ->
+                assertThat(later.all())
+                        .containsAll(row.actions().stream()
+                                .filter(action -> !action.matches("iam:Delete.*PermissionsBoundary"))
+                                .toList());
         }
     }
 

@@ -28,6 +28,16 @@ final class PreviewBuilder {
         return step("create", type, name, null, inputs, ",'propertyDependencies':{" + dependencies + "}");
     }
 
+    /** Adds a new resource of an explicit provider. */
+    PreviewBuilder createWith(String provider, String type, String name, String inputs) {
+        return step("create", type, name, null, inputs, ",'provider':'" + provider + "::1'");
+    }
+
+    /** Adds a replaced resource, whose ARN before is given, and whose inputs are those after. */
+    PreviewBuilder replace(String type, String name, String arn, String inputs) {
+        return step("replace", type, name, arn, inputs, "", "name");
+    }
+
     /** Adds a changed resource. */
     PreviewBuilder update(String type, String name, String arn, String inputs, String changed) {
         return step("update", type, name, arn, inputs, "", changed);
@@ -40,8 +50,8 @@ final class PreviewBuilder {
 
     private PreviewBuilder step(
             String operation, String type, String name, String arn, String inputs, String more, String... changed) {
-        var state = "{'urn':'" + urn(type, name) + "','type':'" + type + "','custom':true,'inputs':{" + inputs + "}"
-                + more;
+        var state =
+                "{'urn':'" + urn(type, name) + "','type':'" + type + "','custom':true,'inputs':{" + inputs + "}" + more;
         var old = arn == null ? "" : ",'oldState':" + state + ",'id':'1','outputs':{'arn':'" + arn + "'}}";
         var now = operation.startsWith("delete") ? "" : ",'newState':" + state + "}";
         var reasons = List.of(changed).stream().map(input -> "'" + input + "'").collect(Collectors.joining(","));
@@ -55,7 +65,7 @@ final class PreviewBuilder {
         var counts = summary.entrySet().stream()
                 .map(count -> "'" + count.getKey() + "':" + count.getValue())
                 .collect(Collectors.joining(","));
-        return "{'config':{'aws:region':'" + REGION + "'},'steps':[" + String.join(",", steps)
-                + "],'changeSummary':{" + counts + "}}";
+        return "{'config':{'aws:region':'" + REGION + "'},'steps':[" + String.join(",", steps) + "],'changeSummary':{"
+                + counts + "}}";
     }
 }

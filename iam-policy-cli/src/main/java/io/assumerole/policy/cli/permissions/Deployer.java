@@ -1,6 +1,8 @@
 package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.internal.Text;
+import io.assumerole.internal.Wildcard;
+import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.graph.AccessGraph;
 import io.assumerole.policy.cli.review.graph.Identity;
@@ -12,8 +14,13 @@ import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +39,15 @@ record Deployer(
         List<List<PolicyDocument>> serviceControls,
         List<String> unknown) {
 
-    /** The name of a role that isn't given. */
+    /** The role's name in requests if the user gives no name. */
     private static final String UNNAMED = "deployer";
+
+    /** The maximum number of role names in a message. */
+    private static final int MOST_NAMES = 20;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
+
+    private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
 
     /** Returns a role with policies. */
     static Deployer of(
@@ -48,6 +62,7 @@ record Deployer(
     static Deployer of(
             String file,
             String name,
+            String account,
             Map<String, ResourceState> resources,
             Plan plan,
             List<List<PolicyDocument>> serviceControls) {
@@ -57,30 +72,122 @@ record Deployer(
                 .toList();
         var named = roles.stream().filter(role -> isNamed(role, name)).toList();
         if (named.size() != 1) {
-            throw new PreviewException("%s contains %d roles with the name %s; its roles: %s"
+            throw new PreviewException("%s contains %s with the name %s; its roles: %s"
                     .formatted(
                             file,
-                            named.size(),
+                            named.isEmpty() ? "no role" : "several roles",
                             Text.quote(name),
-                            roles.stream().map(Identity::name).sorted().collect(Collectors.joining(", "))));
+                            roles.isEmpty()
+                                    ? "none"
+                                    : roles.stream()
+                                            .map(Identity::name)
+                                            .sorted()
+                                            .map(Text::quote)
+                                            .limit(MOST_NAMES)
+                                            .collect(Collectors.joining(", "))));
         }
         var role = named.get(0);
+        if (role.account().isPresent() && !role.account().get().value().equals(account)) {
+            throw new PreviewException("The role %s in %s is in the account %s, but the deployment is in %s"
+                    .formatted(Text.quote(name), file, role.account().get(), account));
+        }
         var unknown = new ArrayList<String>();
         var policies = documents(role.effectivePolicies(), unknown);
         role.assumptions().forEach(assumption -> unknown.add(assumption.reason(null)));
         graph.unresolved().forEach(policy -> unknown.add(policy.what() + " " + policy.reason()));
         return new Deployer(
-                role.name(), policies, documents(PolicySource.listOf(role.boundary()), unknown), serviceControls, unknown);
+                ROLE_NAME.matcher(role.name()).matches() ? role.name() : UNNAMED,
+                policies,
+                documents(PolicySource.listOf(role.boundary()), unknown),
+                serviceControls,
+                unknown);
     }
 
     private static boolean isNamed(Identity role, String name) {
-        return role.name().equals(name) || role.state() != null && role.state().name().equals(name);
+        return role.name().equals(name)
+                || role.state() != null && role.state().name().equals(name);
     }
 
     private static List<PolicyDocument> documents(List<PolicySource> policies, List<String> unknown) {
-        policies.forEach(policy -> policy.hidden()
-                .ifPresent(hidden -> unknown.add("the " + policy.label() + " " + hidden.reason())));
+        policies.forEach(policy ->
+                policy.hidden().ifPresent(hidden -> unknown.add("the " + policy.label() + " " + hidden.reason())));
         return policies.stream().flatMap(policy -> policy.document().stream()).toList();
+    }
+
+    /** Returns whether a policy has a condition on the tags that a call sends. */
+    boolean hasTagConditions() {
+        return names("aws:requesttag/", "aws:tagkeys");
+    }
+
+    /** Returns whether a decision depends on the role, the session, or the owner of a resource, which aren't known. */
+    boolean hasUnknownConditions() {
+        return names(
+                "aws:principal", "aws:userid", "aws:username", "aws:resourceaccount", "aws:resourceorg", "aws:source");
+    }
+
+    private boolean names(String... keys) {
+        return documents()
+                .map(document -> document.toJson().toLowerCase(Locale.ROOT))
+                .anyMatch(json -> Stream.of(keys).anyMatch(json::contains));
+    }
+
+    private Stream<PolicyDocument> documents() {
+        return Stream.of(
+                        policies.stream(),
+                        boundaries.stream(),
+                        serviceControls.stream().flatMap(List::stream))
+                .flatMap(Function.identity());
+    }
+
+    /** Returns whether a Deny may apply to some of the resources that a pattern matches, and not to others. */
+    boolean mayDenySome(String action, String pattern) {
+        return documents()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.effect() == Effect.DENY)
+                .filter(statement -> statement.actions().isEmpty()
+                        || statement.actions().stream()
+                                .anyMatch(denied -> Wildcard.matchesIgnoringCase(denied, action)))
+                .anyMatch(statement -> !statement.notResources().isEmpty()
+                        || statement.resources().stream()
+                                .anyMatch(denied -> !denied.equals("*") && mayOverlap(denied, pattern)));
+    }
+
+    /** Returns whether two patterns can match the same ARN. A wildcard doesn't match the colons before the resource. */
+    private static boolean mayOverlap(String one, String other) {
+        var first = one.split(":", 6);
+        var second = other.split(":", 6);
+        return first.length != second.length
+                || IntStream.range(0, first.length)
+                        .allMatch(i -> mayOverlapIn(VARIABLE.matcher(first[i]).replaceAll("*"), second[i]));
+    }
+
+    /** Returns whether two patterns can match the same text. */
+    private static boolean mayOverlapIn(String first, String other) {
+        var reached = new boolean[first.length() + 1][other.length() + 1];
+        reached[0][0] = true;
+        for (int i = 0; i <= first.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (!reached[i][j]) {
+                    continue;
+                }
+                boolean isAny = i < first.length() && first.charAt(i) == '*';
+                boolean isAnyOther = j < other.length() && other.charAt(j) == '*';
+                if (i < first.length() && (isAny || isAnyOther)) {
+                    reached[i + 1][j] = true;
+                }
+                if (j < other.length() && (isAny || isAnyOther)) {
+                    reached[i][j + 1] = true;
+                }
+                if (i < first.length() && j < other.length() && mayEqual(first.charAt(i), other.charAt(j))) {
+                    reached[i + 1][j + 1] = true;
+                }
+            }
+        }
+        return reached[first.length()][other.length()];
+    }
+
+    private static boolean mayEqual(char one, char other) {
+        return one == other || one == '?' || other == '?';
     }
 
     PolicyEvaluator evaluator() {

@@ -39,6 +39,10 @@ final class DeploymentCalls {
     private static final String PASS_ROLE = "iam:PassRole";
     private static final String TAGS = "tags";
 
+    /** The actions that remove a guard rail, which a policy for later updates therefore never allows. */
+    private static final Set<String> WEAKENING =
+            Set.of("iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary");
+
     private final boolean lifecycle;
     private final List<PlannedStep> steps = new ArrayList<>();
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
@@ -48,7 +52,7 @@ final class DeploymentCalls {
     private final Set<String> notes = new LinkedHashSet<>();
 
     /**
-     * Starts with no steps.
+     * Creates an empty collection of steps.
      *
      * @param lifecycle whether to include the calls of all later updates, refreshes, and the destruction
      */
@@ -62,7 +66,6 @@ final class DeploymentCalls {
             return;
         }
         var state = step.latest().resource();
-        // The provider's settings apply to the steps after its own step.
         if (state.type().equals(PROVIDER)) {
             addProvider(state);
         } else if (!state.type().startsWith("pulumi:")) {
@@ -85,7 +88,17 @@ final class DeploymentCalls {
 
     private void addProvider(ResourceState provider) {
         var urn = ResourceState.Provider.of(provider.urn() + "::id").urn();
-        provider.inputs().text("region").ifPresent(region -> regions.put(urn, region));
+        var region = provider.inputs().text("region");
+        // A default provider without a region has the region of the stack, and any other one that of the environment.
+        if (region.isPresent() || !provider.name().startsWith("default")) {
+            regions.put(urn, region.orElse(Location.UNKNOWN));
+        }
+        if (Stream.of("assumeRole", "assumeRoles")
+                .anyMatch(input -> !provider.inputs().get(input).isAbsent())) {
+            notes.add(("The provider %s assumes a role. This role needs the permissions for the resources of the"
+                            + " provider, and the deployer needs sts:AssumeRole for the role.")
+                    .formatted(provider.name()));
+        }
         if (!provider.inputs().get("defaultTags").isAbsent()) {
             tagging.add(urn);
         }
@@ -115,19 +128,37 @@ final class DeploymentCalls {
         var arns = new PlannedArns(states, location, lifecycle);
         var found = new LinkedHashMap<List<Object>, NeededCall>();
         for (var step : steps) {
-            var state = states.get(step.latest().resource().urn());
-            var ofType = ResourceCalls.of(state.type());
+            var type = step.latest().resource().type();
+            var ofType = ResourceCalls.of(type);
             if (ofType.isEmpty()) {
-                unknownTypes.merge(state.type(), 1, Integer::sum);
+                unknownTypes.merge(type, 1, Integer::sum);
             }
-            ofType.ifPresent(calls -> new OfStep(step, state, calls, arns, location)
-                    .needed()
+            ofType.stream()
+                    .flatMap(calls -> needed(step, calls, arns, location))
                     .forEach(call -> found.merge(
-                            List.of(call.resource(), call.action(), call.resources()),
+                            List.of(call.resource(), call.action(), call.resources(), call.keys()),
                             call,
-                            (first, second) -> first.certainty().compareTo(second.certainty()) <= 0 ? first : second)));
+                            (first, second) -> first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
         }
         return List.copyOf(found.values());
+    }
+
+    private Stream<NeededCall> needed(PlannedStep step, ResourceCalls calls, PlannedArns arns, Location location) {
+        boolean isReplaced = step.operation().equals("replace");
+        var after = step.now() == null
+                ? Stream.<NeededCall>empty()
+                : new OfStep(step, states.get(step.now().resource().urn()), calls, arns, location).needed();
+        // A replacement deletes the resource as it was before, which can have another name.
+        var before = step.now() == null || isReplaced
+                ? new OfStep(
+                                new PlannedStep("delete", step.old(), null, step.changed()),
+                                step.old().resource(),
+                                calls,
+                                arns,
+                                location)
+                        .needed()
+                : Stream.<NeededCall>empty();
+        return Stream.concat(after, before);
     }
 
     /** The calls of one step. */
@@ -149,10 +180,14 @@ final class DeploymentCalls {
         }
 
         private Collection<Operation> operations() {
-            boolean isRetained = step.now() == null && step.old().isRetained();
-            var planned = isRetained ? List.<Operation>of() : Operation.of(step.operation());
+            boolean isRetained = step.latest().isRetained();
+            if (step.now() == null) {
+                return isRetained ? List.of() : Operation.of(step.operation());
+            }
             boolean isRead = step.operation().startsWith("read");
-            return lifecycle && step.now() != null && !isRead ? EnumSet.allOf(Operation.class) : planned;
+            return !lifecycle || isRead
+                    ? Operation.of(step.operation())
+                    : isRetained ? EnumSet.complementOf(EnumSet.of(Operation.DELETE)) : EnumSet.allOf(Operation.class);
         }
 
         Stream<NeededCall> needed() {
@@ -170,7 +205,7 @@ final class DeploymentCalls {
         private void addNotes() {
             calls.notes().forEach((input, note) -> {
                 if (input.equals("*") || set(input) != Truth.NO) {
-                    notes.add(state.shortType() + ": " + note);
+                    notes.add(state.type() + ": " + note);
                 }
             });
         }
@@ -178,12 +213,16 @@ final class DeploymentCalls {
         private Optional<NeededCall> need(Call call) {
             var condition = call.condition();
             boolean isLater = lifecycle && call.operation() == Operation.UPDATE && !isPlanned(Operation.UPDATE);
+            if (isLater && WEAKENING.contains(call.action())) {
+                return Optional.empty();
+            }
             if (isLater) {
                 return Optional.of(call(call, Certainty.INFERRED, "for a later update"));
             }
             return switch (condition.kind()) {
                 case ALWAYS -> Optional.of(call(call, Certainty.CERTAIN, ""));
-                case TOLERATED -> Optional.of(call(call, Certainty.TOLERATED, "the provider continues without it"));
+                case TOLERATED ->
+                    Optional.of(call(call, Certainty.TOLERATED, "the provider continues if AWS denies the call"));
                 case MAYBE -> Optional.of(call(call, Certainty.INFERRED, "only in some cases"));
                 case WHEN, UNLESS ->
                     call.operation() == Operation.UPDATE && condition.kind() == Kind.WHEN
@@ -207,14 +246,30 @@ final class DeploymentCalls {
                             || input.equals(TAGS) && step.changed().contains("tagsAll"))
                     .findFirst();
             return changed.map(input -> call(call, Certainty.CERTAIN, "because " + input + " changes"))
-                    .or(() -> lifecycle
-                            ? Optional.of(call(call, Certainty.INFERRED, "for a later update"))
+                    .or(() -> (lifecycle || changesUnknownInput()) && !WEAKENING.contains(call.action())
+                            ? Optional.of(call(
+                                    call,
+                                    Certainty.INFERRED,
+                                    lifecycle
+                                            ? "for a later update"
+                                            : "because no call is known for another changed input"))
                             : Optional.empty());
+        }
+
+        /** Returns whether an input changes for which the data names no call. */
+        private boolean changesUnknownInput() {
+            var known = calls.calls().stream()
+                    .filter(call -> call.operation() == Operation.UPDATE)
+                    .flatMap(call -> call.condition().inputs().stream())
+                    .map(input -> input.split("\\.")[0])
+                    .collect(Collectors.toSet());
+            return step.changed().stream().anyMatch(input -> !known.contains(input) && !input.equals("tagsAll"));
         }
 
         private Optional<NeededCall> whenSet(Call call) {
             boolean isWhen = call.condition().kind() == Kind.WHEN;
-            var truths = call.condition().inputs().stream().collect(Collectors.toMap(Function.identity(), this::set));
+            var truths = call.condition().inputs().stream()
+                    .collect(Collectors.toMap(Function.identity(), input -> isWhen ? set(input) : shown(input)));
             var yes = call.condition().inputs().stream()
                     .filter(input -> truths.get(input) == Truth.YES)
                     .findFirst();
@@ -228,9 +283,7 @@ final class DeploymentCalls {
             }
             if (unknown.isPresent()) {
                 return Optional.of(call(
-                        call,
-                        Certainty.INFERRED,
-                        "because " + unknown.get() + " isn't known before the deployment"));
+                        call, Certainty.INFERRED, "because " + unknown.get() + " isn't known before the deployment"));
             }
             return isWhen
                     ? Optional.empty()
@@ -240,11 +293,18 @@ final class DeploymentCalls {
                             "because it has no " + call.condition().inputs().get(0)));
         }
 
+        /** Returns whether an input is set, as far as the preview shows its value, which can also be false. */
+        private Truth shown(String input) {
+            var path = Arrays.asList(input.split("\\."));
+            boolean isHidden = state.inputs().get(path.get(0)).unreadable().isPresent();
+            return isHidden ? Truth.UNKNOWN : truth(state.inputs(), path);
+        }
+
         /** Returns whether the resource has an input. */
         private Truth set(String input) {
             var path = Arrays.asList(input.split("\\."));
             var value = truth(state.inputs(), path);
-            // The output of another resource is a value that only isn't known yet.
+            // An output of another resource counts as a value, although it isn't known yet.
             if (value == Truth.UNKNOWN && !state.dependencies(path.get(0)).isEmpty()) {
                 return Truth.YES;
             }
@@ -260,23 +320,56 @@ final class DeploymentCalls {
             return needed(
                     call.action(),
                     List.copyOf(arns.of(action, state, calls, isNew && call.operation() != Operation.DELETE)),
-                    "",
+                    keys(call.action()),
+                    setsTags(call.operation()) ? tags(state) : Map.of(),
+                    setsTags(call.operation()) && hasUnknownTags(call.operation()),
                     certainty,
                     reason);
         }
 
         private NeededCall needed(
-                String action, List<String> resources, String service, Certainty certainty, String reason) {
+                String action,
+                List<String> resources,
+                Map<String, String> keys,
+                Map<String, String> tags,
+                boolean hasUnknownTags,
+                Certainty certainty,
+                String reason) {
             return new NeededCall(
                     state.type(),
                     state.name(),
                     location.regionOf(state),
                     action,
                     resources,
-                    service,
-                    tags(state),
+                    keys,
+                    tags,
+                    hasUnknownTags,
                     certainty,
                     reason);
+        }
+
+        private static boolean setsTags(Operation operation) {
+            return operation == Operation.CREATE || operation == Operation.UPDATE;
+        }
+
+        /** Returns whether a call can set tags that the inputs don't show. An update sends only some of the tags. */
+        private boolean hasUnknownTags(Operation operation) {
+            return operation == Operation.UPDATE
+                    || state.inputs().get(TAGS).unreadable().isPresent()
+                    || !state.inputs().get("tagsAll").isAbsent()
+                    || tagging.contains(state.provider().urn());
+        }
+
+        /** Returns the values of the condition keys of IAM that the inputs show. */
+        private Map<String, String> keys(String action) {
+            var keys = new LinkedHashMap<String, String>();
+            if (action.startsWith("iam:")) {
+                state.inputs()
+                        .text("permissionsBoundary")
+                        .ifPresent(boundary -> keys.put("iam:PermissionsBoundary", boundary));
+                state.inputs().text("policyArn").ifPresent(policy -> keys.put("iam:PolicyARN", policy));
+            }
+            return keys;
         }
 
         /** Returns the calls that pass a role. AWS checks them in the calls of the resource. */
@@ -284,31 +377,41 @@ final class DeploymentCalls {
             if (calls.isConditional()) {
                 return calls.passed().entrySet().stream()
                         .filter(pass -> set(pass.getKey()) != Truth.NO)
-                        .map(pass -> needed(
-                                PASS_ROLE,
-                                List.copyOf(arns.roles(state, pass.getKey(), isNew)),
-                                pass.getValue(),
-                                set(pass.getKey()) == Truth.YES || !state.dependencies(pass.getKey()).isEmpty()
-                                        ? Certainty.CERTAIN
-                                        : Certainty.INFERRED,
-                                "because " + pass.getKey() + " names a role"));
+                        .map(pass -> passed(pass.getKey(), passedTo(pass.getValue()), set(pass.getKey())));
             }
             return RoleInputs.of(state).stream()
                     .filter(role -> role.kind() == RoleInput.Kind.ROLE)
                     .map(RoleInput::path)
                     .filter(path -> path.matches("[A-Za-z0-9.]+"))
-                    .map(path -> needed(
-                            PASS_ROLE,
-                            List.copyOf(arns.roles(state, path, isNew)),
-                            "",
-                            Certainty.INFERRED,
-                            "because " + path + " names a role"));
+                    .map(path -> passed(path, Map.of(), Truth.UNKNOWN));
+        }
+
+        /** Returns the key for the service. In other partitions, the names of some services end differently. */
+        private Map<String, String> passedTo(String service) {
+            return Location.partition(location.regionOf(state)).equals("aws")
+                    ? Map.of(NeededCall.PASSED_TO, service)
+                    : Map.of();
+        }
+
+        private NeededCall passed(String input, Map<String, String> keys, Truth isSet) {
+            var roles = List.copyOf(arns.roles(state, input, isNew));
+            boolean isKnown = isSet == Truth.YES && roles.stream().noneMatch(role -> role.endsWith(":role/*"));
+            return needed(
+                    PASS_ROLE,
+                    roles,
+                    keys,
+                    Map.of(),
+                    false,
+                    isKnown ? Certainty.CERTAIN : Certainty.INFERRED,
+                    "because " + input + " names "
+                            + (PlannedArns.isInstanceProfile(input) ? "an instance profile with a role" : "a role"));
         }
     }
 
     private static Map<String, String> tags(ResourceState state) {
         var tags = new LinkedHashMap<String, String>();
-        if (state.inputs().get(TAGS) instanceof Fields fields && fields.unreadable().isEmpty()) {
+        if (state.inputs().get(TAGS) instanceof Fields fields
+                && fields.unreadable().isEmpty()) {
             fields.map().keySet().forEach(key -> fields.text(key).ifPresent(value -> tags.put(key, value)));
         }
         return tags;
@@ -327,16 +430,17 @@ final class DeploymentCalls {
         }
         if (value instanceof Items items) {
             var all = items.list().stream().map(item -> truth(item, path)).toList();
-            return all.contains(Truth.YES)
-                    ? Truth.YES
-                    : all.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.NO;
+            return all.contains(Truth.YES) ? Truth.YES : all.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.NO;
         }
         if (!path.isEmpty() && !(value instanceof Value.Unreadable)) {
             return value instanceof Fields fields
                     ? truth(fields.get(path.get(0)), path.subList(1, path.size()))
                     : Truth.NO;
         }
-        boolean isEmpty = value.isAbsent() || value.equals(new Scalar("false")) || value.equals(Fields.NONE);
+        boolean isEmpty = value.isAbsent()
+                || value.equals(new Scalar("false"))
+                || value.equals(new Value.Text("false"))
+                || value.equals(Fields.NONE);
         return isEmpty ? Truth.NO : Truth.YES;
     }
 

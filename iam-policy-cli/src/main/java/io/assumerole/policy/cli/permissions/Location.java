@@ -4,9 +4,12 @@ import io.assumerole.arn.Partition;
 import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * The account and the regions of a deployment.
@@ -18,6 +21,8 @@ import java.util.TreeSet;
 record Location(String account, String region, Map<String, String> ofProviders) {
     static final String UNKNOWN = "*";
 
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,10}(?:-[a-z]{2,10})+-[0-9]{1,2}");
+
     /**
      * Returns the location that options and a preview show.
      *
@@ -25,16 +30,26 @@ record Location(String account, String region, Map<String, String> ofProviders) 
      * @param region the region of the option; empty if it isn't given
      * @throws PreviewException if the preview shows a different account
      */
-    static Location of(
-            String account, String region, StackRegionsAndAccounts stack, Map<String, String> ofProviders) {
-        if (!account.isEmpty() && !stack.accounts().isEmpty() && !stack.accounts().contains(account)) {
-            throw new PreviewException("--account: got %s, but the resources of the preview are in %s; leave out --account"
+    static Location of(String account, String region, StackRegionsAndAccounts stack, Map<String, String> ofProviders) {
+        if (!account.isEmpty()
+                && !stack.accounts().isEmpty()
+                && !stack.accounts().contains(account)) {
+            throw new PreviewException("--account is %s, but the preview contains resources in %s; remove --account"
                     .formatted(account, String.join(" and ", new TreeSet<>(stack.accounts()))));
         }
         return new Location(
                 account.isEmpty() ? only(stack.accounts()) : account,
                 region.isEmpty() ? only(stack.regions()) : region,
-                ofProviders);
+                withDefault(ofProviders, region));
+    }
+
+    /** Returns the regions of providers, with the given region for those whose region isn't known. */
+    private static Map<String, String> withDefault(Map<String, String> ofProviders, String region) {
+        var regions = new HashMap<>(ofProviders);
+        if (!region.isEmpty()) {
+            regions.replaceAll((provider, known) -> known.equals(UNKNOWN) ? region : known);
+        }
+        return regions;
     }
 
     private static String only(Set<String> values) {
@@ -43,9 +58,11 @@ record Location(String account, String region, Map<String, String> ofProviders) 
 
     /** Returns the region of a resource: its own, that of its provider, or that of the stack. */
     String regionOf(ResourceState state) {
-        return state.inputs()
+        var own = state.inputs()
                 .text("region")
                 .orElseGet(() -> ofProviders.getOrDefault(state.provider().urn(), region));
+        boolean isUnknown = state.inputs().get("region") instanceof Value.Unreadable;
+        return !isUnknown && REGION.matcher(own).matches() ? own : UNKNOWN;
     }
 
     /** Returns the partition of a region. */

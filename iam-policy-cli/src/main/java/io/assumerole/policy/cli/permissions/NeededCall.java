@@ -12,8 +12,9 @@ import java.util.Map;
  * @param region the region of the call; {@code *} if it isn't known
  * @param action the IAM action
  * @param resources the ARNs that the call is about, with {@code *} and {@code ?} for unknown characters
- * @param service the service that gets a role, for {@code iam:PassRole}; empty if it isn't known
+ * @param keys the values of condition keys that the preview shows, such as {@code iam:PassedToService}
  * @param tags the tags that the call can set; empty if they aren't known
+ * @param hasUnknownTags whether the call can set other tags, which aren't known
  * @param certainty how certain it is that the provider makes the call, and that a denial matters
  * @param reason the reason for the call, such as {@code because it has tags}; empty if the provider always makes it
  */
@@ -23,8 +24,9 @@ record NeededCall(
         String region,
         String action,
         List<String> resources,
-        String service,
+        Map<String, String> keys,
         Map<String, String> tags,
+        boolean hasUnknownTags,
         Certainty certainty,
         String reason) {
 
@@ -38,7 +40,23 @@ record NeededCall(
         TOLERATED
     }
 
+    static final String PASSED_TO = "iam:PassedToService";
+
     static final Comparator<NeededCall> BY_CERTAINTY = Comparator.comparing(NeededCall::certainty);
+
+    /** Returns the service to which the call passes a role; empty if it isn't known. */
+    String service() {
+        return keys.getOrDefault(PASSED_TO, "");
+    }
+
+    /** Returns this call for only some of its resources. */
+    NeededCall on(List<String> some) {
+        return new NeededCall(type, name, region, action, some, keys, tags, hasUnknownTags, certainty, reason);
+    }
+
+    NeededCall withoutTags() {
+        return new NeededCall(type, name, region, action, resources, keys, Map.of(), false, certainty, reason);
+    }
 
     boolean isCertain() {
         return certainty == Certainty.CERTAIN;

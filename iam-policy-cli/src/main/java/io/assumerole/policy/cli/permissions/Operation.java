@@ -10,12 +10,14 @@ enum Operation {
     UPDATE,
     DELETE;
 
-    /** Returns the operations of a step of a preview, such as {@code create-replacement}; none if it calls no AWS API. */
+    /**
+     * Returns the operations on the resource after a step of a preview, such as {@code create-replacement}, or on a
+     * deleted resource; none if the step calls no AWS API.
+     */
     static List<Operation> of(String step) {
         return switch (step) {
-            case "create", "create-replacement" -> List.of(CREATE, READ);
+            case "create", "create-replacement", "replace" -> List.of(CREATE, READ);
             case "update" -> List.of(UPDATE, READ);
-            case "replace" -> List.of(CREATE, READ, DELETE);
             case "delete", "delete-replaced" -> List.of(DELETE);
             case "read", "read-replacement", "import", "import-replacement" -> List.of(READ);
             default -> List.of();

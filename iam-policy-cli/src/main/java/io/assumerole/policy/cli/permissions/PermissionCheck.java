@@ -15,11 +15,12 @@ import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The calls of a deployment that the policies of a role deny, or may deny.
@@ -30,12 +31,12 @@ import java.util.regex.Pattern;
  */
 record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> maybeMissing, int known) {
 
-    /** The end of a decision's reason if no statement has the action. */
-    private static final String NO_STATEMENT = "; add one that does";
+    /** The call at the start of a decision's reason. */
+    private static final Pattern CALL =
+            Pattern.compile("^[a-z0-9-]+:[A-Za-z0-9]+ on [^ ]+ (?:is (?:denied|undecided): )?");
 
-    /** The call at the start of a decision's reason, and the method that gives the evaluator more information. */
-    private static final Pattern ABOUT_API =
-            Pattern.compile("^[^ ]+ on [^ ]+ is (?:denied|undecided): |; give it with [A-Za-z]+\\(…\\)$");
+    /** The text that stands for an unknown part in the first example of an ARN. */
+    private static final String EXAMPLE = "0a1b2c3";
 
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
 
@@ -44,52 +45,105 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         var evaluator = deployer.evaluator();
         var missing = new LinkedHashMap<NeededCall, String>();
         var maybe = new LinkedHashMap<NeededCall, String>();
-        for (var call : calls) {
+        boolean needsTags = deployer.hasTagConditions();
+        for (var needed : calls) {
+            // Without a condition on tags, only the separate action for tags decides whether they are allowed.
+            var call = needsTags ? needed : needed.withoutTags();
             if (call.certainty() == Certainty.TOLERATED) {
                 continue;
             }
-            var decisions = decisions(evaluator, deployer.name(), call, account);
-            var first = decisions.stream().filter(decision -> !decision.isAllowed()).findFirst();
-            if (first.isEmpty()) {
-                if (!deployer.unknown().isEmpty()) {
-                    maybe.put(call, deployer.unknown().get(0));
-                }
+            var answer = answer(evaluator, deployer.name(), call, account);
+            if (answer.denied().isEmpty()) {
+                doubt(deployer, call).ifPresent(reason -> maybe.put(call, reason));
                 continue;
             }
-            boolean isDenied = decisions.stream()
-                    .allMatch(decision -> !decision.isAllowed() && decision.outcome() != Outcome.UNDECIDED);
-            boolean isCertain = call.isCertain() && isDenied && deployer.unknown().isEmpty();
-            (isCertain ? missing : maybe).put(call, reason(first.get()));
+            boolean isCertain =
+                    call.isCertain() && answer.isCertain() && deployer.unknown().isEmpty();
+            (isCertain ? missing : maybe).put(call.on(answer.denied()), answer.reason());
         }
         return new PermissionCheck(missing, maybe, calls.size());
     }
 
-    /** Returns the reason for a decision without the call; empty if only an Allow is missing, as the report says anyway. */
-    private static String reason(Decision decision) {
-        var reason = decision.reason();
-        return reason.endsWith(NO_STATEMENT) ? "" : ABOUT_API.matcher(reason).replaceAll("");
-    }
-
-    private static List<Decision> decisions(
-            PolicyEvaluator evaluator, String role, NeededCall call, AccountId account) {
-        var decisions = new ArrayList<Decision>();
-        for (var example : examples(call, account)) {
-            decisions.add(evaluator.decide(request(role, call, example, account)));
+    /** Returns why a call may be denied, although the policies allow the examples of its resources. */
+    private static Optional<String> doubt(Deployer deployer, NeededCall call) {
+        if (!deployer.unknown().isEmpty()) {
+            return Optional.of(deployer.unknown().get(0));
         }
-        return decisions;
+        if (call.hasUnknownTags()) {
+            return Optional.of("a condition depends on tags that the preview doesn't show");
+        }
+        if (deployer.hasUnknownConditions()) {
+            return Optional.of("a condition depends on the role, its session, or the owner of the resource");
+        }
+        return call.resources().stream()
+                .filter(resource -> resource.indexOf('*') >= 0 || resource.indexOf('?') >= 0)
+                .filter(resource -> deployer.mayDenySome(call.action(), resource))
+                .findFirst()
+                .map(resource -> "a Deny can apply to some of the possible names");
     }
 
-    private static Collection<String> examples(NeededCall call, AccountId account) {
-        var action = DeploymentCalls.known(call.action());
-        var examples = new LinkedHashSet<String>();
+    /**
+     * The answer about a call.
+     *
+     * @param denied the resources for which the call isn't certainly allowed
+     * @param isCertain whether the call is certainly denied
+     * @param reason the reason of the first decision that isn't an Allow; empty if there is none
+     */
+    private record Answer(List<String> denied, boolean isCertain, String reason) {}
+
+    private static Answer answer(PolicyEvaluator evaluator, String role, NeededCall call, AccountId account) {
+        var denied = new ArrayList<String>();
+        int certain = 0;
+        var reason = "";
         for (var resource : call.resources()) {
-            examples.addAll(
-                    resource.equals("*") ? PlannedArns.examples(action, call.region(), account.value()) : PlannedArns.examples(resource));
+            var decisions = decisions(evaluator, role, call, resource, account);
+            var first =
+                    decisions.stream().filter(decision -> !decision.isAllowed()).findFirst();
+            if (first.isPresent()) {
+                denied.add(resource);
+                boolean isDenied = decisions.stream()
+                        .allMatch(decision -> !decision.isAllowed() && decision.outcome() != Outcome.UNDECIDED);
+                certain += isDenied ? 1 : 0;
+                reason = reason.isEmpty() ? reason(first.get(), resource) : reason;
+            }
         }
-        return examples;
+        // The resources of most services are alternatives, such as the kinds of load balancers.
+        boolean needsAll = ResourceCalls.needsSeveral(
+                call.action().substring(0, call.action().indexOf(':')));
+        return new Answer(
+                denied, needsAll ? certain > 0 : certain == call.resources().size(), reason);
     }
 
-    private static AccessRequest request(String role, NeededCall call, String resource, AccountId account) {
+    /** Returns the reason for a decision without the call, and without advice about the evaluator's methods. */
+    private static String reason(Decision decision, String resource) {
+        var reason = decision.reason();
+        int advice = reason.lastIndexOf("; ");
+        return CALL.matcher(advice < 0 ? reason : reason.substring(0, advice))
+                .replaceFirst("")
+                .replace(EXAMPLE, resource.indexOf('*') < 0 ? EXAMPLE : "*");
+    }
+
+    /**
+     * Decides a call for examples of its resource, and with and without its tags if it isn't known whether the call sends
+     * them.
+     */
+    private static List<Decision> decisions(
+            PolicyEvaluator evaluator, String role, NeededCall call, String resource, AccountId account) {
+        var action = DeploymentCalls.known(call.action());
+        var examples = resource.equals("*")
+                ? PlannedArns.examples(action, call.region(), account.value())
+                : PlannedArns.examples(resource, account.value());
+        boolean isAboutTags = PlannedArns.isAboutTags(action);
+        return examples.stream()
+                .flatMap(example -> Stream.of(true, false)
+                        .filter(withTags ->
+                                withTags ? !call.tags().isEmpty() : call.tags().isEmpty() || !isAboutTags)
+                        .map(withTags -> evaluator.decide(request(role, call, action, example, account, withTags))))
+                .toList();
+    }
+
+    private static AccessRequest request(
+            String role, NeededCall call, KnownAction action, String resource, AccountId account, boolean withTags) {
         var partition = Location.partition(call.region());
         var request = AccessRequest.byRoleSession(
                         RoleArn.parse("arn:%s:iam::%s:role/%s".formatted(partition, account, role)),
@@ -98,16 +152,13 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         if (resource.split(":", 6).length > 4 && resource.split(":", 6)[4].isEmpty()) {
             request.resourceAccount(account);
         }
-        var action = DeploymentCalls.known(call.action());
-        if (isRegional(action)) {
+        if (isRegional(action) && !call.region().equals(Location.UNKNOWN)) {
             request.context("aws:RequestedRegion", call.region());
         }
-        if (!call.tags().isEmpty() && action.use().hasKey("aws:requesttag/")) {
+        if (withTags) {
             request.requestTags(Tags.of(call.tags()));
         }
-        if (!call.service().isEmpty()) {
-            request.context("iam:PassedToService", call.service());
-        }
+        call.keys().forEach(request::context);
         return request.build();
     }
 

@@ -34,13 +34,14 @@ public record PermissionReport(
         @Nullable StartingPolicy policy,
         @Nullable PermissionCheck check) {
     private static final int WIDTH = 80;
+    private static final String WARNING = "Warning: ";
 
     /** The maximum number of managed policies of a role, unless AWS raises the quota. */
     private static final int MOST_POLICIES = 10;
 
     private static final List<String> NOT_COVERED = List.of(
-            "AWS can need more than the calls of the provider, for example for KMS keys, service-linked roles, or"
-                    + " network interfaces.",
+            "AWS might require more permissions than those for the provider's calls, for example for KMS keys,"
+                    + " service-linked roles, or network interfaces.",
             "Calls of functions such as aws.ec2.getAmi aren't in a preview.",
             "The state backend and the secrets provider need their own permissions.");
 
@@ -69,15 +70,16 @@ public record PermissionReport(
 
     private String lines(Marks marks) {
         var text = new StringBuilder();
-        var source = " From the calls of the AWS provider " + ResourceCalls.providerVersion() + "; not tested on AWS.";
+        var source = " Based on the API calls of Terraform's AWS provider " + ResourceCalls.providerVersion()
+                + ". Not tested on AWS.";
         if (check == null) {
             writePolicy(marks, source, text);
         } else {
             writeCheck(marks, source, text);
         }
         var others = new ArrayList<String>();
-        unknownTypes.forEach((type, count) -> others.add("No calls are known for "
-                + code(type, marks) + " (" + count + (count == 1 ? " resource)." : " resources).")));
+        unknownTypes.forEach((type, count) -> others.add("No calls are known for " + code(type, marks) + " (" + count
+                + (count == 1 ? " resource)." : " resources).")));
         notes.forEach(note -> others.add(marks.sentence.apply(note)));
         others.addAll(NOT_COVERED);
         title("Not covered", marks, text);
@@ -89,19 +91,14 @@ public record PermissionReport(
         long inferred = calls.stream().filter(call -> !call.isCertain()).count();
         wrapped(
                 "",
-                "A starting policy for " + counted(calls.size(), "call") + ", " + inferred + " of them inferred." + source,
+                "Starting policy for " + counted(calls.size(), "call") + ", " + inferred
+                        + " of them inferred or tolerated." + source,
                 marks,
                 text);
         policy.escalation()
-                .forEach(finding ->
-                        wrapped("", "Warning: " + marks.sentence.apply(finding.what()) + ".", marks, text));
+                .forEach(finding -> wrapped("", WARNING + marks.sentence.apply(finding.what()) + ".", marks, text));
         if (policy.documents().size() > MOST_POLICIES) {
-            wrapped(
-                    "",
-                    "Warning: AWS allows %d managed policies for a role by default, and these are %d. Shorten them with a common prefix of the resources' names."
-                            .formatted(MOST_POLICIES, policy.documents().size()),
-                    marks,
-                    text);
+            wrapped("", WARNING + tooMany(), marks, text);
         }
         text.append(marks == Marks.TEXT ? "\n" : "\n```json\n")
                 .append(policy.json())
@@ -110,14 +107,34 @@ public record PermissionReport(
         writeReasons(marks, text);
     }
 
+    private String tooMany() {
+        return "By default, AWS allows %d managed policies per role, but this starting policy has %d documents. To shorten it, give the resources names with a common prefix."
+                .formatted(MOST_POLICIES, policy.documents().size());
+    }
+
+    /** {@return what to know about a starting policy whose format is only the policy} */
+    public List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        policy.escalation().forEach(finding -> warnings.add(WARNING + finding.what() + "."));
+        if (policy.documents().size() > 1) {
+            warnings.add("The policy is longer than AWS allows, so it consists of %d documents, one after another."
+                    .formatted(policy.documents().size()));
+        }
+        if (policy.documents().size() > MOST_POLICIES) {
+            warnings.add(WARNING + tooMany());
+        }
+        unknownTypes.keySet().forEach(type -> warnings.add("No calls are known for " + type + "."));
+        return warnings;
+    }
+
     private void writeReasons(Marks marks, StringBuilder text) {
         byResource(calls).forEach((resource, some) -> {
             wrapped(marks.item, code(resource, marks) + ":", marks, text);
             var reasons = new LinkedHashMap<String, Set<String>>();
             some.forEach(call -> reasons.computeIfAbsent(reason(call), key -> new TreeSet<>())
                     .add(code(call.action(), marks)));
-            reasons.forEach((reason, actions) ->
-                    wrapped("  " + marks.item, String.join(", ", actions) + reason, marks, text));
+            reasons.forEach(
+                    (reason, actions) -> wrapped("  " + marks.item, String.join(", ", actions) + reason, marks, text));
         });
     }
 
@@ -131,9 +148,12 @@ public record PermissionReport(
         wrapped(
                 "",
                 (isMissing()
-                                ? "The deployer lacks " + counted(actions(check.missing().keySet()), "action") + ", among "
-                                        + known + "."
-                                : "No missing action found among " + known + ".")
+                                ? "The deployer lacks "
+                                        + counted(actions(check.missing().keySet()), "action") + ", among " + known
+                                        + "."
+                                : check.known() == 0
+                                        ? "Nothing was checked, because no calls are known for the changed resources."
+                                        : "No missing action found among " + known + ".")
                         + source,
                 marks,
                 text);
@@ -158,7 +178,8 @@ public record PermissionReport(
                             + call.resources().stream()
                                     .map(arn -> code(arn, marks))
                                     .collect(Collectors.joining(", "))
-                            + reason(call) + "." + (found.get(call).isEmpty() ? "" : " " + marks.sentence.apply(found.get(call))),
+                            + reason(call) + "."
+                            + (found.get(call).isEmpty() ? "" : " " + marks.sentence.apply(found.get(call))),
                     marks,
                     text));
         });
@@ -242,8 +263,7 @@ public record PermissionReport(
         });
     }
 
-    private static void writeFound(JsonGenerator json, String name, Map<NeededCall, String> found)
-            throws IOException {
+    private static void writeFound(JsonGenerator json, String name, Map<NeededCall, String> found) throws IOException {
         IndentedJson.writeAll(json, name, found.entrySet(), entry -> {
             write(entry.getKey(), json);
             json.writeStringField("decision", entry.getValue());

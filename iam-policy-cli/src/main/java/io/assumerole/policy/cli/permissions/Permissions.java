@@ -5,10 +5,11 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlanReader;
 import io.assumerole.policy.cli.review.types.PreviewException;
+import io.assumerole.policy.cli.review.types.ResourceState;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Answers which permissions the deployment of a preview needs, and which of them a role lacks. */
@@ -30,8 +31,7 @@ public final class Permissions {
     private Permissions(Plan plan, DeploymentCalls deployment, Settings settings) {
         this.plan = plan;
         this.deployment = deployment;
-        this.location =
-                Location.of(settings.account(), settings.region(), plan.location(), deployment.regions());
+        this.location = Location.of(settings.account(), settings.region(), plan.location(), deployment.regions());
         this.calls = deployment.calls(plan, location);
     }
 
@@ -81,21 +81,40 @@ public final class Permissions {
      * @throws PreviewException if the stack doesn't contain exactly one such role
      */
     public PermissionReport check(
-            String role,
-            String exportName,
-            @Nullable InputStream export,
-            List<List<PolicyDocument>> serviceControls) {
-        var resources = export == null
-                ? plan.after()
-                : PlanReader.readExport(exportName, export).resources();
-        return check(Deployer.of(exportName, role, resources, plan, serviceControls));
+            String role, String exportName, @Nullable InputStream export, List<List<PolicyDocument>> serviceControls) {
+        requireAccount();
+        if (export != null) {
+            return check(of(
+                    role, exportName, PlanReader.readExport(exportName, export).resources(), serviceControls));
+        }
+        // A deployment starts with the policies before it.
+        boolean isNew = plan.before().values().stream()
+                .noneMatch(state -> state.type().equals("aws:iam/role:Role")
+                        && (state.name().equals(role)
+                                || state.inputs()
+                                        .text("name")
+                                        .filter(role::equals)
+                                        .isPresent()));
+        return check(of(role, exportName, isNew ? plan.after() : plan.before(), serviceControls));
     }
 
-    private PermissionReport check(Deployer deployer) {
+    private Deployer of(
+            String role,
+            String file,
+            Map<String, ResourceState> resources,
+            List<List<PolicyDocument>> serviceControls) {
+        return Deployer.of(file, role, location.account(), resources, plan, serviceControls);
+    }
+
+    private void requireAccount() {
         if (location.account().equals(Location.UNKNOWN)) {
             throw new PreviewException(
                     "The preview doesn't show the account of the deployment; add --account with its 12 digits");
         }
+    }
+
+    private PermissionReport check(Deployer deployer) {
+        requireAccount();
         var notes = new LinkedHashSet<>(deployment.notes());
         deployer.unknown().forEach(unknown -> notes.add("Not read: " + unknown + "."));
         return new PermissionReport(

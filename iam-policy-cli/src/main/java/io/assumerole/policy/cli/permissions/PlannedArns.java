@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,17 +26,29 @@ final class PlannedArns {
     private static final String ANY = "*";
     private static final String ARN = "arn";
 
+    private static final String ROLE = "arn:${Partition}:iam::${Account}:role/";
+
     /** A part of a template: the name of an input, and its default. */
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^=}]+)(?:=([^}]*))?}");
 
     /** The parts of a template that the location of the deployment decides. */
     private static final Set<String> LOCATION = Set.of("Partition", "Region", "Account");
 
+    private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_+=,.@/:;!'()~#&%-]");
+
+    /** The input at the end of a template. */
+    private static final Pattern LAST = Pattern.compile("\\$\\{([^=}]+)}$");
+
+    private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([a-z0-9-]+)\\.[^/]+/([0-9]{12})/([^/]+)");
+
+    /** An ARN with a service and a resource. */
+    private static final Pattern WHOLE = Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.+");
+
     /** A name with the random suffix that Pulumi generates. */
     private static final Pattern AUTOMATIC = Pattern.compile("(.+-)[0-9a-f]{7}(\\.fifo)?");
 
     /** The maximum number of resource types for which a statement names each type instead of {@code *}. */
-    private static final int MOST_TYPES = 3;
+    private static final int MOST_TYPES = 8;
 
     /** The maximum number of resources that lead from one resource to the one that a call is about. */
     private static final int MOST_LINKS = 4;
@@ -61,10 +74,11 @@ final class PlannedArns {
         this.location = location;
         this.anyName = anyName;
         states.values()
-                .forEach(state -> ResourceCalls.of(state.type()).ifPresent(calls -> calls.own()
-                        .keySet()
-                        .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
-                                .add(state.urn()))));
+                .forEach(state -> ResourceCalls.of(state.type())
+                        .ifPresent(calls -> calls.own()
+                                .keySet()
+                                .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
+                                        .add(state.urn()))));
         // For many candidates, a wildcard is easier to read than their names.
         owners.values().removeIf(urns -> urns.size() > MOST_CANDIDATES);
     }
@@ -79,8 +93,9 @@ final class PlannedArns {
         var types = action.use().types();
         var service = action.name().substring(0, action.name().indexOf(':'));
         var found = new LinkedHashSet<String>();
-        var withTemplate =
-                types.stream().filter(type -> calls.hasTemplate(key(service, type))).toList();
+        var withTemplate = types.stream()
+                .filter(type -> calls.hasTemplate(key(service, type)))
+                .toList();
         if (!withTemplate.isEmpty()) {
             // A call that sets tags is about the resource itself, although its action accepts almost every type.
             var ofItself = withTemplate.stream()
@@ -91,8 +106,8 @@ final class PlannedArns {
                 return found;
             }
             var fitting = withTemplate.stream()
-                    .filter(type -> calls.templates(key(service, type)).stream()
-                            .anyMatch(template -> fits(template, state)))
+                    .filter(type ->
+                            calls.templates(key(service, type)).stream().anyMatch(template -> fits(template, state)))
                     .toList();
             (fitting.isEmpty() ? withTemplate : fitting)
                     .forEach(type -> found.addAll(ofType(key(service, type), type, state, calls, isNew)));
@@ -102,22 +117,26 @@ final class PlannedArns {
             return Set.of(ANY);
         }
         var arn = knownArn(state, isNew);
-        if (types.stream().anyMatch(type -> type.isOf(arn)) && !ResourceCalls.needsSeveral(service)) {
+        if (!arn.isEmpty() && types.stream().anyMatch(type -> type.isOf(arn)) && !ResourceCalls.needsSeveral(service)) {
             return Set.of(arn);
         }
         var same = types.stream().filter(type -> isNamed(type, state)).toList();
         if (!same.isEmpty() && !ResourceCalls.needsSeveral(service)) {
-            same.forEach(type -> found.add(named(form(type, state), state, isNew)));
+            same.forEach(type -> found.add(named(type, state, isNew)));
         } else if (types.size() <= MOST_TYPES) {
-            types.forEach(type -> found.add(form(type, state)));
+            types.forEach(type -> found.add(named(type, state, isNew)));
         } else {
             found.add(ANY);
         }
         return found;
     }
 
-    private static boolean isAboutTags(KnownAction action) {
-        return action.name().endsWith("Tags") || action.name().endsWith("TagResource");
+    static boolean isAboutTags(KnownAction action) {
+        var name = action.name().substring(action.name().indexOf(':') + 1);
+        return name.startsWith("Tag")
+                || name.startsWith("Untag")
+                || name.endsWith("Tags")
+                || name.endsWith("TagResource");
     }
 
     private static String key(String service, KnownResourceType type) {
@@ -126,16 +145,30 @@ final class PlannedArns {
 
     /** Returns the ARN of a resource that exists before the deployment; empty if it isn't known or can change. */
     private String knownArn(ResourceState state, boolean isNew) {
-        return isNew || anyName ? "" : state.outputs().text(ARN).orElse("");
+        return isNew || anyName
+                ? ""
+                : state.outputs()
+                        .text(ARN)
+                        .filter(arn -> WHOLE.matcher(literal(arn)).matches() && arn.equals(literal(arn)))
+                        .orElse("");
+    }
+
+    /** Replaces the characters that have a meaning in policies, or that no name in an ARN has, with a wildcard. */
+    private static String literal(String text) {
+        return SPECIAL.matcher(text).replaceAll("?");
     }
 
     private Set<String> ofType(
             String key, KnownResourceType type, ResourceState state, ResourceCalls calls, boolean isNew) {
         if (calls.own().containsKey(key)) {
             var arn = knownArn(state, isNew);
-            return type.isOf(arn) ? Set.of(arn) : own(calls.own().get(key), state, isNew);
+            return !arn.isEmpty() && type.isOf(arn)
+                    ? Set.of(arn)
+                    : own(calls.own().get(key), state, isNew);
         }
-        return others(key, calls.others().get(key), state, isNew, 0);
+        return others(key, calls.others().get(key), state, isNew, 0).stream()
+                .map(pattern -> pattern.equals(ANY) ? form(type, state) : pattern)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Set<String> own(List<String> templates, ResourceState state, boolean isNew) {
@@ -161,8 +194,7 @@ final class PlannedArns {
     }
 
     /** Returns the ARNs of other resources: those of resources of the stack that the inputs refer to, or the template. */
-    private Set<String> others(
-            String key, List<String> templates, ResourceState state, boolean isNew, int links) {
+    private Set<String> others(String key, List<String> templates, ResourceState state, boolean isNew, int links) {
         return fitting(templates, state)
                 .flatMap(template -> other(key, template, state, isNew, links).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -222,7 +254,35 @@ final class PlannedArns {
         return text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf(':')) + 1);
     }
 
+    /** Returns the ARN that an input at the end of a template contains instead of a name; empty if it's a name. */
+    private static String referenced(String template, ResourceState state) {
+        var variable = LAST.matcher(template);
+        if (!variable.find() || !(value(state, variable.group(1)) instanceof Text text)) {
+            return "";
+        }
+        var queue = QUEUE_URL.matcher(text.text());
+        if (queue.matches()) {
+            return String.join(
+                    ":",
+                    "arn",
+                    Location.partition(queue.group(1)),
+                    "sqs",
+                    queue.group(1),
+                    queue.group(2),
+                    literal(queue.group(3)));
+        }
+        var arn = literal(text.text());
+        boolean isOfService = WHOLE.matcher(arn).matches()
+                && template.startsWith("arn:")
+                && arn.split(":")[2].equals(template.split(":")[2]);
+        return isOfService ? arn : "";
+    }
+
     private String filled(String template, ResourceState state, boolean isNew) {
+        var reference = referenced(template, state);
+        if (!reference.isEmpty()) {
+            return reference;
+        }
         var region = location.regionOf(state);
         return VARIABLE.matcher(template)
                 .replaceAll(variable -> Matcher.quoteReplacement(
@@ -239,6 +299,8 @@ final class PlannedArns {
                                         variable.group().equals(template));
                         }))
                 .replaceAll("\\*\\*+", ANY)
+                // The wildcard for a random suffix also matches the characters that AWS appends.
+                .replaceAll("\\*-\\?+$", ANY)
                 // The name of a parameter can start with the slash before it.
                 .replace("parameter//", "parameter/");
     }
@@ -251,10 +313,33 @@ final class PlannedArns {
         if (!(value instanceof Text text)) {
             return ANY;
         }
-        var name = automatic(state, input, text.text(), isNew);
+        var name = planned(state, input, text.text(), isNew);
         boolean isReference = name.startsWith("arn:") || name.contains("://");
+        if (isWhole) {
+            return WHOLE.matcher(name).matches() ? name : ANY;
+        }
         // An input such as a queue's URL or a role's ARN ends in the name.
-        return isReference && !isWhole ? lastPart(name) : name;
+        return isReference ? lastPart(name) : name;
+    }
+
+    /** Returns a name without the random suffix that it has, or that the resource has to which it refers. */
+    private String planned(ResourceState state, String input, String name, boolean isNew) {
+        var own = automatic(state, input, name, isNew);
+        return own.equals(name)
+                ? state.dependencies(input.split("\\.")[0]).stream()
+                        .filter(states::containsKey)
+                        .map(states::get)
+                        .flatMap(other -> other.inputs().map().entrySet().stream()
+                                .filter(entry -> entry.getValue().equals(new Text(name)))
+                                .map(entry -> automatic(
+                                        other,
+                                        entry.getKey(),
+                                        name,
+                                        other.outputs().text(ARN).isEmpty())))
+                        .filter(found -> !found.equals(name))
+                        .findFirst()
+                        .orElse(literal(name))
+                : own;
     }
 
     /** Returns a name with {@code *} for the random suffix that Pulumi chooses again during the deployment. */
@@ -269,7 +354,7 @@ final class PlannedArns {
         // A provider lists the names that it generates as defaults; Pulumi's own names start with the resource's name.
         boolean isAutomatic = generated.group(1).equals(state.name() + "-")
                 || state.inputs().get("__defaults").elements().anyMatch(new Text(input)::equals);
-        return isAutomatic ? generated.group(1) + ANY : name;
+        return isAutomatic ? literal(generated.group(1)) + ANY : name;
     }
 
     private static Value value(ResourceState state, String path) {
@@ -283,21 +368,27 @@ final class PlannedArns {
                     : value instanceof Value.Unreadable ? value : Value.ABSENT;
         }
         if (value.isAbsent() && path.equals("name")) {
-            value = state.inputs().text("namePrefix").<Value>map(prefix -> new Text(prefix + ANY)).orElse(value);
+            value = state.inputs()
+                    .text("namePrefix")
+                    .<Value>map(prefix -> new Text(prefix + ANY))
+                    .orElse(value);
         }
         return value instanceof Scalar scalar && !scalar.isAbsent() ? new Text(scalar.json()) : value;
     }
 
-    /** Returns the form of the ARNs of a type, with the region and account of the deployment. */
     private String form(KnownResourceType type, ResourceState state) {
+        return form(type, location.regionOf(state), location.account());
+    }
+
+    /** Returns the form of the ARNs of a type in a region and account. */
+    private static String form(KnownResourceType type, String region, String account) {
         var parts = type.arn().replace('%', '*').split(":", 6);
         if (parts.length < 6) {
             return ANY;
         }
-        var region = location.regionOf(state);
         parts[1] = parts[1].equals(ANY) ? Location.partition(region) : parts[1];
         parts[3] = parts[3].equals(ANY) ? region : parts[3];
-        parts[4] = parts[4].equals(ANY) ? location.account() : parts[4];
+        parts[4] = parts[4].equals(ANY) ? account : parts[4];
         return String.join(":", parts);
     }
 
@@ -310,47 +401,71 @@ final class PlannedArns {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
-    /** Puts the name of a resource at the end of the form of its ARN, if the form ends in one variable part. */
-    private String named(String form, ResourceState state, boolean isNew) {
+    /** Returns the form of the ARNs of a type, with the resource's name if it ends in one variable part. */
+    private String named(KnownResourceType type, ResourceState state, boolean isNew) {
+        var form = form(type, state);
         int resource = form.lastIndexOf(':') + 1;
-        boolean hasOneVariable = form.endsWith(ANY) && form.indexOf(ANY, resource) == form.length() - 1;
-        return hasOneVariable && value(state, "name") instanceof Text name && !name.isAbsent()
-                ? form.substring(0, form.length() - 1) + automatic(state, "name", name.text(), isNew)
+        boolean hasOneVariable = resource > 0 && form.endsWith(ANY) && form.indexOf(ANY, resource) == form.length() - 1;
+        return hasOneVariable
+                ? nameInput(type, state)
+                        .map(input -> form.substring(0, form.length() - 1) + part(state, input, ANY, isNew, false))
+                        .orElse(form)
                 : form;
+    }
+
+    /** Returns the input with the name of a resource of a type, such as {@code logGroupName} for {@code log-group}. */
+    private static Optional<String> nameInput(KnownResourceType type, ResourceState state) {
+        var name = plain(type.name());
+        var names = Set.of(name, name + "name", name + "identifier", name + "id");
+        return state.inputs().map().keySet().stream()
+                .filter(input -> names.contains(plain(input)) || input.equals("name") && isNamed(type, state))
+                .filter(input -> value(state, input) instanceof Text text && !text.isAbsent())
+                .findFirst();
     }
 
     /** Returns the ARNs of the roles in an input that the deployer passes to a service. */
     Set<String> roles(ResourceState state, String input, boolean isNew) {
-        return other(
-                "iam:role",
-                value(state, input) instanceof Text text && text.text().startsWith("arn:")
-                        ? "${" + input + "}"
-                        : "arn:${Partition}:iam::${Account}:role/${" + input + "}",
-                state,
-                isNew,
-                0);
+        var template = value(state, input) instanceof Text text && text.text().startsWith("arn:")
+                ? "${" + input + "}"
+                : ROLE + "${" + input + "}";
+        var found = other("iam:role", template, state, isNew, 0);
+        // An instance profile outside of the stack has another name than its role.
+        return isInstanceProfile(input) && found.equals(Set.of(filled(template, state, isNew)))
+                ? Set.of(filled(ROLE + ANY, state, isNew))
+                : found;
     }
 
-    /** Returns examples of the ARNs that a pattern matches: different ones if it contains wildcards. */
-    static List<String> examples(String pattern) {
-        return Stream.of("0a1b2c3", "f9e8d7c")
-                .map(text -> pattern.replace(ANY, text).replace('?', text.charAt(0)))
+    static boolean isInstanceProfile(String input) {
+        return input.toLowerCase(Locale.ROOT).contains("instanceprofile");
+    }
+
+    /** Returns examples of the ARNs that a pattern matches: two different ones if it contains wildcards. */
+    static List<String> examples(String pattern, String account) {
+        var parts = pattern.split(":", 6);
+        if (parts.length < 6) {
+            return List.of(pattern);
+        }
+        return Stream.of(List.of("0a1b2c3", "eu-central-1"), List.of("f9e8d7c", "us-east-1"))
+                .map(example -> String.join(
+                        ":",
+                        parts[0],
+                        parts[1],
+                        parts[2].equals(ANY) ? "ec2" : parts[2],
+                        parts[3].equals(ANY) ? example.get(1) : parts[3],
+                        parts[4].equals(ANY) ? account : parts[4],
+                        parts[5].replace(ANY, example.get(0))
+                                .replace('?', example.get(0).charAt(0))))
                 .distinct()
                 .toList();
     }
 
     /** Returns examples for an action whose resources aren't known at all. */
     static List<String> examples(KnownAction action, String region, String account) {
-        var examples = new ArrayList<String>();
-        for (var type : action.use().types()) {
-            var parts = type.arn().replace('%', '*').split(":", 6);
-            if (parts.length == 6) {
-                parts[1] = Location.partition(region);
-                parts[3] = parts[3].equals(ANY) ? region : parts[3];
-                parts[4] = parts[4].equals(ANY) ? account : parts[4];
-                examples.addAll(examples(String.join(":", parts)));
-            }
-        }
+        var examples = action.use().types().stream()
+                .map(type -> form(type, region, account))
+                .flatMap(form -> examples(form, account).stream())
+                .distinct()
+                .toList();
         return examples.isEmpty() ? List.of(ANY) : examples;
     }
 }

@@ -111,10 +111,11 @@ record ResourceCalls(
                 case "own" -> add(own, words);
                 case "arn" -> add(others, words);
                 case "pass" -> passed.put(words.get(1), words.get(2));
-                case "note" -> notes.merge(
-                        words.get(1),
-                        String.join(" ", words.subList(2, words.size())),
-                        (first, second) -> first + " " + second);
+                case "note" ->
+                    notes.merge(
+                            words.get(1),
+                            String.join(" ", words.subList(2, words.size())),
+                            (first, second) -> first + " " + second);
                 default -> calls.addAll(calls(words));
             }
         }
@@ -127,9 +128,12 @@ record ResourceCalls(
 
     private static List<Call> calls(List<String> words) {
         var operation = Operation.valueOf(words.get(0).toUpperCase(Locale.ROOT));
-        var actions = words.stream().skip(1).takeWhile(word -> word.indexOf(':') > 0).toList();
+        var actions =
+                words.stream().skip(1).takeWhile(word -> word.indexOf(':') > 0).toList();
         var condition = CallCondition.parse(words.subList(1 + actions.size(), words.size()));
-        return actions.stream().map(action -> new Call(operation, action, condition)).toList();
+        return actions.stream()
+                .map(action -> new Call(operation, action, condition))
+                .toList();
     }
 
     /** Returns whether the ARNs of a resource type follow from inputs. */

@@ -87,7 +87,8 @@ final class StartingPolicy {
 
     /** Returns a Sid such as {@code IamRole2Inferred}, from the service and the kind of the resource. */
     private static String sid(Kind kind, Set<String> actions, String resource, Set<String> used) {
-        var what = resource.equals("*") ? "AnyResource" : named(actions.iterator().next(), resource);
+        var what =
+                resource.equals("*") ? "AnyResource" : named(actions.iterator().next(), resource);
         if (actions.equals(Set.of("iam:PassRole"))) {
             what = "PassRole";
         }
@@ -164,13 +165,21 @@ final class StartingPolicy {
 
     private static String java(Statement statement) {
         var text = new StringBuilder("        Statement.allow()\n");
-        text.append("                .sid(\"").append(statement.sid().orElseThrow()).append("\")\n");
-        text.append("                .action(").append(javaList(statement.actions())).append(")\n");
-        text.append("                .resource(").append(javaList(statement.resources())).append(")\n");
-        statement.conditions().forEach(condition -> text.append("                .condition(Condition.of(\n")
-                .append("                        ConditionOperator.STRING_EQUALS, \"iam:PassedToService\", ")
-                .append(javaList(condition.values()))
-                .append("))\n"));
+        text.append("                .sid(\"")
+                .append(statement.sid().orElseThrow())
+                .append("\")\n");
+        text.append("                .action(")
+                .append(javaList(statement.actions()))
+                .append(")\n");
+        text.append("                .resource(")
+                .append(javaList(statement.resources()))
+                .append(")\n");
+        statement
+                .conditions()
+                .forEach(condition -> text.append("                .condition(Condition.of(\n")
+                        .append("                        ConditionOperator.STRING_EQUALS, \"iam:PassedToService\", ")
+                        .append(javaList(condition.values()))
+                        .append("))\n"));
         return text + "                .build()";
     }
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The data about the calls of the AWS provider. */
 class ResourceCallsTest {
     private static final Pattern TYPE = Pattern.compile("aws:[A-Za-z0-9]+/[A-Za-z0-9_]+:[A-Za-z0-9_]+");
-    private static final Pattern TEMPLATE =
-            Pattern.compile("(\\$\\{[A-Za-z0-9.]+(=[^}]*)?}|[A-Za-z0-9:/*?._-])+");
+    private static final Pattern TEMPLATE = Pattern.compile("(\\$\\{[A-Za-z0-9.]+(=[^}]*)?}|[A-Za-z0-9:/*?._-])+");
     private static final Pattern SERVICE = Pattern.compile("[a-z0-9.-]+\\.amazonaws\\.com");
 
     static Collection<String> types() {
@@ -38,8 +37,9 @@ class ResourceCallsTest {
 
     @Test
     void covers_the_types_of_the_provider_and_no_others() {
-        assertThat(ResourceCalls.types()).hasSizeGreaterThan(1500).allMatch(type -> TYPE.matcher(type)
-                .matches());
+        assertThat(ResourceCalls.types())
+                .hasSizeGreaterThan(1500)
+                .allMatch(type -> TYPE.matcher(type).matches());
         assertThat(ResourceCalls.conditionalTypes()).hasSizeGreaterThanOrEqualTo(60);
         assertThat(ResourceCalls.of("aws:sqs/queue:Unknown")).isEmpty();
     }
@@ -83,7 +83,8 @@ class ResourceCallsTest {
         assertThat(Stream.concat(calls.own().values().stream(), calls.others().values().stream())
                         .flatMap(List::stream))
                 .allMatch(template -> TEMPLATE.matcher(template).matches());
-        assertThat(calls.passed().values()).allMatch(service -> SERVICE.matcher(service).matches());
+        assertThat(calls.passed().values())
+                .allMatch(service -> SERVICE.matcher(service).matches());
         assertThat(calls.notes().values()).allMatch(note -> note.endsWith("."));
     }
 
@@ -99,10 +100,14 @@ class ResourceCallsTest {
                         .map(resource -> service + ":" + resource.name()))
                 .collect(Collectors.toSet());
 
-        assertThat(known).containsAll(calls.own().keySet()).containsAll(withoutRoles(calls.others().keySet()));
+        assertThat(known)
+                .containsAll(calls.own().keySet())
+                .containsAll(withoutRoles(calls.others().keySet()));
     }
 
     private static Set<String> withoutRoles(Set<String> resources) {
-        return resources.stream().filter(resource -> !resource.startsWith("iam:")).collect(Collectors.toSet());
+        return resources.stream()
+                .filter(resource -> !resource.startsWith("iam:"))
+                .collect(Collectors.toSet());
     }
 }
