@@ -333,7 +333,8 @@ class BadInputsTest {
     void reports_missing_options_by_the_names_of_the_schema() {
         assertThat(problems(inputs()))
                 .containsExactly("rolePolicy or rolePolicies is missing; it is required, unless there is a"
-                        + " managedPolicyArn or an existingRoleArn");
+                        + " managedPolicyArn or an existingRoleArn; iam-policy permissions writes a starting policy from"
+                        + " the output of pulumi preview --json --show-sames");
         assertThat(problems(RoleWithoutUser.TYPE, inputs("rolePolicies", object("a", policy("Allow")))))
                 .singleElement()
                 .asString()
