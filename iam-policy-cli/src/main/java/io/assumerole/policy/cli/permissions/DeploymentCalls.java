@@ -360,7 +360,7 @@ final class DeploymentCalls {
                     || tagging.contains(state.provider().urn());
         }
 
-        /** Returns the values of the condition keys of IAM that the inputs show. */
+        /** Returns the values of IAM's condition keys that the inputs show. */
         private Map<String, String> keys(String action) {
             var keys = new LinkedHashMap<String, String>();
             if (action.startsWith("iam:")) {
