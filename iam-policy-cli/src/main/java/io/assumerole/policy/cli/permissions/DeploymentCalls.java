@@ -3,7 +3,6 @@ package io.assumerole.policy.cli.permissions;
 import io.assumerole.policy.cli.permissions.CallCondition.Kind;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
-import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
@@ -118,13 +117,8 @@ final class DeploymentCalls {
         return regions;
     }
 
-    /** Returns the number of resources. */
-    int resources() {
-        return states.size();
-    }
-
     /** Returns the calls of all steps, each once for a resource, with the most certain reason. */
-    List<NeededCall> calls(Plan plan, Location location) {
+    List<NeededCall> calls(Location location) {
         var arns = new PlannedArns(states, location, lifecycle);
         var found = new LinkedHashMap<List<Object>, NeededCall>();
         for (var step : steps) {

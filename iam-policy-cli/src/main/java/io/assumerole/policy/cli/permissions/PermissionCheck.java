@@ -35,9 +35,6 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     private static final Pattern CALL =
             Pattern.compile("^[a-z0-9-]+:[A-Za-z0-9]+ on [^ ]+ (?:is (?:denied|undecided): )?");
 
-    /** The text that stands for an unknown part in the first example of an ARN. */
-    private static final String EXAMPLE = "0a1b2c3";
-
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
 
     /** Decides each call with the policies of a role. */
@@ -46,6 +43,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         var missing = new LinkedHashMap<NeededCall, String>();
         var maybe = new LinkedHashMap<NeededCall, String>();
         boolean needsTags = deployer.hasTagConditions();
+        boolean hasUnknownConditions = deployer.hasUnknownConditions();
         for (var needed : calls) {
             // Without a condition on tags, only the separate action for tags decides whether they are allowed.
             var call = needsTags ? needed : needed.withoutTags();
@@ -54,7 +52,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             }
             var answer = answer(evaluator, deployer.name(), call, account);
             if (answer.denied().isEmpty()) {
-                doubt(deployer, call).ifPresent(reason -> maybe.put(call, reason));
+                doubt(deployer, call, hasUnknownConditions).ifPresent(reason -> maybe.put(call, reason));
                 continue;
             }
             boolean isCertain =
@@ -65,14 +63,14 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     }
 
     /** Returns why a call may be denied, although the policies allow the examples of its resources. */
-    private static Optional<String> doubt(Deployer deployer, NeededCall call) {
+    private static Optional<String> doubt(Deployer deployer, NeededCall call, boolean hasUnknownConditions) {
         if (!deployer.unknown().isEmpty()) {
             return Optional.of(deployer.unknown().get(0));
         }
         if (call.hasUnknownTags()) {
             return Optional.of("a condition depends on tags that the preview doesn't show");
         }
-        if (deployer.hasUnknownConditions()) {
+        if (hasUnknownConditions) {
             return Optional.of("a condition depends on the role, its session, or the owner of the resource");
         }
         return call.resources().stream()
@@ -120,7 +118,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         int advice = reason.lastIndexOf("; ");
         return CALL.matcher(advice < 0 ? reason : reason.substring(0, advice))
                 .replaceFirst("")
-                .replace(EXAMPLE, resource.indexOf('*') < 0 ? EXAMPLE : "*");
+                .replace(PlannedArns.EXAMPLE, resource.indexOf('*') < 0 ? PlannedArns.EXAMPLE : "*");
     }
 
     /**

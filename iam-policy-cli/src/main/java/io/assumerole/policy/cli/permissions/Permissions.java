@@ -32,7 +32,7 @@ public final class Permissions {
         this.plan = plan;
         this.deployment = deployment;
         this.location = Location.of(settings.account(), settings.region(), plan.location(), deployment.regions());
-        this.calls = deployment.calls(plan, location);
+        this.calls = deployment.calls(location);
     }
 
     /**

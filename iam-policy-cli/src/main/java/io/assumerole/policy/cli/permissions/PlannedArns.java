@@ -23,6 +23,9 @@ import java.util.stream.Stream;
 
 /** The ARNs of planned resources, with {@code *} for the parts that AWS or Pulumi chooses during the deployment. */
 final class PlannedArns {
+    /** The text that stands for an unknown part in the first example of an ARN. */
+    static final String EXAMPLE = "0a1b2c3";
+
     private static final String ANY = "*";
     private static final String ARN = "arn";
 
@@ -314,10 +317,10 @@ final class PlannedArns {
             return ANY;
         }
         var name = planned(state, input, text.text(), isNew);
-        boolean isReference = name.startsWith("arn:") || name.contains("://");
         if (isWhole) {
             return WHOLE.matcher(name).matches() ? name : ANY;
         }
+        boolean isReference = name.startsWith("arn:") || name.contains("://");
         // An input such as a queue's URL or a role's ARN ends in the name.
         return isReference ? lastPart(name) : name;
     }
@@ -445,7 +448,7 @@ final class PlannedArns {
         if (parts.length < 6) {
             return List.of(pattern);
         }
-        return Stream.of(List.of("0a1b2c3", "eu-central-1"), List.of("f9e8d7c", "us-east-1"))
+        return Stream.of(List.of(EXAMPLE, "eu-central-1"), List.of("f9e8d7c", "us-east-1"))
                 .map(example -> String.join(
                         ":",
                         parts[0],

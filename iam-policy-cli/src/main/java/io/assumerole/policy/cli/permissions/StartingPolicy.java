@@ -78,7 +78,7 @@ final class StartingPolicy {
                         .resource(some.toArray(String[]::new));
                 if (!kind.service().isEmpty()) {
                     statement.condition(
-                            Condition.of(ConditionOperator.STRING_EQUALS, "iam:PassedToService", kind.service()));
+                            Condition.of(ConditionOperator.STRING_EQUALS, NeededCall.PASSED_TO, kind.service()));
                 }
                 statements.put(sid, statement.build());
             }
