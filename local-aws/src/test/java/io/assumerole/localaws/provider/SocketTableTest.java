@@ -238,23 +238,29 @@ class SocketTableTest {
         }
     }
 
-    /** Data that arrives before a reset can still be read. */
+    /**
+     * Data that arrives before a reset can still be read. The second socket binds the port before the first one frees it, because another
+     * process could take a free port. For this, Linux requires SO_REUSEADDR on both sockets: socket(7).
+     */
     @Test
     void refuses_a_reset_connection_even_if_this_user_has_its_port_next() throws Exception {
         assumeTrue(Files.exists(Path.of("/proc/net/tcp")), "the kernel's table is Linux's");
-        try (var server = new ServerSocket(0, 2, InetAddress.getByName("127.0.0.1"))) {
-            var address = server.getInetAddress();
-            var reset = new Socket(address, server.getLocalPort());
-            int port = reset.getLocalPort();
+        try (var server = new ServerSocket(0, 2, InetAddress.getByName("127.0.0.1"));
+                var next = new Socket()) {
+            var reset = new Socket();
+            reset.setReuseAddress(true);
+            reset.bind(new InetSocketAddress(server.getInetAddress(), 0));
+            reset.connect(server.getLocalSocketAddress());
+            next.setReuseAddress(true);
+            next.bind(reset.getLocalSocketAddress());
             try (var accepted = server.accept()) {
                 reset.setSoLinger(true, 0);
                 reset.close();
-                try (var next = new Socket(address, server.getLocalPort(), address, port)) {
-                    assertThat(isOwn(accepted)).isFalse();
-                    try (var acceptedNext = server.accept()) {
-                        assertThat(acceptedNext.getPort()).isEqualTo(next.getLocalPort());
-                        assertThat(isOwn(acceptedNext)).isTrue();
-                    }
+                next.connect(server.getLocalSocketAddress());
+                assertThat(isOwn(accepted)).isFalse();
+                try (var acceptedNext = server.accept()) {
+                    assertThat(acceptedNext.getPort()).isEqualTo(accepted.getPort());
+                    assertThat(isOwn(acceptedNext)).isTrue();
                 }
             }
         }
