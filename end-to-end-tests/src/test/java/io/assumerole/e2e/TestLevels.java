@@ -41,12 +41,12 @@ final class TestLevels {
             new Level(
                     "4 both stacks, real engine",
                     "end-to-end-tests",
-                    "io\\.assumerole\\.e2e\\.((aws|faults|plugin)\\.)?[A-Z][\\w$]*"),
+                    "io\\.assumerole\\.e2e\\.((adopting|aws|faults|plugin)\\.)?[A-Z][\\w$]*"),
             new Level("4 the same with aws 7", "end-to-end-tests", "io\\.assumerole\\.e2e\\.[A-Z]\\w*-aws-7"),
             new Level(
                     "5 examples, with the jars",
                     "end-to-end-tests",
-                    "io\\.assumerole\\.e2e\\.(examples|languages)\\..*"),
+                    "io\\.assumerole\\.e2e\\.(consumers|examples|languages)\\..*"),
             new Level("6 a consumer, aws 6 and 7", "end-to-end-tests", "io\\.assumerole\\.e2e\\.versions\\..*"));
 
     private TestLevels() {}
