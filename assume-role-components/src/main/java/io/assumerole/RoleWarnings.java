@@ -229,7 +229,7 @@ final class RoleWarnings {
 
     private static String unused(PlannedPolicies.Acknowledgement one) {
         return one.about().isEmpty()
-                ? ("acknowledge: no policy has the finding \"%s\" about the whole document; give the subject that follows"
+                ? ("acknowledge: no policy has the finding \"%s\" about the whole document; pass the subject that follows"
                                 + " \"about\" in the warning of the finding, or remove the acknowledgement")
                         .formatted(one.code())
                 : "acknowledge: no policy has the finding \"%s\"; remove the acknowledgement"
@@ -242,7 +242,7 @@ final class RoleWarnings {
     }
 
     /**
-     * Returns the findings as the texts of warnings.
+     * Returns the text of a warning for each finding.
      *
      * @param secret whether the policy contains a secret. If so, the texts contain the descriptions of the lint codes
      *     instead of values from the policy

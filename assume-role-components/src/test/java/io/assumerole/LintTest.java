@@ -216,7 +216,7 @@ class LintTest {
         }
     }
 
-    /** A managed policy of the account has the same name, but its document is unknown. */
+    /** A customer managed policy has the same name as an AWS managed policy, but its document is unknown. */
     @Nested
     class Of_a_managed_policy {
 
@@ -322,7 +322,7 @@ class LintTest {
         }
     }
 
-    /** The external ID is a secret; the other values of the same policy are only beside it. */
+    /** The external ID is a secret. The other values in the same policy aren't secrets. */
     @Nested
     class Of_a_policy_that_contains_a_secret {
 
@@ -386,7 +386,7 @@ class LintTest {
             assertThat(warnings(args -> args.rolePolicy("all", allow("s3:*", "*"))
                             .acknowledge(LintCode.ALLOWS_WHOLE_SERVICE, "", "it manages S3")))
                     .contains(
-                            "acknowledge: no policy has the finding \"allows-whole-service\" about the whole document; give"
+                            "acknowledge: no policy has the finding \"allows-whole-service\" about the whole document; pass"
                                     + " the subject that follows \"about\" in the warning of the finding, or remove the"
                                     + " acknowledgement");
             var about = "s3:* on " + "arn:aws:s3:::a-bucket ".repeat(20);

@@ -20,8 +20,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Runs the walk-through and the demo's checks in an AWS account: create-role, the key, assume-role, no changes, allowed
- * and denied calls, destroy. Pulumi's state is the record of what exists. It stays in a {@link CheckFolder} until
- * everything is destroyed, by this run or a later one.
+ * and denied calls, destroy. Pulumi's state is the record of what exists. The state stays in a {@link CheckFolder}
+ * until this run or a later run has destroyed everything.
  */
 final class AwsCheck {
     static final String PROPERTY = "assume-role.account";
@@ -72,7 +72,7 @@ final class AwsCheck {
         }
     }
 
-    /** Destroys what an earlier check in this account left, if anything. */
+    /** Destroys the resources that an earlier check left in this account, if any. */
     void destroyLeft() throws AutomationException, IOException {
         var path = CheckFolder.of(account, environment);
         try (var lock = CheckFolder.lock(path)) {
@@ -89,16 +89,17 @@ final class AwsCheck {
         }
     }
 
-    /** Destroys what a check created that didn't end as intended. */
+    /** Destroys the resources of a check that failed or was interrupted. */
     private void destroyInterrupted(CheckFolder left, Engine engine) throws AutomationException {
-        progress.step("What the check created is destroyed (takes at least " + propagation.toSeconds() + " s)", () -> {
-            left.awaitLastCalls(propagation);
-            var stacks = new AwsCheckStacks(account, left, engine);
-            stacks.deleteUnrecorded(out::println);
-            stacks.destroy();
-            left.delete();
-            return null;
-        });
+        progress.step(
+                "The resources of the check are destroyed (takes at least " + propagation.toSeconds() + " s)", () -> {
+                    left.awaitLastCalls(propagation);
+                    var stacks = new AwsCheckStacks(account, left, engine);
+                    stacks.deleteUnrecorded(out::println);
+                    stacks.destroy();
+                    left.delete();
+                    return null;
+                });
     }
 
     /**

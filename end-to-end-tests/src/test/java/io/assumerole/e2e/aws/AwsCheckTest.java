@@ -80,8 +80,8 @@ class AwsCheckTest {
     }
 
     /**
-     * Two checks are killed where AWS has created what Pulumi's state doesn't have: an active key, and a bucket without its tag.
-     * A policy without one of its actions would have refused a call that was recorded.
+     * Kills two checks after AWS has created a resource that Pulumi's state doesn't contain: an active key, and a
+     * bucket without its tag. A policy without one of its actions would have refused a call that was recorded.
      */
     @Test
     void leaves_nothing_after_kills_and_needs_exactly_the_policy_of_the_example() throws Exception {
@@ -105,7 +105,7 @@ class AwsCheckTest {
 
             var output = account.check(environment, LocalAccount.ID).await().succeeded();
 
-            assertThat(output).contains("Deleted, because Pulumi's state doesn't have it: bucket " + bucket);
+            assertThat(output).contains("Deleted, because it isn't in Pulumi's state: bucket " + bucket);
             assertThat(account.resources())
                     .as("another user with a similar name and the same tag")
                     .containsExactly("user " + name + "2");
@@ -117,7 +117,7 @@ class AwsCheckTest {
         }
     }
 
-    /** Kills a check when AWS has done a call, and returns its output. */
+    /** Kills a check after AWS has executed a call, and returns the output of the check. */
     private String killed(FaultyAws faults, Map<String, String> environment, Consumer<EngineRun> kill, String call)
             throws Exception {
         var check = new CompletableFuture<EngineRun>();
@@ -128,7 +128,7 @@ class AwsCheckTest {
         return ended.output();
     }
 
-    /** The engine and its plugin continue for some time, and can create more. */
+    /** The engine and its plugin continue to run for some time, and can create more resources. */
     @Test
     void leaves_nothing_if_only_its_own_process_is_killed() throws Exception {
         try (var faults = new FaultyAws(account.endpoint())) {
@@ -384,7 +384,9 @@ class AwsCheckTest {
         }
     }
 
-    /** What AWS shows late isn't taken for absent: the search begins when the time has passed. */
+    /**
+     * Tests that the check finds a resource that AWS shows late, because the search begins only after the waiting time.
+     */
     @Test
     void waits_for_what_becomes_visible_after_the_kill() throws Exception {
         var environment = account.environment(account.endpoint(), job);

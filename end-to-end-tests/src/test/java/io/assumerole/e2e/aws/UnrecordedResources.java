@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What AWS created for a check that was killed before Pulumi could write the result to its state, such as the
- * access key of a pending creation. Pulumi can't import it: docs/how-to/recover-a-failed-update.md.
+ * The resources that AWS created for a killed check, but that aren't in Pulumi's state, such as the access key of a
+ * pending creation. Pulumi can't import such a key: docs/how-to/recover-a-failed-update.md.
  *
  * <p>Deletes only users, roles, and buckets with an exact name and the tag of the check, and what these users and
  * roles contain. A new bucket gets its tag in a second call, so a bucket without tags is also deleted, if it is empty.
@@ -41,7 +41,8 @@ final class UnrecordedResources {
     }
 
     /**
-     * Deletes a user, or what Pulumi doesn't know of it. Call this when AWS shows each resource that it has created.
+     * Deletes a user, or only the parts of the user that aren't in Pulumi's state. Call this when AWS shows each
+     * resource that it has created.
      *
      * @throws LocalAwsException if a user has this name, but not the tag of the check
      */
@@ -86,7 +87,7 @@ final class UnrecordedResources {
         delete(name, "role " + name, () -> iam.deleteRole(r -> r.roleName(name)));
     }
 
-    /** Deletes an empty bucket of this account that Pulumi doesn't know. */
+    /** Deletes an empty bucket of this account that isn't in Pulumi's state. */
     void deleteBucket(String name) {
         if (recorded.contains(name)) {
             return;
@@ -138,9 +139,9 @@ final class UnrecordedResources {
         }
         try {
             deletion.run();
-            out.accept("Deleted, because Pulumi's state doesn't have it: " + description);
+            out.accept("Deleted, because it isn't in Pulumi's state: " + description);
         } catch (NoSuchEntityException e) {
-            // IAM can still list what is deleted.
+            // IAM may still list a resource that is already deleted.
         }
     }
 }

@@ -26,7 +26,7 @@ final class CheckCommand extends PolicyCommand {
             arity = "1..*",
             paramLabel = "FILE",
             completionCandidates = FileNames.class,
-            description = "Policies, - for standard input.")
+            description = "The files with the policies; - for standard input.")
     private List<String> files;
 
     CheckCommand(CommandInputOutput console) {

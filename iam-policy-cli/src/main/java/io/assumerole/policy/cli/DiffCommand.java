@@ -28,7 +28,7 @@ final class DiffCommand extends PolicyCommand {
             index = "0",
             paramLabel = "BEFORE",
             completionCandidates = FileNames.class,
-            description = "The policy before the change, - for standard input.")
+            description = "The policy before the change; - for standard input.")
     private String before;
 
     @Parameters(

@@ -90,7 +90,7 @@ final class LintCommand extends PolicyCommand {
             arity = "1..*",
             paramLabel = "FILE",
             completionCandidates = FileNames.class,
-            description = "Valid policies, - for standard input.")
+            description = "The files with valid policies; - for standard input.")
     private List<String> files;
 
     private final Map<String, String> texts = new HashMap<>();

@@ -301,7 +301,7 @@ class ReviewCommandTest {
                 "{\"steps\":[]} {} | contains several JSON values",
                 "{\"deployment\":{}} {\"deployment\":{}} | contains several JSON values",
                 "{\"deployment\":{}} | is a state, not a preview",
-                "{\"steps\":[{\"op\":\"conjure\",\"newState\":{\"urn\":\"urn:pulumi:a::b::c::d\",\"type\":\"aws:iam/user:User\"}}]} | item 1: an operation isn't known",
+                "{\"steps\":[{\"op\":\"conjure\",\"newState\":{\"urn\":\"urn:pulumi:a::b::c::d\",\"type\":\"aws:iam/user:User\"}}]} | item 1: the operation of this step is unknown",
                 "{\"steps\":[{\"op\":\"create\",\"newState\":{\"type\":\"aws:iam/user:User\"}}]} | item 1: a resource has no URN",
                 "{\"steps\":[],\"diagnostics\":[{\"severity\":\"error\",\"urn\":\"urn:pulumi:a::b::c::web\",\"message\":\"token-123\"}]} | an error of web; fix it",
             })

@@ -182,7 +182,7 @@ class RunnableJarTest {
                         + " split the stack");
         refuses(
                 preview(41_000, "aws:iam/policy:Policy", policy),
-                "it has more than 128 million characters about access; split the stack");
+                "it has more than 128 million characters of inputs that affect access; split the stack");
     }
 
     private void refuses(Stream<String> preview, String message) throws Exception {

@@ -11,12 +11,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Changes whose values show who gets access: each that gives access, with its reverse or the nearest one that doesn't. */
+/**
+ * Tests changes whose values show who gets access. Each change that gives access comes with its reverse, or with the
+ * most similar change that doesn't give access.
+ */
 class KnownValuesTest {
     /**
      * A resource and two changes of a text in its inputs.
      *
-     * @param shows a part of a reason for the first change
+     * @param shows text that a reason for the first change must contain
      */
     private record Pair(
             String type, String before, String from, String wide, String harmless, Outcome outcome, String shows) {}
@@ -162,13 +165,15 @@ class KnownValuesTest {
 
         assertThat(assignment.changes().get(0).reasons())
                 .containsExactly(
-                        "grants or limits access in a way that isn't compared",
+                        "grants or limits access in a way that the review doesn't compare",
                         "permissionSetArn: arn:aws:sso:::permissionSet/ssoins-1/ps-read ->"
                                 + " arn:aws:sso:::permissionSet/ssoins-1/ps-admin",
                         "token: [not shown] -> [not shown]");
         assertThat(added.changes().get(0).reasons())
                 .containsExactly(
-                        "grants or limits access in a way that isn't compared", "groupId: g-1", "memberId: m-1");
+                        "grants or limits access in a way that the review doesn't compare",
+                        "groupId: g-1",
+                        "memberId: m-1");
         assertThat(settings.changes().get(0).reasons())
                 .containsExactly(
                         "its authorization and its authorizerId change, which can widen who can use it",
@@ -188,7 +193,7 @@ class KnownValuesTest {
 
         assertThat(review.changes().get(0).reasons())
                 .containsExactly(
-                        "grants or limits access in a way that isn't compared",
+                        "grants or limits access in a way that the review doesn't compare",
                         "a: [not shown]",
                         "b: [not shown]",
                         "c: [not shown]",

@@ -129,10 +129,10 @@ class PermissionReasonsTest {
                         allow("'sqs:*'", "'arn:aws:sqs:*:*:a'")))
                 .containsExactly("no longer allows sqs:* on arn:aws:sqs:*:*:a, arn:aws:sqs:*:*:b and 1 more");
         assertThat(narrowed(allow("['s3:Get*','s3:GetObject']", "'*'"), allow("'s3:Get*'", "'*'")))
-                .containsExactly("newly allows nothing");
+                .containsExactly("allows nothing new");
         var all = "'Version':'2012-10-17','Statement':[{'Effect':'Allow','NotAction':'iam:*','Resource':'*'}]";
         assertThat(narrowed(text("{" + all + "}"), text("{" + all.replace("{", "{'Sid':'All',") + "}")))
-                .containsExactly("newly allows nothing");
+                .containsExactly("allows nothing new");
         assertThat(narrowed(text("{" + all + "}"), allow("'s3:*'", "'*'")))
                 .containsExactly("no longer allows everything except iam:* on *");
     }

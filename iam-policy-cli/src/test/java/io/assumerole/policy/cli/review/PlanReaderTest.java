@@ -288,11 +288,11 @@ class PlanReaderTest {
 
     private static final String NEW_STATE = ",'newState':" + state("p", policy("'s3:GetObject'"), "");
 
-    /** Changes of a complete preview after which it isn't one that Pulumi writes. */
+    /** Returns changes that turn a complete preview into a preview that Pulumi never writes. */
     static Stream<Arguments> malformed() {
         return Stream.of(
-                arguments("'op':'update'", "'op':'upsert'", "p, item 2: an operation isn't known"),
-                arguments("'op':'update',", "", "p, item 2: an operation isn't known"),
+                arguments("'op':'update'", "'op':'upsert'", "p, item 2: the operation of this step is unknown"),
+                arguments("'op':'update',", "", "p, item 2: the operation of this step is unknown"),
                 arguments(
                         "'op':'update'", "'op':1", "p, item 2: it has a value of the wrong JSON type in the field op"),
                 arguments(NEW_STATE, "", "p, item 2: a step with the operation update has no newState"),
@@ -362,7 +362,7 @@ class PlanReaderTest {
                         "'changeSummary'",
                         "'deployment':{},'changeSummary'",
                         "p has fields of a preview and of a state; write one output of Pulumi to the file"),
-                // The second of two equal names wins in most readers, but not in all.
+                // Most JSON parsers use the second of two fields with the same name, but not all do.
                 arguments(
                         "'steps'", "'steps':[],'steps'", "p has the same name twice in a JSON object, at line 1, col"),
                 arguments(

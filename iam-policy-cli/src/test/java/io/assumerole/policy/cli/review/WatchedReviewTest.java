@@ -10,12 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Changes of types that the data doesn't list: each change that can let somebody in, with the nearest one that can't. */
+/**
+ * Tests changes of resource types that the data doesn't list. Each change that might give somebody access comes with
+ * the most similar change that can't.
+ */
 class WatchedReviewTest {
     /**
-     * Two changes of a stack that differ in one thing.
+     * Two changes of a stack that differ in only one detail.
      *
-     * @param shows a part of a reason for the first change
+     * @param shows text that a reason for the first change must contain
      */
     private record Pair(
             String name,
@@ -29,7 +32,7 @@ class WatchedReviewTest {
         }
     }
 
-    /** Returns a pair of changes of one resource: two texts that replace the same one. */
+    /** Returns a pair of changes of one resource. Both replace the same string, each with a different one. */
     private static Pair changed(String type, String before, String from, String opens, String harmless, String shows) {
         return new Pair(
                 type + " " + shows,
@@ -96,7 +99,7 @@ class WatchedReviewTest {
                         new Pair(
                                 "a key pair, or a placement group",
                                 s -> s,
-                                "isn't compared",
+                                "the review doesn't compare",
                                 s -> s.add("it", "ec2/keyPair:KeyPair", "{'keyName':'k','publicKey':'ssh-ed25519 x'}"),
                                 s -> s.add("it", "ec2/placementGroup:PlacementGroup", "{'name':'k'}")),
                         new Pair(
@@ -105,7 +108,7 @@ class WatchedReviewTest {
                                         "old",
                                         "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
                                         "{'roleRef':{'name':'view'}}"),
-                                "isn't compared",
+                                "the review doesn't compare",
                                 s -> s.add(
                                         "it",
                                         "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
@@ -114,7 +117,7 @@ class WatchedReviewTest {
                         new Pair(
                                 "a deploy key of a repository, or a label",
                                 s -> s,
-                                "isn't compared",
+                                "the review doesn't compare",
                                 s -> s.add(
                                         "it",
                                         "github:index/repositoryDeployKey:RepositoryDeployKey",
@@ -161,7 +164,7 @@ class WatchedReviewTest {
                 s -> s.add("it", type, harmless));
     }
 
-    /** Ways to a resource without the authentication that other ways require. */
+    /** Returns changes that let requests reach a resource without the authentication that other requests need. */
     private static Stream<Pair> entrances() {
         var guard = ",'trustedKeyGroups':['k']";
         return Stream.of(
@@ -247,7 +250,7 @@ class WatchedReviewTest {
                         .link("it", "endpoint", "api"));
     }
 
-    /** Data that is sent to an address or to another account. */
+    /** Returns changes after which a resource sends data to a different address or account. */
     private static Stream<Pair> exits() {
         var api = "{'protocol':'https','endpoint':'https://a1.execute-api.eu-west-1.amazonaws.com/in'}";
         return Stream.of(
@@ -379,7 +382,7 @@ class WatchedReviewTest {
                 .both("target", TARGET, target(account));
     }
 
-    /** Inputs that newly name a policy, another account, or everyone. */
+    /** Returns changes of inputs that newly name a policy, another account, or everyone. */
     private static Stream<Pair> values() {
         return Stream.of(
                 changed(
@@ -498,7 +501,7 @@ class WatchedReviewTest {
                         "its principals includes everyone"));
     }
 
-    /** Objects that name another account or all addresses, before and after. */
+    /** Returns changes of objects that name another account or all addresses both before and after. */
     private static Stream<Pair> objects() {
         return Stream.of(
                 changed(
@@ -508,7 +511,7 @@ class WatchedReviewTest {
                         "'id':'a','status':'Disabled'",
                         "'id':'a','status':'Enabled'",
                         "'id':'b','status':'Disabled'",
-                        "its rules changes and names 999999999999, so that it can reach further: rules.status: Disabled -> Enabled"),
+                        "its rules changes and names 999999999999, so that it may apply to more: rules.status: Disabled -> Enabled"),
                 changed(
                         "s3/bucket:Bucket",
                         "{'replicationConfiguration':{'role':'r','rules':[{'id':'a','status':'Disabled','destination':{'bucket':'arn:aws:s3:::partner','accountId':'"
@@ -516,7 +519,7 @@ class WatchedReviewTest {
                         "'id':'a','status':'Disabled'",
                         "'id':'a','status':'Enabled'",
                         "'id':'b','status':'Disabled'",
-                        "its replicationConfiguration changes and names 999999999999, so that it can reach further: replicationConfiguration.rules.status: Disabled -> Enabled"),
+                        "its replicationConfiguration changes and names 999999999999, so that it may apply to more: replicationConfiguration.rules.status: Disabled -> Enabled"),
                 changed(
                         "s3/bucketV2:BucketV2",
                         "{'replicationConfigurations':[{'rules':[{'status':'Disabled','destinations':[{'accountId':'"
@@ -546,7 +549,7 @@ class WatchedReviewTest {
                         "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':400",
                         "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':22",
                         "'ingress','cidrBlocks':['0.0.0.0/0'],'fromPort':443",
-                        "its scope changes and names all addresses, so that it can reach further: fromPort: 400 -> 22"),
+                        "its scope changes and names all addresses, so that it may apply to more: fromPort: 400 -> 22"),
                 changed(
                         "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
                         "{'cidrIpv4':'0.0.0.0/0','ipProtocol':'tcp','description':'d'}",
@@ -561,7 +564,7 @@ class WatchedReviewTest {
                         "its cidrBlocks includes everyone"));
     }
 
-    /** Limits that are removed, and the same limits made tighter or left alone. */
+    /** Returns changes that remove a limit, each with a change that tightens or keeps the same limit. */
     private static Stream<Pair> limits() {
         return Stream.of(
                 changed(
@@ -734,7 +737,7 @@ class WatchedReviewTest {
                         "functionAssociations.functionArn changes"));
     }
 
-    /** Inputs that mean access because of their names. */
+    /** Returns changes of inputs whose names suggest access. */
     private static Stream<Pair> names() {
         return Stream.of(
                 changed(

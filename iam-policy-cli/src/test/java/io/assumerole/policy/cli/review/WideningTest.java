@@ -123,8 +123,8 @@ class WideningTest {
     @Test
     void names_the_types_of_changed_resources_that_are_not_listed() {
         var queue = "{'name':'jobs'}";
-        var compares = "the review doesn't know all inputs of these types of changed resources, and compares only their"
-                + " roles, tags, and inputs that look like access: ";
+        var compares = "the review doesn't know all inputs of these resource types, and compares only their"
+                + " roles, tags, and inputs whose names or values suggest access: ";
         var stack = SamplePreview.stack()
                 .both("same", "mq/broker:Broker", "{'name':'a'}")
                 .add("saml", "iam/serverCertificate:ServerCertificate", "{'name':'a'}")

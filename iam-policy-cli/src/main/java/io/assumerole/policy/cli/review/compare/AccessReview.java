@@ -26,7 +26,7 @@ public final class AccessReview {
      * @param exportName the name of the export in messages
      * @param export the output of {@code pulumi stack export} before the deployment; null if there is none
      * @return the review
-     * @throws PreviewException if an input can't be reviewed
+     * @throws PreviewException if the review can't read an input
      */
     public static Review of(String name, InputStream preview, String exportName, @Nullable InputStream export) {
         var exported = export == null ? null : PlanReader.readExport(exportName, export);
@@ -66,14 +66,16 @@ public final class AccessReview {
         var changes = new ArrayList<Change>();
         for (var leftover : plan.leftovers()) {
             var current = plan.after().get(leftover.urn());
-            // AWS has one resource for two instances with the same ID, so the deletion can remove the later one.
+            // If two instances have the same ID, they are one resource in AWS, so deleting the earlier one can also
+            // delete the later one.
             boolean mayShareId = current != null
                     && (leftover.outputs().text("id").isEmpty()
                             || leftover.outputs()
                                     .get("id")
                                     .equals(current.outputs().get("id")));
             if (mayAllowMoreWithout(leftover) || mayShareId && mayAllowMoreWithout(current)) {
-                changes.add(ComparisonResult.undecided("may have denied something; a replacement left it in AWS")
+                changes.add(ComparisonResult.undecided(
+                                "may have denied something; an earlier replacement left this instance in AWS")
                         .change(
                                 Change.Action.REMOVED,
                                 leftover.shortType() + " " + leftover.name(),

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Orders changes by their outcome, and changes of the same outcome by their risk, because a reviewer reads the first ones
- * most carefully. The risk depends on what the principals can do afterward, also as members of groups and in other roles.
+ * Orders changes by their outcome, and changes of the same outcome by their risk, because reviewers read the first
+ * changes most carefully. The risk depends on what the principals can do after the deployment, including through groups
+ * and other roles.
  */
 final class ChangeOrder {
     private static final Pattern EVERYONE = Pattern.compile(" by everyone");
@@ -38,7 +39,10 @@ final class ChangeOrder {
     private final Map<String, List<Identity>> identities = new HashMap<>();
     private final Map<String, String> services = new HashMap<>();
 
-    /** The subjects of findings that mean administration or an escalation of privileges: new ones, and all. */
+    /**
+     * The subjects of findings about administrator access or privilege escalation: the subjects of new findings, and of
+     * all findings.
+     */
     private final Set<String> newlyPrivileged = new HashSet<>();
 
     private final Set<String> privileged = new HashSet<>();
@@ -75,8 +79,7 @@ final class ChangeOrder {
     }
 
     /**
-     * Returns the changes in order, with their risks and with what their principals get, and states for a new role that only
-     * services can assume it.
+     * Returns the changes in order, with their risks and gains. If only services can assume a new role, states this.
      */
     static List<Change> sorted(
             List<Change> changes,
@@ -109,12 +112,12 @@ final class ChangeOrder {
                 .toList();
     }
 
-    /** States that a change allows nothing new if no other reason says what it means. */
+    /** Adds the reason that a change allows nothing new if the change has no other reason. */
     private static Change withReason(Change change) {
         return change.outcome() == Outcome.NO_NEW_ACCESS
                         && change.action() == Action.CHANGED
                         && change.reasons().isEmpty()
-                ? change.and("newly allows nothing")
+                ? change.and("allows nothing new")
                 : change;
     }
 
@@ -164,7 +167,8 @@ final class ChangeOrder {
         var stated = change;
         boolean isEverything = gains.stream().anyMatch(gain -> gain.gets().startsWith("every action,"));
         for (var other : identities(change.leadsTo())) {
-            // What a group or role can do is only stated if it is dangerous, and if no reason contains it.
+            // The reasons mention what a group or role can do only if this is dangerous and no reason already contains
+            // it.
             boolean isDangerous = Gain.isEverything(other) || privileged.contains(other.toString());
             boolean isStated = other.kind() == Identity.Kind.GROUP
                     || change.reasons().stream().anyMatch(reason -> reason.startsWith(other + " can do"));
@@ -199,7 +203,7 @@ final class ChangeOrder {
                                                 .flatMap(ChangeOrder::trusted)
                                                 .toList())
                                         : Risk.MORE),
-                        // An example of a document doesn't show whether its conditions limit everyone.
+                        // The example request doesn't show whether the policy's conditions exclude some principals.
                         change.gains().stream().anyMatch(gain -> gain.risk().isHigh())
                                 ? Stream.<Risk>empty()
                                 : change.example().map(this::ofGrant).stream())
@@ -212,7 +216,7 @@ final class ChangeOrder {
         return services.containsKey(change.subject()) ? Risk.SERVICE : Risk.MORE;
     }
 
-    /** Returns the risk of a grant without a document, whose example names who gets it. */
+    /** Returns the risk of a grant without a policy document. The grant's example names who gets the access. */
     private Risk ofGrant(String example) {
         var account = ACCOUNT.matcher(example);
         return EVERYONE.matcher(example).find()

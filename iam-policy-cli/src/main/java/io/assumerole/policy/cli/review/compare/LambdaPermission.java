@@ -43,13 +43,14 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
             "invokedViaFunctionUrl");
 
     ComparisonResult compare(@Nullable ResourceState old, ResourceState now, PolicyComparison comparison) {
-        // A function has one policy, so an earlier statement of another resource can allow the same.
+        // All permissions of a function are statements of one policy, so an earlier permission resource may already
+        // allow the same requests.
         var earlier = Stream.concat(Stream.ofNullable(old), others(now))
                 .map(permission -> statement(permission, before))
                 .toList();
         var result = comparison.compare(earlier, List.of(statement(now, after)), PolicyKind.RESOURCE);
         return old != null && result.isNone() && !otherInputs(old).equals(otherInputs(now))
-                ? ComparisonResult.undecided("changes in a way that isn't compared")
+                ? ComparisonResult.undecided("changes in a way that the review doesn't compare")
                 : result;
     }
 
@@ -94,7 +95,7 @@ record LambdaPermission(Plan plan, PolicyInputs before, PolicyInputs after) {
                     "isn't readable: " + PolicyInputs.unreadable(state, hidden).orElse(""));
             var old = plan.before().get(state.urn());
             var now = plan.after().get(state.urn());
-            // It's unchanged only if all of its inputs are, also those that are readable.
+            // The statement is unchanged only if none of the permission's inputs change, including the readable inputs.
             boolean isChanged = old == null
                     || now == null
                     || IN_STATEMENT.stream().anyMatch(input -> plan.isChanged(old, now, input));

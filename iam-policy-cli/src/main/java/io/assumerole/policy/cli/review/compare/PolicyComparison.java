@@ -33,11 +33,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the policies of a principal or resource. A result of no new access is certain. A policy that can't be read
- * makes the result undecided, unless the policy is certainly unchanged.
+ * Compares the policies of a principal or resource. If the result is no new access, this is certain. If the review
+ * can't read a policy, the result is undecided, unless the policy is certainly unchanged.
  */
 final class PolicyComparison {
-    /** The maximum number of steps for all comparisons of a review, about 20 seconds. */
+    /** The maximum number of steps for all comparisons of a review, which take about 20 seconds. */
     private static final long MOST_STEPS = 600_000_000;
 
     private static final String REMOVED = "its permissions boundary is removed";
@@ -56,7 +56,7 @@ final class PolicyComparison {
         this.budget = budget;
     }
 
-    /** Returns a comparison of policies that apply only to the resource that has them, such as {@code this key}. */
+    /** Returns a comparison for resource policies, in which {@code *} means only the resource that has the policy. */
     PolicyComparison about(String resource) {
         return new PolicyComparison(words.about(resource), location, budget);
     }
@@ -69,13 +69,14 @@ final class PolicyComparison {
     /**
      * Compares policies.
      *
-     * @param showsBefore whether the reasons can show what the policies before allow
+     * @param showsBefore whether the reasons can show what the policies allowed before the deployment
      */
     private ComparisonResult compare(
             List<PolicySource> before, List<PolicySource> after, PolicyKind kind, boolean showsBefore) {
         if (budget.isSpent()) {
             return ComparisonResult.undecided(
-                    "isn't compared, because earlier comparisons took too many steps: their policies are too"
+                    "the review doesn't compare these policies, because earlier comparisons took too many steps:"
+                            + " the policies in those comparisons are too"
                             + " long or have too many wildcards");
         }
         var common = contents(before);
@@ -118,7 +119,7 @@ final class PolicyComparison {
                 : result;
     }
 
-    /** Returns the document before whose statements are the same, but whose version is different. */
+    /** Returns the earlier document that has the same statements, but a different version. */
     private static Optional<PolicyDocument> earlierVersion(
             Statement statement, List<PolicyDocument> before, List<PolicyDocument> after) {
         return after.stream()
@@ -130,10 +131,11 @@ final class PolicyComparison {
     }
 
     /**
-     * Describes a change of the version.
+     * Describes a change of the policy's {@code Version}.
      *
-     * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html">Version</a>:
-     *     only the version 2012-10-17 has variables
+     * @see <a
+     *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html">Version</a>:
+     *     only documents with the version 2012-10-17 can contain variables
      */
     private static String versionWords(PolicyDocument before) {
         return before.version().filter(PolicyDocument.VERSION::equals).isPresent()
@@ -189,7 +191,8 @@ final class PolicyComparison {
         if (!result.isNone()) {
             return result;
         }
-        // AWS can have changed a policy since the date of the data, so a policy that is new may allow more.
+        // AWS might have changed a managed policy since the date of the data, so a newly attached policy may allow
+        // more.
         var known = new HashSet<Content>();
         if (before != null) {
             known.addAll(contents(before.effectivePolicies()));
@@ -209,7 +212,8 @@ final class PolicyComparison {
                         policy.label(),
                         new PolicySource.Hidden(
                                 policy.label(),
-                                "is new here, and AWS may have changed it since " + ManagedPolicyDocuments.date()))
+                                "is new for this principal, and AWS may have changed it since "
+                                        + ManagedPolicyDocuments.date()))
                 : policy;
     }
 
@@ -251,7 +255,7 @@ final class PolicyComparison {
                 .toList());
     }
 
-    /** Returns words for what a boundary allowed; without the actions if they aren't known or are too many. */
+    /** Describes what a boundary allowed. Omits the actions if they aren't known or if there are too many. */
     private static String limit(PolicySource boundary, boolean isRemoved) {
         var allows = boundary.statements(Effect.ALLOW).toList();
         var actions = allows.stream()
@@ -299,7 +303,7 @@ final class PolicyComparison {
         return other.isNone() ? other : identity;
     }
 
-    /** Returns an undecided result if the boundary may not allow the example. */
+    /** Returns the result, or an undecided result if the permissions boundary might not allow the example request. */
     private ComparisonResult confirmed(ComparisonResult result, Identity after) {
         var boundary = after.boundary();
         if (boundary == null || result.outcome() != Outcome.NEW_ACCESS) {
@@ -342,7 +346,10 @@ final class PolicyComparison {
                 : AccessRequest.byRoleSession(RoleArn.parse(arn), new SessionName("review"));
     }
 
-    /** Returns the content of a missing input, for a service with a default policy. */
+    /**
+     * Returns a placeholder for the service's default policy, which applies if the input has none; empty if there is no
+     * default policy.
+     */
     static Optional<PolicySource> absent(boolean hasDefault, ResourceState state, String world) {
         return hasDefault
                 ? Optional.of(new PolicySource(

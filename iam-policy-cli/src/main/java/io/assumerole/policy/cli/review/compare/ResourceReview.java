@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares everything that isn't a policy of a principal: resource policies, grants without a document, and credentials. */
 final class ResourceReview {
-    /** The aspect of a change of settings. */
+    /** The aspect of changes that concern the settings of a resource. */
     static final String SETTINGS = "settings";
 
     private static final String POLICY = "resource policy";
@@ -67,7 +67,7 @@ final class ResourceReview {
             var old = plan.before().get(urn);
             var now = plan.after().get(urn);
             if (plan.moved().contains(urn) && old != null && now != null) {
-                // Another provider can belong to another account.
+                // A different provider can deploy to a different account.
                 review.compare(old, null);
                 review.compare(null, now);
             } else {
@@ -121,7 +121,8 @@ final class ResourceReview {
             case GRANT -> grant(type.get(), old, now);
             case LIMIT -> new LimitReview(plan).compare(type.get(), old, now);
             case PROVIDER ->
-                ComparisonResult.undecided("other settings of a provider can mean another account for its resources");
+                ComparisonResult.undecided(
+                        "the settings of the provider change, so its resources may be in another account");
             case CREDENTIAL -> credential(type.get(), old, now);
             case IAM -> new ExclusiveReview(plan).compare(old, now);
             case IDENTITY -> content().identity(type.get(), old, now);
@@ -143,7 +144,9 @@ final class ResourceReview {
                 aspect(type.get()));
     }
 
-    /** Returns whether the deployment certainly deletes what a deleted resource protects, such as its API. */
+    /**
+     * Returns whether the deployment certainly deletes everything that a deleted resource protects, such as its API.
+     */
     private boolean isDeletedWithOthers(ResourceState old) {
         var links = old.propertyDependencies().entrySet().stream()
                 .filter(entry -> AccessRules.isProtected(entry.getKey()))
@@ -156,7 +159,7 @@ final class ResourceReview {
         return new ContentReview(plan, inputsBefore, inputsAfter, comparison);
     }
 
-    /** Returns the changed values in words, starting with the subject. */
+    /** Describes the changed values. The input that names the subject comes first. */
     private List<String> values(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         return ValueChange.words(plan.changes(old, now).stream()
                 .sorted(Comparator.comparing(change -> !change.input().equals(type.subject())))
@@ -201,7 +204,7 @@ final class ResourceReview {
             return;
         }
         boolean hasDefault = type.role() == Role.DEFAULT;
-        // A policy that is a separate resource replaces the default of a resource that may have existed before.
+        // A separate policy replaces the default policy of its resource, which may have existed before.
         if (before.isEmpty() && (old != null || !type.subject().isEmpty())) {
             before = PolicyComparison.absent(hasDefault, now == null ? old : now, "before");
         }
@@ -293,7 +296,7 @@ final class ResourceReview {
     }
 
     private boolean staysAtBucket(PolicyType type, ResourceState old, ResourceState now) {
-        // The removal of the replaced policy can also remove the new one, and with it a Deny.
+        // Deleting the replaced policy can also delete the new policy, including a Deny that it contains.
         return plan.isOfSameBucket(old, now)
                 && inputsBefore
                         .resourcePolicy(type, old)
@@ -309,7 +312,7 @@ final class ResourceReview {
         }
     }
 
-    /** Compares the policies in inputs other than the one with the document, such as those in an API's definition. */
+    /** Compares the policies in other inputs than the input for the policy document, such as in an API's definition. */
     private void compareOtherPolicies(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (now == null) {
             return;
@@ -329,7 +332,7 @@ final class ResourceReview {
                             || input.equals(ApiDefinition.BODY) && ApiDefinition.mayWiden(plan, old, now));
             if (isAboutAccess && (old == null || plan.isChanged(old, now, input))) {
                 add(
-                        ComparisonResult.undecided("can contain a policy, which isn't compared"),
+                        ComparisonResult.undecided("can contain a policy, which the review doesn't compare"),
                         old,
                         now,
                         now.shortType() + " " + now.name(),
@@ -399,7 +402,8 @@ final class ResourceReview {
             }
         }
         if (old != null) {
-            return ComparisonResult.undecided("the grant changes, and grants without a document aren't compared");
+            return ComparisonResult.undecided(
+                    "the grant changes, and the review doesn't compare grants without a policy document");
         }
         var who = List.of("granteePrincipal", "principal", "accountId", "group", "acl").stream()
                 .flatMap(input -> now.inputs().text(input).stream())
@@ -407,20 +411,20 @@ final class ResourceReview {
                 .map(grantee -> isEveryone(grantee, now) ? "everyone" : grantee)
                 .findFirst();
         return who.isEmpty()
-                ? ComparisonResult.undecided("grants access in a way that isn't compared")
+                ? ComparisonResult.undecided("grants access in a way that the review doesn't compare")
                 : ComparisonResult.added(
                         "grants access to " + who.get(),
                         "%s by %s on %s".formatted(operations(now), who.get(), type.subjectOf(now)));
     }
 
-    /** Returns whether a grantee is everyone, and not only everyone in an organization. */
+    /** Returns whether a grantee is everyone. Everyone in an organization doesn't count. */
     private static boolean isEveryone(String grantee, ResourceState grant) {
         return List.of("all", "*").contains(grantee)
                 && Stream.of("organizationId", "condition")
                         .allMatch(input -> grant.inputs().get(input).isAbsent());
     }
 
-    /** Returns whether a resource is new, or only one of its inputs changes. */
+    /** Returns whether a resource is new, or only the given input changes. */
     private boolean isSameExcept(String input, @Nullable ResourceState old, ResourceState now) {
         return old == null
                 || !plan.replaced().contains(now.urn())
@@ -464,7 +468,7 @@ final class ResourceReview {
                                                 now.shortType() + " " + now.name())
                                         : Optional.<ComparisonResult>empty())
                                 .orElseGet(() -> ComparisonResult.undecided(
-                                                "grants access with an access control list, which isn't compared")
+                                                "grants access with an access control list, which the review doesn't compare")
                                         .unlessNone(ValueChange.words(plan.changes(old, now).stream()
                                                 .filter(change -> change.input().equals(input))
                                                 .toList()))),
@@ -520,8 +524,10 @@ final class ResourceReview {
             add(
                     now == null
                             ? ComparisonResult.undecided(
-                                    "contains a policy, but its type isn't understood; the policy may have denied something")
-                            : ComparisonResult.undecided("contains a policy, but its type isn't understood"),
+                                    "contains a policy, but the review doesn't support this resource type;"
+                                            + " the policy may have denied something")
+                            : ComparisonResult.undecided(
+                                    "contains a policy, but the review doesn't support this resource type"),
                     old,
                     now,
                     any.shortType() + " " + any.name(),

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the inputs of a resource that can open it. For a resource with a policy, these are all inputs, such as a block
- * of public access or a network, except those that certainly can't.
+ * Compares the inputs that can widen the access to a resource. For a resource with a policy, these are all inputs
+ * except those that certainly can't widen access. Examples are a public access block and a network.
  */
 final class SettingsReview {
     private final Plan plan;
@@ -79,7 +79,7 @@ final class SettingsReview {
     /**
      * Returns an undecided result if settings of a resource change, and a policy or the service's default allows something.
      *
-     * @param isMoved whether the resource is replaced, so that its own policy is compared as a new one
+     * @param isMoved whether the resource is replaced, so the review compares its policy as a new policy
      */
     Optional<ComparisonResult> compare(PolicyType type, ResourceState old, ResourceState now, boolean isMoved) {
         boolean hasSeparatePolicy = withPolicy.contains(now.urn()) || services.contains(service(type));
@@ -103,7 +103,10 @@ final class SettingsReview {
         return value instanceof Scalar scalar ? scalar.json() : value instanceof Text text ? text.text() : "";
     }
 
-    /** Returns an undecided result if settings of a resource change, and its policy, if any, isn't compared. */
+    /**
+     * Returns an undecided result if settings of a resource change and the review doesn't compare a policy of the
+     * resource.
+     */
     Optional<ComparisonResult> compareInputs(
             PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         if (old == null) {
@@ -112,8 +115,7 @@ final class SettingsReview {
         if (now == null) {
             return type.subject().isEmpty() || plan.isDeleted(old, type.subject())
                     ? Optional.empty()
-                    : Optional.of(
-                            ComparisonResult.undecided("is removed, and the default of the service can allow more"));
+                    : Optional.of(ComparisonResult.undecided("is removed, and the service's default may allow more"));
         }
         var changed = new TreeSet<>(type.relevant());
         changed.removeIf(

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges resources whose grants or limits aren't compared.
+ * Judges resources whose grants or limits the review doesn't compare.
  *
  * @param plan the plan with the resources
  */
@@ -24,7 +24,7 @@ record UncomparedReview(Plan plan) {
         var any = now == null ? old : now;
         if ((old == null || isWithoutPermissions(plan.before(), old))
                 && (now == null || isWithoutPermissions(plan.after(), now))) {
-            return ComparisonResult.none("concerns no permissions");
+            return ComparisonResult.none("doesn't affect permissions");
         }
         if (old != null && now != null && isTurnedOff(type, old, now)) {
             return ComparisonResult.none("grants less than before");
@@ -45,15 +45,15 @@ record UncomparedReview(Plan plan) {
                                 || AccessRules.isGranting(any.type())
                                 || TypeRule.ONLY_GRANTS.isFor(any))
                 ? ComparisonResult.none()
-                : ComparisonResult.undecided("grants or limits access in a way that isn't compared");
+                : ComparisonResult.undecided("grants or limits access in a way that the review doesn't compare");
     }
 
     /**
-     * Returns whether an OIDC provider accepts no other tokens than before.
+     * Returns whether an OIDC provider accepts only tokens that it accepted before.
      *
-     * @see <a
-     *     href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">
-     *     CreateOpenIDConnectProvider</a>: without a thumbprint, AWS uses the one of the certificate that it gets
+     * @see <a href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html">
+     *     CreateOpenIDConnectProvider</a>: if no thumbprint is given, AWS uses the thumbprint of the certificate that
+     *     it receives
      */
     private boolean acceptsNoOther(@Nullable ResourceState old, ResourceState now) {
         return TypeRule.TOKENS_FOR_CLIENTS.isFor(now)
@@ -91,7 +91,8 @@ record UncomparedReview(Plan plan) {
     }
 
     /**
-     * Returns whether a resource is an organization's policy, or its attachment, of a kind that concerns no permissions.
+     * Returns whether a resource is an organization's policy of a kind that doesn't affect permissions, or the
+     * attachment of such a policy.
      *
      * @see <a
      *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_management_policies.html">
@@ -109,7 +110,7 @@ record UncomparedReview(Plan plan) {
                         .anyMatch(rule -> isOfNone(world, state.inputs().get(rule.get(0))));
     }
 
-    /** Returns whether an ID is that of a policy that concerns no permissions. */
+    /** Returns whether an ID belongs to a policy that doesn't affect permissions. */
     private static boolean isOfNone(Map<String, ResourceState> world, Value id) {
         var policies = world.values().stream()
                 .filter(TypeRule.WITHOUT_PERMISSIONS::isFor)

@@ -27,23 +27,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Judges changed inputs of resources of any type. A change is undecided if an input newly names a policy, another account,
- * or everyone, or if its name means access and its new value might give somebody access.
+ * Judges changed inputs of resources of any type. A change is undecided if an input newly names a policy, another
+ * account, or everyone. A change is also undecided if the input's name suggests access, and its new value might give
+ * somebody access.
  */
 final class WatchedReview {
     private static final String MAY_WIDEN = " changes, which can widen who can use it: ";
 
     private static final Pattern POLICY = Pattern.compile("arn:[^:\\s\"]*:iam::[^:]*:policy/[\\w+=,.@/-]+");
 
-    /** An account in an ARN, in the address of a queue or container registry, or alone. */
+    /** An account ID: as a whole value, or as part of an ARN or of the URL of a queue or container registry. */
     private static final Pattern ACCOUNT = Pattern.compile(
             "arn:[^:\\s\"]*:[^:]*:[^:]*:([0-9]{12}):|amazonaws\\.com/([0-9]{12})/|(?<![0-9])([0-9]{12})\\.dkr\\.ecr\\.|^([0-9]{12})$");
 
-    /** The names of inputs in which a number with twelve digits is an account. */
+    /** The names of inputs in which a 12-digit number is an account ID. */
     private static final Pattern ACCOUNT_NAME = Pattern.compile(
             "(?i)(.*\\.)?[^.]*(account|owner|registry|principal|member|source|target|grantee|user|ids?)[^.]*");
 
-    /** The host in an address. */
+    /** The host of a URL. */
     private static final Pattern HOST = Pattern.compile("(?i)^https?://(?:[^/@]*@)?([\\w.-]+)");
 
     private static final Pattern BUCKET = Pattern.compile("arn:[^:\\s\"]*:s3:::([a-z0-9.-]{3,63})");
@@ -70,9 +71,10 @@ final class WatchedReview {
     }
 
     /**
-     * Adds the undecided changes to the changes of the same resources, or as changes of their own.
+     * Adds the undecided changes. If the list already contains a change of the same resource and aspect, adds the
+     * reasons to this change; otherwise, adds a separate change.
      *
-     * @param aspect the aspect of a change of its own
+     * @param aspect the aspect of the added changes
      */
     static void add(Plan plan, String aspect, List<Change> changes) {
         var review = new WatchedReview(plan);
@@ -140,7 +142,7 @@ final class WatchedReview {
         return reasons;
     }
 
-    /** Returns a reason if a rule selects other data for targets that name another account. */
+    /** Returns a reason if a rule sends different data to targets that name another account. */
     private List<String> selection(Watched watched, ValueChange change) {
         var others = plan.routes().accounts(change);
         others.removeAll(accounts);
@@ -152,7 +154,10 @@ final class WatchedReview {
                         .formatted(String.join(", ", others), String.join("; ", ValueChange.words(differences))));
     }
 
-    /** Returns reasons for the changes of objects that still name another account or everyone, unless they only tighten. */
+    /**
+     * Returns a reason for each changed object that still names another account or everyone, unless the change only
+     * limits access.
+     */
     private List<String> objects(Watched watched, ValueChange change) {
         var reasons = new ArrayList<String>();
         for (var now : change.added()) {
@@ -170,7 +175,7 @@ final class WatchedReview {
                 var nearest = differences.stream()
                         .min(Comparator.comparing(List::size))
                         .orElse(List.of());
-                reasons.add("its %s changes and names %s, so that it can reach further%s"
+                reasons.add("its %s changes and names %s, so that it may apply to more%s"
                         .formatted(
                                 change.place().kind() == Place.Kind.REACH ? "scope" : change.path(),
                                 String.join(", ", new TreeSet<>(others)),
@@ -199,14 +204,14 @@ final class WatchedReview {
         return others;
     }
 
-    /** Returns the hosts to which an input newly sends data; without the rest of an address, which can be a secret. */
+    /** Returns the hosts of the URLs to which an input newly sends data. The rest of a URL can be a secret. */
     private static List<String> hosts(ValueChange change) {
         var hosts = NamedAccounts.found(HOST, NamedAccounts.texts(change.added().stream()));
         hosts.removeAll(NamedAccounts.found(HOST, NamedAccounts.texts(change.before().stream())));
         return hosts;
     }
 
-    /** Returns words for what an input newly names, if that is a policy, another account, or everyone. */
+    /** Describes what an input newly names; empty unless this is a policy, another account, or everyone. */
     private Optional<String> named(Watched watched, ValueChange change) {
         var added = NamedAccounts.texts(change.added().stream());
         var old = NamedAccounts.texts(change.before().stream());
@@ -254,7 +259,7 @@ final class WatchedReview {
                 && !AccessRules.isOutbound(change.path());
     }
 
-    /** Returns whether blocks of at least 1/256 of all addresses together are all addresses. */
+    /** Returns whether the blocks that contain at least 1/256 of all addresses together cover all addresses. */
     private static boolean coversAll(List<String> texts) {
         var first = new BitSet();
         for (var text : texts) {
@@ -268,7 +273,7 @@ final class WatchedReview {
         return first.nextClearBit(0) >= 256;
     }
 
-    /** Returns whether a list of blocks of addresses included all IPv4 addresses before, and gets only such addresses. */
+    /** Returns whether a list of address blocks already included all IPv4 addresses, and gains only IPv4 blocks. */
     private static boolean isAlreadyOpen(ValueChange change) {
         return coversAll(NamedAccounts.texts(change.before().stream()))
                 && change.added().stream()
@@ -277,8 +282,9 @@ final class WatchedReview {
     }
 
     /**
-     * Returns whether changes of inputs certainly give nobody access: the name of each has a rule, and its value limits
-     * more. The default of a value that wasn't set can limit more than a new one, unless another value limited nothing.
+     * Returns whether changes of inputs certainly give nobody access: a rule applies to the name of each input, and the
+     * new value limits access more. A default value can limit access more than a new value that replaces it, unless
+     * another value limited nothing.
      */
     static boolean areTighter(List<ValueChange> changes) {
         return changes.stream().allMatch(change -> !change.added().isEmpty() && isTighter(change))

@@ -78,7 +78,7 @@ public final class Identity {
     /** The policies and groups that other resources attach: by the URN of the resource, and by a key that is unique. */
     private final Map<String, Map<String, Attached>> attachments = new LinkedHashMap<>();
 
-    /** The URNs of the resources that its policies, memberships, and permissions boundary come from. */
+    /** The URNs of the resources that set this principal's policies, memberships, and permissions boundary. */
     private final Set<String> origins = new LinkedHashSet<>();
 
     @Nullable
@@ -108,20 +108,20 @@ public final class Identity {
     static Identity outside(Kind kind, String name, String provider) {
         var identity = new Identity(kind, (kind + " " + name + " " + provider).strip(), name, null, provider);
         if (kind == Kind.GROUP) {
-            // A group passes its policies on to users of the stack.
+            // The members of a group, which may be users of the stack, get the group's policies.
             identity.policies.add(new PolicySource(
                     "a policy", new PolicySource.Hidden(identity.key + " policies", "isn't part of the stack")));
         }
         return identity;
     }
 
-    /** Returns a principal outside the stack as it is without the policies in the stack. */
+    /** Returns this principal, which the stack doesn't manage, without the policies that the stack attaches. */
     Identity withoutStack() {
         return outside(kind, name, provider);
     }
 
     /**
-     * A policy or principal that only a link names.
+     * A policy or principal whose name isn't known, and that only a link identifies.
      *
      * @param input the input that isn't known, such as {@code policyArn}
      * @param resource the name of the resource with the input
@@ -130,14 +130,14 @@ public final class Identity {
     public record Assumption(
             String input, String resource, @Nullable PolicySource policy) {
         /**
-         * Returns the reason why the result is undecided.
+         * Returns the reason why this assumption makes the result undecided.
          *
          * @param before the principal before the deployment
          */
         public String reason(@Nullable Identity before) {
             var reason = "the " + input + " of " + resource + " isn't known before the deployment";
             if (policy == null) {
-                return reason + ", only what it depends on";
+                return reason + "; the preview shows only what it depends on";
             }
             var earlier = before == null
                     ? Optional.<PolicySource>empty()
@@ -147,7 +147,8 @@ public final class Identity {
             return reason + "; it's probably " + policy.label()
                     + earlier.map(former -> former.label().equals(policy.label())
                                     ? ", whose text is unchanged"
-                                    : ", whose text is that of the " + former.label() + " before")
+                                    : ", whose text is the same as that of " + former.label()
+                                            + " before the deployment")
                             .orElse("");
         }
     }
@@ -156,7 +157,7 @@ public final class Identity {
         return kind;
     }
 
-    /** Returns the URN, or a text for a principal that the stack doesn't manage. */
+    /** Returns the URN, or a different unique string for a principal that the stack doesn't manage. */
     public String key() {
         return key;
     }
@@ -165,7 +166,10 @@ public final class Identity {
         return name;
     }
 
-    /** Returns the URN of the provider that manages it, or that refers to it; names are unique only within an account. */
+    /**
+     * Returns the URN of the provider of the resource that manages this principal or refers to it. Names are unique
+     * only within an account.
+     */
     String provider() {
         return provider;
     }
@@ -228,13 +232,13 @@ public final class Identity {
         exclusive.computeIfAbsent(kindOfPolicies, missing -> new LinkedHashMap<>());
     }
 
-    /** Adds a policy of an exclusive list, which is also an attachment by the principal itself. */
+    /** Adds a policy from an exclusive list. Such a policy is also attached to the principal. */
     void addExclusive(String kindOfPolicies, String member, PolicySource policy) {
         exclusive.get(kindOfPolicies).put(member, policy);
         addAttachment(state, member, policy);
     }
 
-    /** Returns a name that is equal only for principals that can be the same. */
+    /** Returns a key that is the same for principals that may be the same before and after. */
     String pairKey() {
         return this + " " + provider;
     }
@@ -258,7 +262,7 @@ public final class Identity {
         return arn().orElseGet(() -> "arn:aws:iam::*:" + kind + path + name);
     }
 
-    /** Returns the URNs of the resources that its policies and those of its groups come from. */
+    /** Returns the URNs of the resources that set the policies of this principal and of its groups. */
     public Stream<String> allOrigins() {
         return Stream.concat(origins.stream(), groups.stream().flatMap(group -> group.origins.stream()));
     }
@@ -367,7 +371,7 @@ public final class Identity {
         return hasSameOwnPermissions(other) && groupKeys().equals(other.groupKeys());
     }
 
-    /** Returns whether another principal has the same policies and boundary, without those of groups. */
+    /** Returns whether another principal has the same policies and boundary. Ignores the policies of groups. */
     public boolean hasSameOwnPermissions(Identity other) {
         return contents(policies).equals(contents(other.policies))
                 && Objects.equals(boundaryContent(), other.boundaryContent());

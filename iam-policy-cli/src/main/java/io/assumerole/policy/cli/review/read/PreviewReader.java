@@ -25,7 +25,7 @@ final class PreviewReader {
 
     private static final String SAME = "same";
 
-    /** The maximum number of changed inputs of one resource. Resource types of AWS have fewer inputs. */
+    /** The maximum number of changed inputs of one resource. AWS resource types have fewer inputs. */
     private static final int MOST_CHANGED = 1000;
 
     /** The maximum number of types in a note. */
@@ -43,7 +43,7 @@ final class PreviewReader {
     /** The number of steps by operation. */
     private final Map<String, Integer> counts = new HashMap<>();
 
-    /** The number of steps by operation, according to the change summary. */
+    /** The number of steps by operation, according to the preview's change summary. */
     private final Map<String, Integer> expected = new HashMap<>();
 
     private String error = "";
@@ -172,7 +172,7 @@ final class PreviewReader {
      * Returns the plan, after all fields are read.
      *
      * @param earlier an export with the unchanged resources; null if none is given
-     * @param otherTool the tool whose output this is, instead of a preview; empty if unknown
+     * @param otherTool the tool that wrote this file if the file isn't a preview; empty if the tool is unknown
      * @throws PreviewException if the preview isn't complete, even with the export
      */
     Plan plan(@Nullable Export earlier, String otherTool) {
@@ -237,8 +237,8 @@ final class PreviewReader {
                             + (type.getValue() == 1 ? " resource)" : " resources)"))
                     .toList();
             plan.notes()
-                    .add("the review doesn't know all inputs of these types of changed resources, and compares only"
-                            + " their roles, tags, and inputs that look like access: "
+                    .add("the review doesn't know all inputs of these resource types, and compares only"
+                            + " their roles, tags, and inputs whose names or values suggest access: "
                             + Words.joined(types, ", ", MOST_TYPES));
         }
     }

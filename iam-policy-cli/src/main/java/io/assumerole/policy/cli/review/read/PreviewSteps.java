@@ -50,7 +50,7 @@ final class PreviewSteps {
         Step {
             boolean isOfBoth = OF_BOTH.contains(operation);
             if (!isOfBoth && !OF_NEW.contains(operation) && !OF_OLD.contains(operation)) {
-                throw new PreviewException("an operation isn't known");
+                throw new PreviewException("the operation of this step is unknown");
             }
             if (old == null && (isOfBoth || OF_OLD.contains(operation))) {
                 throw new PreviewException("a step with the operation %s has no oldState".formatted(operation));
@@ -110,7 +110,7 @@ final class PreviewSteps {
         plan.requireFew(0);
     }
 
-    /** Adds the changed tags of a resource, also of one that isn't about access. */
+    /** Adds the changed tags of any resource, even if its type doesn't affect access. */
     private void addTags(Step step) {
         var old = step.old();
         var now = step.now();
@@ -126,12 +126,12 @@ final class PreviewSteps {
                                     && !now.tags().get(input).hasUnknown()
                                     && !input.equals(TagInputs.OTHERS));
         } else if (TagInputs.isTag(step.latest()) || step.is("create") && TagInputs.tagsExisting(step.latest())) {
-            // The tags of a new resource concern only itself, unless it sets those of another.
+            // The tags of a new resource affect only this resource, unless it sets the tags of another resource.
             addTags(step, input -> false);
         }
     }
 
-    /** Adds the changed values that can mean access in a resource of any type. */
+    /** Adds the changed values in a resource of any type that might affect access. */
     private void addWatched(Step step) {
         var now = step.now();
         if (now == null) {

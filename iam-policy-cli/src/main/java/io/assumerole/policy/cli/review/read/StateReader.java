@@ -33,8 +33,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Reads resource states, which have the same form in previews and exports. Keeps only what a review needs, so resources
- * that don't affect access don't use memory.
+ * Reads resource states, which have the same format in previews and exports. Keeps only what a review needs, so
+ * resources that don't affect access don't use memory.
  */
 final class StateReader {
     /** The maximum number of characters in all kept states. */
@@ -53,16 +53,17 @@ final class StateReader {
             "latestVersion",
             "latestVersionNumber");
 
-    /** The outputs with the account of a resource. */
+    /** The outputs that contain the account ID of a resource's owner. */
     private static final Set<String> OWNERS = Set.of("registryId", "ownerId");
 
     private static final String ARN = "arn";
 
     /**
-     * A state with the facts that only the reader of the plan needs.
+     * A resource state, with the details that only the readers of previews and exports need.
      *
      * @param whole the state with all inputs
-     * @param watching finds the values that can mean access in a resource of any type, which takes some time
+     * @param watching finds the values in a resource of any type that might affect access; called only if needed,
+     *     because it is slow
      */
     record Read(
             ResourceState state,
@@ -73,7 +74,7 @@ final class StateReader {
             boolean hasId,
             boolean isRetained,
             boolean isPendingDelete) {
-        /** Returns the values that can mean access in a resource of any type. */
+        /** Returns the values in this resource that might affect access, whatever its type. */
         AccessValues watched() {
             return watching.get();
         }
@@ -102,7 +103,7 @@ final class StateReader {
         this.json = json;
     }
 
-    /** Returns the location of the resources that were read. */
+    /** Returns the regions and accounts of the resources that were read. */
     StackRegionsAndAccounts location() {
         return location;
     }
@@ -188,12 +189,12 @@ final class StateReader {
 
     private void requireFew() {
         if (kept > MOST_KEPT) {
-            throw new PreviewException(
-                    "it has more than " + (MOST_KEPT >> 20) + " million characters about access; split the stack");
+            throw new PreviewException("it has more than " + (MOST_KEPT >> 20)
+                    + " million characters of inputs that affect access; split the stack");
         }
     }
 
-    /** Rejects a state whose fields have other types than Pulumi writes. */
+    /** Rejects a state if a field's JSON type isn't the type that Pulumi writes. */
     private static void requireTypes(String urn, Fields state) {
         state.map().forEach((field, value) -> {
             boolean isRight = value.equals(Value.ABSENT)
@@ -263,7 +264,7 @@ final class StateReader {
                 roles);
     }
 
-    /** Returns the tags of a resource that isn't about access; others have them as inputs. */
+    /** Returns the tags of a resource whose type doesn't affect access. Other resources keep their tags as inputs. */
     private static Fields tags(ResourceState state) {
         return PolicyTypes.isKnown(state)
                         && PolicyTypes.of(state).orElseThrow().relevant().isEmpty()

@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Writes a review for code scanning. It contains no changes without new access. */
+/** Writes a review for code scanning. The report omits changes that give no new access. */
 public final class SarifReport {
     private static final SarifRule NEW_ACCESS =
             new SarifRule("new-access", Level.ERROR, "The deployment allows a request that wasn't allowed before");
@@ -30,7 +30,9 @@ public final class SarifReport {
                     + " understood");
 
     private static final SarifRule NOT_UNDERSTOOD = new SarifRule(
-            "not-understood", Level.WARNING, "A resource of an unknown type contains a policy, which isn't compared");
+            "not-understood",
+            Level.WARNING,
+            "A resource contains a policy, but the review doesn't support the resource's type");
 
     /** The file that every Pulumi project has. */
     private static final String PROJECT = "Pulumi.yaml";
@@ -88,7 +90,8 @@ public final class SarifReport {
     private void add(NotUnderstood notUnderstood) {
         results.add(new SarifResult(
                 NOT_UNDERSTOOD,
-                notUnderstood.resource() + " (" + notUnderstood.type() + ") contains a policy that isn't understood",
+                notUnderstood.resource() + " (" + notUnderstood.type()
+                        + ") contains a policy, but the review doesn't support this resource type",
                 location(notUnderstood.urn(), notUnderstood.source()),
                 List.of(notUnderstood.urn()),
                 Optional.empty()));

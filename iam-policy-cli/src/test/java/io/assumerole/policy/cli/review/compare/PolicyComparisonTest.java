@@ -40,7 +40,10 @@ class PolicyComparisonTest {
                 .isTrue();
         var second = comparison.compare(WIDE, NARROW, PolicyKind.IDENTITY);
         assertThat(second.outcome()).isEqualTo(Outcome.UNDECIDED);
-        assertThat(second.reasons()).singleElement().asString().startsWith("isn't compared, because");
+        assertThat(second.reasons())
+                .singleElement()
+                .asString()
+                .startsWith("the review doesn't compare these policies, because");
     }
 
     @Test
