@@ -35,7 +35,7 @@ final class PermissionsArguments {
     /** The arguments that give the role permissions. */
     static final ArgumentSet OF_ROLE = new ArgumentSet();
 
-    /** The arguments about the checks. */
+    /** The arguments that configure the checks of the permissions. */
     static final ArgumentSet OF_CHECKS = new ArgumentSet();
 
     static final Argument.Many<GivenPolicy> ROLE_POLICY = OF_ROLE.many("rolePolicy");

@@ -50,7 +50,7 @@ record PlannedPolicies(
      * A managed policy to attach.
      *
      * @param suffix the end of the child's name
-     * @param findings the findings in the policy, including acknowledged ones, if it is an AWS managed policy
+     * @param findings if this is an AWS managed policy, the findings about it, including acknowledged findings
      */
     record Attached(String suffix, Output<PolicyArn> arn, Output<List<Finding>> findings) {}
 

@@ -398,7 +398,7 @@ public final class WebIdentity {
 
         BRANCH(Pattern.compile(REF + "(?<![/.])"), "the name of one branch" + REF_WORDS),
 
-        /** The text before the wildcard can end in a way that no whole name can. */
+        /** Unlike a whole name, the text before the wildcard can end with a slash or a period. */
         TAG(
                 Pattern.compile(REF + "(?:(?<![/.])|\\*)"),
                 "the name of a tag" + REF_WORDS + ", except for one * at its end, as in v*"),

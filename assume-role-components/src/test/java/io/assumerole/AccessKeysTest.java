@@ -198,7 +198,7 @@ class AccessKeysTest {
             assertThat(warnings(AccessKeys.none())).isEmpty();
         }
 
-        /** As when the first update failed after it created the user, or when a key was deleted by hand. */
+        /** Simulates a first update that failed after it created the user, or a key that someone deleted by hand. */
         @Test
         void does_not_warn_if_the_user_has_no_key_to_lose() {
             var key = Map.<String, Object>of(

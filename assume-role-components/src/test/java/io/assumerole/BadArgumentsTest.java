@@ -211,7 +211,7 @@ class BadArgumentsTest {
                             "-12345678901",
                             "\u0661234567890\u0662\u0663")));
 
-    /** The input of the user or the role that an argument sets, as it is. */
+    /** For each argument that the component passes on unchanged, the input of the user or role. */
     private static final Map<String, String> INPUTS = Map.of(
             "userName", "aws:iam/user:User name",
             "userPath", "aws:iam/user:User path",

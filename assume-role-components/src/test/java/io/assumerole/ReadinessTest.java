@@ -100,7 +100,7 @@ class ReadinessTest {
     private final Time time = new Time();
     private final AtomicReference<AssumedRoleProvider> component = new AtomicReference<>();
 
-    /** Asks an endpoint of this test that stands for AWS, although its address is local. */
+    /** Calls an endpoint of this test, which takes the place of AWS although the endpoint's address is local. */
     private RoleReadiness asking(StsEndpoint sts) {
         var local = new AwsSdkSts(sts.uri());
         return new RoleReadiness(

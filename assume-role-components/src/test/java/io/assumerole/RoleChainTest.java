@@ -391,7 +391,8 @@ class RoleChainTest {
                             .roleArn(Output.of(arn))
                             .build())
                     .build();
-            // The SDK may end the run at the failure, so everything that needs the run comes before it.
+            // The SDK may end the run when the failure occurs, so everything that needs the run comes before the
+            // failure.
             var inputs = ProviderCredentialInputs.of(args);
             arn.complete("no-arn");
             failed.complete(catchThrowable(() -> PulumiTest.extractValue(inputs.assumeRoles())));

@@ -384,7 +384,7 @@ class TrustedPartiesTest {
                         webIdentity(GITHUB, GITHUB_ONLY)));
     }
 
-    /** A role for each form of a subject, with the nearest tokens of the same issuer. */
+    /** Creates a role for each form of a subject, and tries the most similar tokens of the same issuer. */
     private static Stream<Arguments> subjects() {
         var app = WebIdentity.github("team", 1, "app", 2);
         var subject = "repo:team@1/app@2:";

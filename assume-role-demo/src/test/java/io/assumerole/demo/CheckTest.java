@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Does not prove that anything was measured. */
+/** Tests how checks are printed. Does not prove that the demo measured anything. */
 class CheckTest {
     @Test
     void shows_matches_and_for_mismatches_the_expected_value() {

@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a user gives for a stack. Does not prove that the engine takes it: {@code FirstDeploymentReviewTest} does. */
+/**
+ * Tests the options that a user passes for a stack. Does not prove that the engine accepts them: {@code
+ * FirstDeploymentReviewTest} does.
+ */
 class UserStackTest {
     @TempDir
     private Path project;

@@ -15,7 +15,7 @@ import pulumirpc.ResourceProviderGrpc;
 
 /**
  * Loads the classes that the plugin uses, so that the JVM can write them to a class archive. The simulated engine of
- * {@code fast-start} answers each call immediately. No call reaches a cloud.
+ * {@code fast-start} responds to each call immediately. No call reaches a cloud.
  * https://docs.oracle.com/en/java/javase/17/vm/class-data-sharing.html
  */
 public final class TrainingRun {

@@ -31,7 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The messages about wrong values: names of the schema, all problems at once, and no secrets. {@code InputTypeTest} proves the check of each type. */
+/**
+ * Tests the messages about wrong values: they use the names in the schema, list all problems at once, and contain no
+ * secrets. {@code InputTypeTest} tests the check of each type.
+ */
 class BadInputsTest {
 
     private static final String HEAD = "UnprivilegedUserWithRole \"demo\" cannot be created:";

@@ -56,7 +56,10 @@ class ComponentInputsTest {
 
     private static final String PGP_KEY = "mQECAw==";
 
-    /** The types of plain options, with a value. Such an option calls the builder's method of its name. */
+    /**
+     * The types of plain options, with an example value for each. A plain option calls the builder method that has the
+     * option's name.
+     */
     private static final Map<InputType, PropertyValue> PLAIN = Map.of(
             InputType.TEXT, text("x"),
             InputType.TEXT_MAP, object("a", "b"),
@@ -64,7 +67,9 @@ class ComponentInputsTest {
             InputType.SECONDS, number(7200),
             InputType.TIME, text("2026-01-31T08:30:00Z"));
 
-    /** A value of each option that is not plain, and of one option of each plain type; it is not the default value. */
+    /**
+     * A value for each option that is not plain, and for one option of each plain type. No value is the default value.
+     */
     private static final Map<String, PropertyValue> VALUES = Map.ofEntries(
             entry("userName", secret("alice")),
             entry("userTags", object("team", "a", "cost", secret("b"))),
@@ -237,7 +242,7 @@ class ComponentInputsTest {
         }
     }
 
-    /** One option of each kind: both components have the same options of a role. */
+    /** Tests one option of each kind, because both components have the same options for a role. */
     @ParameterizedTest
     @ValueSource(strings = {"rolePath", "roleDescription", "maxSessionDuration", "rolePolicy", "externalId"})
     void an_option_of_a_role_without_a_user_has_the_same_effect_as_in_Java(String option) {

@@ -129,7 +129,7 @@ class JavadocTextTest {
                         "The state contains them in encrypted form."));
     }
 
-    /** Also if it has a {@code link} to a declaration that the schema does not have. */
+    /** Tests the same for a {@code link} to a declaration that the schema does not contain. */
     private static String text(JavadocSources.Comment comment) {
         var text = new JavadocText(comment, (enclosing, reference) -> Optional.of(reference));
         return Stream.concat(
@@ -162,7 +162,7 @@ class JavadocTextTest {
             METHOD.matcher(Files.readString(SOURCES.resolve(name + ".java")))
                     .results()
                     .filter(method -> PROMISE.matcher(method.group(1)).find())
-                    // Its sentences are about the options of the user's keys, which have rows.
+                    // The sentences in its Javadoc describe the options of the user's keys, which have rows.
                     .filter(method -> !method.group(2).equals("from"))
                     .forEach(method -> promising.add(method.group(2) + ", parameters: " + count(method.group(3))));
         }
@@ -181,7 +181,10 @@ class JavadocTextTest {
         return parameters.isBlank() ? 0 : parameters.replaceAll("<[^>]*>", "").split(",").length;
     }
 
-    /** The control: the conversion omits a promise that makes sense only in Java, so a row finds that it is missing. */
+    /**
+     * Tests the control: the conversion omits a promise that makes sense only in Java, so a row detects that the
+     * promise is missing.
+     */
     @Test
     void a_promise_that_mentions_java_is_missing_in_the_schema(@TempDir Path folder) throws IOException {
         var promise = "The state contains it, encrypted";

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeclaredIdentity {
 
-    /** A kind of identity, and how the resources of com.pulumi:aws name it. */
+    /** A kind of identity, and the properties that name such an identity in the resources of com.pulumi:aws. */
     private enum Kind {
         USER(
                 "aws:iam/user:User",

@@ -215,7 +215,7 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.assumerole.policy.pattern..", "io.assumerole.policy.match..")
                 .check(CLASSES);
-        // The command permissions needs the resource types of actions.
+        // The permissions command needs to know which resource types each action accepts.
         noClasses()
                 .that(not(resideInAnyPackage(POLICY)).or(resideInAPackage(CLI)))
                 .and(not(resideInAPackage("io.assumerole.policy.cli.permissions")))
@@ -388,7 +388,7 @@ class ArchitectureTest {
         slices().matching("io.assumerole.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
-    /** The other modules check, or list, the cycles between their types themselves. */
+    /** The tests of the other modules check or list the cycles between the module's own types. */
     @Test
     void has_no_cycles_between_the_types_of_local_aws_and_the_demo() {
         slices().assignedFrom(new SliceAssignment() {

@@ -23,7 +23,7 @@ class DocumentsTest {
     private static final String USE = "docs/how-to/use-in-your-project.md";
     private static final String TEMPLATE = "examples/templates/user-and-role";
 
-    /** Without Pulumi, without Java, with the jars next to it, or with a pom for each folder. */
+    /** Examples that don't use Pulumi or Java, that have the jars next to them, or that have a pom in each folder. */
     private static final Set<String> OTHER_POMS = Set.of("fleet", "languages", "policies", "templates");
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");

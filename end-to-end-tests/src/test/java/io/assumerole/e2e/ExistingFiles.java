@@ -13,7 +13,7 @@ final class ExistingFiles {
 
     private ExistingFiles() {}
 
-    /** Reads each file that exists when its turn comes. */
+    /** Reads each file, unless another process has deleted the file in the meantime. */
     static void read(Path folder, BiConsumer<Path, byte[]> reader) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -23,7 +23,7 @@ final class ExistingFiles {
                     try {
                         content = Files.readAllBytes(file);
                     } catch (IOException e) {
-                        // It is gone.
+                        // Another process has deleted the file.
                         return FileVisitResult.CONTINUE;
                     }
                     reader.accept(file, content);

@@ -305,7 +305,7 @@ class FirstDeploymentReviewTest {
                 .contains("small:size", "Pass the missing setting to ./demo review", "-- -c KEY=VALUE");
     }
 
-    /** Differs from the test above in the file with the setting. */
+    /** Differs from the preceding test in the file that contains the setting. */
     @Test
     void takes_the_settings_of_a_stack_and_leaves_the_folder_as_it_was() throws Exception {
         var program =

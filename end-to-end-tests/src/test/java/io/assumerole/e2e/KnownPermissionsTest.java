@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Looks up the actions of the emulator's {@code permissions.txt} in the service data of iam-policy. local-aws can't do
- * that, because it is independent of the components that it tests. Does not prove that AWS's current documentation
+ * Looks up the actions of the emulator's {@code permissions.txt} in the service data of iam-policy. A test in local-aws
+ * can't look them up, because local-aws is independent of iam-policy. Does not prove that AWS's current documentation
  * agrees.
  */
 @Tag("extended")

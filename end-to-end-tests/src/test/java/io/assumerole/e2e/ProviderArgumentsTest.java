@@ -86,7 +86,7 @@ class ProviderArgumentsTest extends SharedStacks {
         session = Stacks.session(begun);
     }
 
-    /** In the file that the sandbox tells the provider to read. */
+    /** Writes profiles to the file that the sandbox tells the provider to read. */
     private void writeProfiles() throws IOException {
         Files.writeString(
                 stacks.folder().resolve("aws-credentials"),

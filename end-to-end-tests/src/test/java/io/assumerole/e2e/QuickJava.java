@@ -24,7 +24,7 @@ final class QuickJava {
 
     private QuickJava() {}
 
-    /** Gives it to the host of a sandbox that has the quick tools, once. */
+    /** Installs the quick Java for the language host of a sandbox, unless it is already installed. */
     static void install(Path sandbox) throws IOException {
         var folder = sandbox.resolve(FOLDER);
         if (Files.exists(folder.resolve("java"))) {

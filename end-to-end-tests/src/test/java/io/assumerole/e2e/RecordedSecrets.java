@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The secrets in the calls that a relay passed, and in their answers. */
+/** The secrets in the calls that a relay forwarded, and in the responses to these calls. */
 final class RecordedSecrets {
 
     static final String USER_KEY = "a user's secret key";

@@ -95,7 +95,7 @@ class ReplacedUserTest extends SharedStacks {
         stack.destroy();
     }
 
-    /** Checks that the user has one key, which assumes the role, and that the old key does not. */
+    /** Checks that the user has only one key, that this key can assume the role, and that the old key can't. */
     private void assertReplaced(String userName, Map<String, OutputValue> outputs, AwsCredentials old) {
         var fresh = Stacks.key(outputs);
         assertThat(Keys.of(stacks, userName)).containsExactly(fresh.accessKeyId());

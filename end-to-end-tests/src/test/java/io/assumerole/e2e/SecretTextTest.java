@@ -63,7 +63,10 @@ class SecretTextTest {
     private static final SecretScanner SECRETS =
             SecretScanner.of(Map.of(SECRET, "the secret", REFUSED, "the refused secret"));
 
-    /** Packages that no user has. The review writes conditions in words, without the values of external IDs. */
+    /**
+     * Packages that users of the library don't use. The review describes conditions in words, without the values of
+     * external IDs.
+     */
     private static final Pattern INTERNAL = Pattern.compile(
             "io\\.assumerole\\.(components\\.internal\\.[a-z]+|policy\\.match|policy\\.cli\\.review\\.[a-z]+)");
 

@@ -84,7 +84,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 @TestInstance(Lifecycle.PER_CLASS)
 class SecretsTest {
 
-    /** Where a run writes or shows something. */
+    /** A place to which a run writes or in which a run shows text. */
     enum Place {
         PREVIEWS,
         UPDATES,
@@ -135,7 +135,7 @@ class SecretsTest {
         PLACES.put(".*", Place.OTHER_FILES);
     }
 
-    /** Not a secret: the name of the user and of the stacks, and so part of whatever is written about them. */
+    /** Not a secret, but the name of the user and of the stacks, so it is part of all output about them. */
     private static final String VISIBLE =
             "in-the-clear-" + UUID.randomUUID().toString().substring(0, 8);
 
@@ -161,17 +161,20 @@ class SecretsTest {
             "trustedPrincipal",
             "trustedWebIdentity");
 
-    /** The calls whose answer has a secret. */
+    /** The calls whose responses contain a secret. */
     private static final List<String> CALLS = List.of("CreateAccessKey", "AssumeRole", "AssumeRoleWithWebIdentity");
 
-    /** A moment of a call: AWS doesn't have it yet, AWS has answered, and the caller has the answer. */
+    /**
+     * A moment during a call: before AWS receives the call, after AWS has responded, or after the caller has received
+     * the response.
+     */
     enum Moment {
         SENT,
         ANSWERED,
         RECEIVED
     }
 
-    /** What the engine, and Pulumi's SDK for Java, write by themselves. */
+    /** The kinds of secrets that the engine and Pulumi's SDK for Java write themselves, by place. */
     private static final Map<Place, Set<String>> WRITTEN_BY_PULUMI = Map.of(
             // The SDK's debug messages, which a fast start omits, contain the inputs of each resource.
             Place.LOG_WITHOUT_FAST_START, Set.of(EXTERNAL_ID, SESSION_KEY, SESSION_TOKEN, WEB_IDENTITY_TOKEN),
@@ -180,7 +183,7 @@ class SecretsTest {
             Place.GRPC_LOG, Set.of(USER_KEY, SMTP_PASSWORD, EXTERNAL_ID),
             Place.ENVIRONMENTS, Set.of(USER_KEY, EXTERNAL_ID));
 
-    /** What a process is called, by a part of its command line. */
+    /** The display names of processes, by a part of their command lines. */
     private static final Map<String, String> PROGRAMS = new LinkedHashMap<>();
 
     static {
@@ -353,7 +356,7 @@ class SecretsTest {
         add(Place.DESTROYS, stack.destroy().standardOutput());
     }
 
-    /** Whatever is thrown when a secret is wrong. */
+    /** Catches whatever exception a wrong secret causes. */
     private void fail(WorkspaceStack assumeRole, AwsCredentials user) throws Exception {
         var key = "assume-role:externalId";
         assumeRole.setConfig(key, new ConfigValue(wrongExternalId, true));
@@ -373,7 +376,7 @@ class SecretsTest {
         add(Place.EXCEPTIONS, all.toString());
     }
 
-    /** In a shell, as docs/how-to/deploy-to-aws.md says, but with a known value for a random one. */
+    /** Runs the commands of docs/how-to/deploy-to-aws.md in a shell, but with a known value instead of a random one. */
     private void setExternalIdAsDocumented(WorkspaceStack stack, String from) throws Exception {
         var block = Documents.blocks("docs/how-to/deploy-to-aws.md", "bash").stream()
                 .filter(each -> each.contains("--secret") && each.contains(from))
@@ -466,7 +469,10 @@ class SecretsTest {
         };
     }
 
-    /** Looks while a file and a process exist that are found only if this reading counts. */
+    /**
+     * Reads processes and files while a process and a file exist that contain a planted text. Only this reading can
+     * find this text.
+     */
     private void look(String call, Moment moment) throws IOException {
         var planted = planted(call, moment);
         var file = Files.writeString(Files.createTempFile(run.resolve("java-tmp"), "planted", ""), planted);
@@ -486,7 +492,10 @@ class SecretsTest {
         return call + " " + moment + " " + readingId;
     }
 
-    /** Keeps the command line and the environment of each process below this one, and each file, as they are now. */
+    /**
+     * Records the current command line and environment of each process that this process started, and the current
+     * content of each file.
+     */
     private void look() {
         ProcessHandle.current().descendants().forEach(process -> {
             var files = Path.of("/proc", Long.toString(process.pid()));
@@ -501,7 +510,7 @@ class SecretsTest {
                             .add(ByteBuffer.wrap(variables));
                 }
             } catch (IOException e) {
-                // It has ended.
+                // The process has ended.
             }
         });
         try {
@@ -559,7 +568,10 @@ class SecretsTest {
         }
     }
 
-    /** Names the values that this test has chosen, and those that AWS got or answered, the demo's among them. */
+    /**
+     * Adds names for the values that this test chose, and for the values that AWS received or returned, including those
+     * of the demo.
+     */
     private void nameSecrets() {
         for (var id : List.of(externalId, wrongExternalId, refusedExternalId)) {
             secrets.put(id, EXTERNAL_ID);
@@ -679,7 +691,10 @@ class SecretsTest {
         }
     }
 
-    /** The engine gives its environment to all that it starts, and the language host gives the program the configuration. */
+    /**
+     * The engine passes its environment to all processes that it starts, and the language host passes the configuration
+     * to the program.
+     */
     @Test
     void hands_secrets_to_no_other_process_than_these() {
         var found = new TreeMap<String, Set<String>>();

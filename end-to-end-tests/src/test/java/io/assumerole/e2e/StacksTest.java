@@ -56,7 +56,7 @@ class StacksTest extends SharedStacks {
     private String output = "";
     private String log = "";
 
-    /** Behind a relay, which knows the secrets of the sessions. */
+    /** The stacks run behind a relay, which records the secrets of the sessions. */
     @Override
     Stacks newStacks() throws IOException {
         var environment = new HashMap<>(System.getenv());
@@ -183,7 +183,7 @@ class StacksTest extends SharedStacks {
         places.forEach((place, contents) -> {
             assertThat(RecordedSecrets.found(scanner, contents)).as(place).isEmpty();
 
-            // The controls: the place has something to read, and a secret in it would be found.
+            // Controls: the place contains something to read, and the test would find a secret there.
             assertThat(RecordedSecrets.found(SecretScanner.of(Map.of(USER, "the user's name")), contents))
                     .as(place)
                     .containsExactly("the user's name");

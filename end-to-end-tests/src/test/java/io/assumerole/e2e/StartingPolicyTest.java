@@ -36,7 +36,7 @@ class StartingPolicyTest extends SharedStacks {
     private static final String DOCUMENT = "docs/reference/permissions.md";
     private static final String USER = "somebody@pulumi.com";
 
-    /** Read when something is deleted, and by nothing else. */
+    /** The actions that the provider uses only to delete a resource. */
     private static final Set<String> OF_DESTROY = Set.of(
             "iam:ListGroupsForUser",
             "iam:ListInstanceProfilesForRole",
@@ -73,7 +73,7 @@ class StartingPolicyTest extends SharedStacks {
                                     + "\\"Action\\":\\"secretsmanager:GetSecretValue\\",\\"Resource\\":\\"*\\"}]}").build());
             """;
 
-    /** The answer to HeadBucket has no text. */
+    /** The response to HeadBucket has no body. */
     private static final Map<String, String> REFUSALS =
             Map.of("s3:ListBucket", "S3: HeadBucket, https response error StatusCode: 403");
 
@@ -154,7 +154,7 @@ class StartingPolicyTest extends SharedStacks {
         assertThat(shown.at("/0/Resource")).isEqualTo(listed.at("/0/Resource"));
     }
 
-    /** A stack, the permissions that its document lists, and a way to give some of them. */
+    /** A stack, the permissions that its document lists, and a function that grants some of them. */
     private record Permissions(WorkspaceStack stack, String document, Consumer<String> give) {
 
         void check() throws Exception {
@@ -190,7 +190,7 @@ class StartingPolicyTest extends SharedStacks {
             stack.up();
         }
 
-        /** Without the action, AWS refuses it and nothing else; with it, the same works. */
+        /** Checks that AWS denies the action if the policy lacks it, and that the run succeeds with the action. */
         private void isNeeded(String action, Run run) throws AutomationException, IOException {
             give.accept(without(action));
             var refused = catchThrowableOfType(AutomationException.class, run::run);
@@ -239,7 +239,7 @@ class StartingPolicyTest extends SharedStacks {
         }
     }
 
-    /** What needs an action. */
+    /** An operation that needs an action. */
     private enum Operation {
         UP,
         REFRESH,

@@ -113,7 +113,10 @@ class WalkThroughTest {
                 .exists();
     }
 
-    /** Otherwise, the next ./demo up would build the copy again, because the tutorial changes the source and changes it back. */
+    /**
+     * Adds a command that renews the time of the last build. Otherwise, the next {@code ./demo up} would build the copy
+     * again, because the tutorial changes a source file and then changes it back.
+     */
     private static String script(List<String> blocks) {
         return blocks.stream()
                 .map(block -> isDenied(block) ? block + "touch ../assume-role-demo/target/demo-built\n" : block)

@@ -18,11 +18,11 @@ import pulumirpc.EngineOuterClass.LogSeverity;
 /**
  * Answers the debug messages that Pulumi's SDK sends to the engine's log for each resource.
  *
- * <p>These are four messages for each resource, and one for each component. Each is a separate call that waits for the
- * previous one, and two of them contain the whole resource with its secrets. Only Pulumi developers see them. A
- * program's own log messages are passed on. If the SDK's switch {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set, all
- * messages are passed on. The error that the engine has stopped, which {@link SdkPollingThrottle} omits, is also omitted
- * here.
+ * <p>These are four messages for each resource, and one for each component. The SDK sends each message in a separate
+ * call that waits for the previous call. Two of the messages contain the whole resource with its secrets. Only Pulumi
+ * developers see these messages. This class passes on a program's own log messages, and all messages if the SDK's
+ * switch {@code PULUMI_EXCESSIVE_DEBUG_OUTPUT} is set. Like {@link SdkPollingThrottle}, this class omits the error that
+ * reports that the engine has stopped.
  */
 final class EngineLogInterceptor implements ClientInterceptor {
     static final String SWITCH = "PULUMI_EXCESSIVE_DEBUG_OUTPUT";

@@ -16,7 +16,10 @@ public final class OidcSubject {
     /** A name before a slash, or between two colons. */
     private static final Pattern OWNER = Pattern.compile("[^/:]/|:[^:]+:");
 
-    /** The beginning of subjects of common providers: a claim that identifies an owner, and the owner's complete name. */
+    /**
+     * The beginning of subjects from common providers, which consists of a claim that identifies an owner, and the
+     * owner's complete name.
+     */
     private static final Pattern OWNER_CLAIM = Pattern.compile("(?:repo|repository|project_path):[^/:]+/"
             + "|(?:namespace_path|organization|system:serviceaccount):[^/:]+[/:]");
 

@@ -89,8 +89,8 @@ public final class Text {
 
     /**
      * Quotes and shortens a value, and escapes its invisible characters, so a message stays on one line. If the value
-     * contains the result of an object's {@code toString()}, describes the value instead, because that result does not
-     * help to find the mistake.
+     * contains the result of an object's {@code toString()}, describes the value instead. The result of {@code
+     * toString()} does not help the reader find the mistake.
      *
      * @param value the value
      * @return the value in quotes, or {@code null} or the description without quotes

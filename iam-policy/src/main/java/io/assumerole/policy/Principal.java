@@ -121,8 +121,8 @@ public final class Principal {
     }
 
     /**
-     * {@return the account that the principal is or belongs to; empty for the unique ID of a deleted user or role, for an
-     * origin access identity of CloudFront, and for kinds other than {@link Kind#AWS}}
+     * {@return the principal's account, or the account that is the principal; empty for the unique ID of a deleted user
+     * or role, for an origin access identity of CloudFront, and for kinds other than {@link Kind#AWS}}
      */
     public Optional<AccountId> account() {
         return kind == Kind.AWS ? PrincipalRules.account(value) : Optional.empty();

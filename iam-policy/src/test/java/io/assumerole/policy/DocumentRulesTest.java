@@ -258,7 +258,7 @@ class DocumentRulesTest {
         rejectsPolicy(() -> Principal.aws(value), "Principal.AWS");
     }
 
-    /** A bucket policy names it, but it cannot assume a role. */
+    /** A bucket policy can name an origin access identity, but the identity cannot assume a role. */
     @Test
     void origin_access_identity_is_a_principal_without_account() {
         var value = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE";

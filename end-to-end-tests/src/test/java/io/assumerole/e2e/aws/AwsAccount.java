@@ -44,7 +44,7 @@ final class AwsAccount {
     }
 
     /**
-     * Reads the caller's credentials, and checks that they belong to an account. Makes no call but GetCallerIdentity.
+     * Reads the caller's credentials, and checks that they belong to an account. The only call is GetCallerIdentity.
      *
      * @param argument the name of the argument that gives the account, for messages
      * @param id the ID of the account: 12 digits
@@ -95,7 +95,7 @@ final class AwsAccount {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
-            // This is reported below.
+            // The code below reports this problem.
         }
         throw new LocalAwsException(ENDPOINT + " is \"" + given.replaceFirst("//[^/]*@", "//...@")
                 + "\"; allowed: no value for AWS, or http:// with localhost, 127.0.0.1, or [::1], and a port from"

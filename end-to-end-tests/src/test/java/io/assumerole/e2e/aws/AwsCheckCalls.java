@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * The allowed and denied calls of the demo. No allowed call creates anything: the stacks do. CloudTrail is not read, because
- * AWS delivers its events minutes later.
+ * The allowed and denied calls of the demo. Only the stacks create resources; the allowed calls don't. CloudTrail is
+ * not read, because AWS delivers its events minutes later.
  *
  * <p>AWS shows a new key or policy to its servers one after another. Therefore, an allowed call is repeated until it is
  * allowed, for at most {@link #PROPAGATION}. A denied call is repeated only while its key is unknown.
@@ -61,7 +61,7 @@ final class AwsCheckCalls {
                         allowed(() -> session(user, stacks.externalId()))));
     }
 
-    /** Checks that the user can't create the bucket that assume-role then creates in the role. */
+    /** Checks that the user can't create the bucket that assume-role later creates with the role's permissions. */
     Check measureBucketWithoutRole() {
         var name = stacks.bucketName();
         return Check.equal(

@@ -200,7 +200,7 @@ final class AwsCheckStacks {
         return changes;
     }
 
-    /** Destroys everything in the state, also the state of an earlier process. */
+    /** Destroys everything in the state, even if an earlier process wrote the state. */
     void destroy() throws AutomationException {
         if (check.has(ASSUME_ROLE, STACK)) {
             destroyAssumeRole();
@@ -229,7 +229,7 @@ final class AwsCheckStacks {
         return Stacks.resources(stack(project, context -> {}, account.credentials()));
     }
 
-    /** Deletes what an interrupted or failed check created, but didn't write to the state. */
+    /** Deletes the resources that an interrupted or failed check created, but that aren't in the state. */
     void deleteUnrecorded(Consumer<String> out) throws AutomationException {
         Set<String> recorded = new HashSet<>();
         for (var project : List.of(ASSUME_ROLE, OTHER_USER, CREATE_ROLE)) {

@@ -35,7 +35,10 @@ final class CheckFolder {
     private static final String RECORD = "check.properties";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{16}");
     private static final int ID_BYTES = 8;
-    /** An engine ends after its program, when its last call has an answer. The AWS plugin retries for two minutes. */
+    /**
+     * After its program ends, an engine runs until its last call has a response. The AWS plugin retries for two
+     * minutes.
+     */
     private static final Duration ENGINE_END = Duration.ofMinutes(3);
 
     private final Path path;

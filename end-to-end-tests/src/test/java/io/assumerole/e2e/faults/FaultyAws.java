@@ -68,7 +68,7 @@ public final class FaultyAws implements AutoCloseable {
         return Collections.frequency(calls, action);
     }
 
-    /** Returns the bodies of all calls, and all answers. */
+    /** Returns the bodies of all calls and of all responses. */
     public String recorded() {
         synchronized (texts) {
             return String.join("\n", texts);

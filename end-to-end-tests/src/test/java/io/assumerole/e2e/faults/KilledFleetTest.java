@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledFleetTest {
 
-    /** Each takes half a minute. To search for a rare moment, pass a larger number. */
+    /** The number of kills. Each takes half a minute. To search for a rare failure, pass a larger number. */
     private static final int KILLS = Integer.getInteger("fleet.kills", 2);
 
     /** At least one of so many kills leaves a lock. */

@@ -63,7 +63,10 @@ final class Recipe {
         return start(List.of("bash", "-c"), filled(block("delete-access-key"), "USER", user), Map.of());
     }
 
-    /** Puts back the state as it was before the last save, after {@code pulumi login --local}, which leaves the backend in the home folder. */
+    /**
+     * Restores the state from before the last save, after {@code pulumi login --local}, which leaves the backend in the
+     * home folder.
+     */
     Ended restoreTheStateAtHome(Path home, String project, String stack) throws IOException {
         return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }

@@ -185,7 +185,10 @@ class LanguagesTest {
         return copy;
     }
 
-    /** The role that the program has used is denied without the external ID, and is denied another bucket with it. */
+    /**
+     * Checks that AWS denies the role without the external ID, and denies access to another bucket with the external
+     * ID.
+     */
     private void denied(String role, AwsClients user, Language language) {
         var request = AssumeRoleRequest.builder().roleArn(role).roleSessionName("denied");
         assertThatThrownBy(() -> user.sts().assumeRole(request.build())).hasMessageContaining("sts:AssumeRole");

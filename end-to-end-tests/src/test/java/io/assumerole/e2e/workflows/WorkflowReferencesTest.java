@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each script, Maven profile, module, and path that the commands of the workflows name exists. Doesn't run the commands,
- * the actions, and GitHub's runners.
+ * Checks that each script, Maven profile, module, and path in the commands of the workflows exists. Runs neither the
+ * commands nor the actions, and doesn't use GitHub's runners.
  */
 class WorkflowReferencesTest {
     private static final Pattern PROFILES = Pattern.compile(" -P ([\\w,-]+)");

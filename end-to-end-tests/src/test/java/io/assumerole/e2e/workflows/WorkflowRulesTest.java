@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.Yaml;
 class WorkflowRulesTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([\\w-]+)` \\| `([\\w-]+)` \\|[^|]*\\| ([^|]*) \\|$");
 
-    /** Runs the test, which only profile all includes, and which needs the artifacts of the package phase. */
+    /** Runs a test that only the profile {@code all} includes, and that needs the artifacts of the package phase. */
     private static final Pattern SECRETS_TEST =
             Pattern.compile("mvn (?=.*-P all ).*-Dtest=(?:\\w+,)*SecretsTest(?:,\\w+)*(?= ).* integration-test");
 

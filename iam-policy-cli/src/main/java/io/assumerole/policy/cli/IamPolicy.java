@@ -79,7 +79,7 @@ public final class IamPolicy implements Runnable {
 
     private IamPolicy(CommandInputOutput console, PrintStream out, String... args) {
         this.line = new CommandLine(this);
-        // A command starts faster without the others. The general help needs all of them.
+        // A command starts faster if the other commands aren't registered. Only the general help needs all commands.
         var only = args.length == 0 ? null : COMMANDS.get(args[0]);
         boolean isAlone = only != null && !only.describesAll();
         COMMANDS.values().stream()

@@ -66,7 +66,7 @@ class DocumentedCommandsTest {
                         each.group(2).startsWith(command) && each.group(3).endsWith("1\n"));
     }
 
-    /** Returns all commands that have an answer. */
+    /** Returns all commands that print a result. */
     static List<String> documented() {
         return IamPolicy.commands().stream()
                 .filter(command -> !command.equals("completion"))

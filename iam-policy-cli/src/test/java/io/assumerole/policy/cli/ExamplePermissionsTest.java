@@ -84,7 +84,7 @@ class ExamplePermissionsTest {
 
         var allowed = check(given, 0);
         assertThat(allowed).contains("No missing action found among");
-        // Only the policy of a KMS key, which the preview doesn't show for AWS's default, can deny a call.
+        // Only a KMS key policy can deny a call. The preview doesn't show the default key policy.
         assertThat(allowed.contains("May be missing"))
                 .as(allowed)
                 .isEqualTo(report.get("calls").toString().contains("aws:kms/key:Key"));

@@ -455,7 +455,7 @@ class PermissionsCommandTest {
             }
         }
 
-        /** Each row denies something that the preview leaves open; the control denies something else. */
+        /** Each row denies an action that the preview doesn't rule out. The control denies a different action. */
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',

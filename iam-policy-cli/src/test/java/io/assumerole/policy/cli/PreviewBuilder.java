@@ -33,7 +33,7 @@ final class PreviewBuilder {
         return step("create", type, name, null, inputs, ",'provider':'" + provider + "::1'");
     }
 
-    /** Adds a replaced resource, whose ARN before is given, and whose inputs are those after. */
+    /** Adds a replaced resource with the given ARN before the replacement and the given inputs after it. */
     PreviewBuilder replace(String type, String name, String arn, String inputs) {
         return step("replace", type, name, arn, inputs, "", "name");
     }

@@ -91,7 +91,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         return Stream.concat(actions, variableTexts()).mapToLong(String::length).sum();
     }
 
-    /** The elements of a statement except its Sid; two statements with equal elements are equivalent. */
+    /** The elements of a statement except its Sid. Statements with equal elements are equivalent. */
     record Elements(
             Effect effect,
             List<Principal> principals,
@@ -117,8 +117,9 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     }
 
     /**
-     * Divides the statement into statements with one value of a condition each. Together, they apply to the same requests,
-     * because a positive operator accepts a single value of the request if it accepts that value for one of its own.
+     * Divides the statement into statements with one value of a condition each. Together, they apply to the same
+     * requests. A positive operator accepts a single request value if it matches at least one of the condition's
+     * values.
      *
      * @return no statements if the condition can't be divided
      * @see <a
@@ -137,7 +138,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
         try {
             var parts = new ArrayList<ComparedStatement>();
             for (var value : condition.values()) {
-                // Answers are remembered by path.
+                // Results are cached by path.
                 var place = "[%d][%d]".formatted(statement.conditions().indexOf(condition), parts.size());
                 parts.add(new ComparedStatement(
                         with(condition, new Condition(operator, condition.key(), List.of(value))),
@@ -146,7 +147,7 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
             }
             return parts;
         } catch (InvalidPolicyException e) {
-            // A document that was read can contain texts that a builder rejects.
+            // A parsed document can contain values that a builder rejects.
             return List.of();
         }
     }
@@ -175,7 +176,8 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     record Piece(ComparedStatement of, String action, String resource, Principal principal) {}
 
     /**
-     * Returns the combinations of actions, resources and principals, which can be more than a list can hold.
+     * Returns the combinations of actions, resources, and principals as a stream, because a list might not be able to
+     * hold them all.
      *
      * @param partition the partition of the resource that has the policy; {@code *} if it isn't known
      */
@@ -190,8 +192,8 @@ record ComparedStatement(Statement statement, boolean variables, String path) {
     }
 
     /**
-     * Returns the principal. If it is only an account's digits, places it in the resource's partition, or else in the
-     * location's, because no request crosses partitions.
+     * Returns the principal. If the principal is only a 12-digit account ID, places the account in the resource's
+     * partition, or else in the location's partition. No request crosses partitions.
      */
     private static Principal near(Principal principal, String resource, String location) {
         if (principal == null || !principal.isAccount()) {

@@ -72,8 +72,8 @@ final class ConditionCover {
     }
 
     /**
-     * Returns whether the operators compare values of one type. ARN operators compare only ARNs, so a text operator
-     * follows from an ARN operator only if all values of the key are ARNs.
+     * Returns whether the operators compare values of the same type. ARN operators compare only ARNs, so a text
+     * operator follows from an ARN operator only if all values of the key are ARNs.
      */
     private static boolean areComparable(Condition given, ConditionOperator to) {
         var from = given.operator();
@@ -101,7 +101,7 @@ final class ConditionCover {
                 .toList();
     }
 
-    /** Returns the operator's name, with Like for an Equals that differs only in wildcards. */
+    /** Returns the operator's name. Replaces Equals with Like if these operators differ only in wildcards. */
     private static String base(ConditionOperator operator) {
         var base = operator.base();
         boolean plain = base.equals("StringEquals") || base.equals("StringNotEquals");

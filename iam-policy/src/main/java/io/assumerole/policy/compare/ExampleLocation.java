@@ -5,8 +5,8 @@ import io.assumerole.internal.Preconditions;
 
 /**
  * The partition, region, and account of the resource in an example request. If the policies allow no request with these
- * values, the example has other values. A principal with only a 12-digit account ID is the account with this ID in this
- * partition, unless the location is {@link #INVENTED}.
+ * values, the example has other values. A principal that is only a 12-digit account ID means the account with this ID
+ * in this partition, unless the location is {@link #INVENTED}.
  *
  * @param partition such as {@code aws}
  * @param region such as {@code eu-west-1}

@@ -178,7 +178,10 @@ final class NewAccessSearch {
                 .distinct();
     }
 
-    /** Returns actions to try: first those that are cheap to find, so that enough steps remain to search for resources. */
+    /**
+     * Returns actions to try. Actions that take few steps to find come first, so that enough steps remain to search for
+     * resources.
+     */
     private Stream<String> actions(Piece piece) {
         var listed = patterns(before, true, ComparedStatement::comparedActions);
         var denied = patterns(after, false, ComparedStatement::comparedActions);

@@ -89,7 +89,9 @@ final class SampleValues {
         return context;
     }
 
-    /** Returns a value of the key's type, as far as it is known, that no condition is likely to list. */
+    /**
+     * Returns a value that no condition is likely to list. If the type of the key is known, the value has this type.
+     */
     private static String other(String key) {
         return switch (ServiceReference.key(key).flatMap(KnownKey::kind).orElse(ConditionOperator.Kind.STRING)) {
             case NUMERIC -> "987654321";

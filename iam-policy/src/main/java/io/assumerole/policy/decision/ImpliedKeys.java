@@ -37,7 +37,7 @@ final class ImpliedKeys {
     /** Keys that requests of role sessions have, and requests of users and root never have. */
     private static final List<String> OF_ROLE_SESSIONS = GlobalKey.names(GlobalKey.Sent.ROLE_SESSION);
 
-    /** Keys that requests of services never have; the prefix of a group of tag keys ends in a slash. */
+    /** The keys that services never send. A prefix that ends with a slash stands for a group of tag keys. */
     static final List<String> OF_USERS_AND_ROLES =
             List.of(GlobalKeys.PRINCIPAL_TAG, GlobalKeys.MFA_PRESENT, GlobalKeys.MFA_AGE);
 

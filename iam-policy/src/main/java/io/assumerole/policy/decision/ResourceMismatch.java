@@ -21,7 +21,7 @@ final class ResourceMismatch {
 
     private ResourceMismatch() {}
 
-    /** Explains which resources the action accepts, if it does not accept the resource. */
+    /** If the action does not accept the resource, explains which resources the action accepts. */
     static Optional<String> of(String action, RequestedResource target) {
         var arn = target.arn();
         // AWS's error messages can contain an ARN without the resource's name, such as user/ for iam:ListUsers.
@@ -48,7 +48,7 @@ final class ResourceMismatch {
                                 : "request it on a resource that it accepts: " + accepted));
     }
 
-    /** Returns the named types of the action's service and of the service in the ARN. */
+    /** Returns the named resource types of the action's service and of the service in the ARN. */
     private static Stream<KnownResourceType> typesOf(String action, String arn) {
         return Stream.of(action.substring(0, action.indexOf(':')), ArnParts.of(arn, "")[ArnParts.SERVICE])
                 .distinct()

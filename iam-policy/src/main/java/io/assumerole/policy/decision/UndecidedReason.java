@@ -48,7 +48,9 @@ final class UndecidedReason {
                 .orElseGet(() -> ofPrincipal(question, statement));
     }
 
-    /** Names the values that the request lacks to decide the conditions of other statements that may apply. */
+    /**
+     * Names the values that the request lacks, and on which the conditions of other statements that may apply depend.
+     */
     static String ofOthers(List<TracedStatement> all, Statement statement) {
         var named = new HashSet<String>();
         statement.conditions().forEach(condition -> named.add(condition.lowerCaseKey()));

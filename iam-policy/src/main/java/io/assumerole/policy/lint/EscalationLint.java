@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class EscalationLint {
     private static final String OWN_USER = "user/${aws:username}";
 
-    /** All actions that open a path, by their service in lower case. */
+    /** All actions that start a privilege escalation path, by the lower-case name of their service. */
     private static final Map<String, List<String>> ACTIONS = Stream.concat(
                     EscalationPath.ALL.stream().flatMap(path -> path.actions().stream()), IdentityKind.actions())
             .distinct()
@@ -258,7 +258,10 @@ final class EscalationLint {
         return passes;
     }
 
-    /** Returns the other actions of a path and where they are granted; an empty list if one of them isn't allowed. */
+    /**
+     * Returns the other actions of a path, and the statements that grant them. Returns an empty list if one of these
+     * actions isn't allowed.
+     */
     private List<String> others(EscalationPath escalation, Grant first) {
         var others = new ArrayList<String>();
         for (var action : escalation.actions().subList(1, escalation.actions().size())) {

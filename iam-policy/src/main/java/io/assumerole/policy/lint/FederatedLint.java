@@ -93,8 +93,9 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     }
 
     /**
-     * Returns whether conditions limit the statement to some identities of the provider. An audience does so only if
-     * the provider assigns it to one customer, or has only one customer; otherwise, any customer can request it.
+     * Returns whether conditions limit the statement to some identities of the provider. An audience limits the
+     * statement only if the provider has one customer, or assigns the audience to one customer. Otherwise, any customer
+     * can request a token for the audience.
      */
     private boolean limitsIdentities(OidcProvider provider, boolean hasSubject) {
         return hasSubject

@@ -5,7 +5,7 @@ import io.assumerole.policy.pattern.ElementPath;
 import java.util.Optional;
 
 /**
- * An action pattern of an Allow. Each instance is equal only to itself.
+ * An action pattern of an Allow statement. Two instances are never equal.
  *
  * @param width the code of another finding that reports the pattern as too broad, if any
  */

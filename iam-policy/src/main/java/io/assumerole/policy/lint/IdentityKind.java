@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * A kind of IAM identity that can get permissions, with the actions on it.
  *
- * @param type the type in its ARN, and the last word of its actions' names
+ * @param type the type in the ARN of an identity, and the last word in the names of its actions
  * @param become the actions that let a caller act with the identity's permissions. The creator of a new role decides
  *     whom the role trusts
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">
@@ -74,7 +74,7 @@ record IdentityKind(String type, List<String> become) {
         return "arn:*:iam::*:" + name() + "/*";
     }
 
-    /** Returns the pattern for the identities of this kind among the resources of a pattern without variables. */
+    /** Limits a resource pattern without variables to the identities of this kind. */
     String only(String resource) {
         if (WildcardScope.isOpen(resource)) {
             return all();

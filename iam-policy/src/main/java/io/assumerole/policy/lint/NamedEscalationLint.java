@@ -35,7 +35,7 @@ final class NamedEscalationLint {
     private static final String POLICY = "iam:policyarn";
     private static final long MOST_STEPS = 20_000_000;
 
-    /** The names that a resource of a statement matches among the identities of a kind. */
+    /** The names of the identities of a kind that a resource of a statement matches. */
     private record Names(String pattern, WildcardSet set, boolean single) {
 
         static Names of(IdentityKind kind, String resource) {
@@ -48,8 +48,8 @@ final class NamedEscalationLint {
     }
 
     /**
-     * A grant that allows acting as an identity, the action that the grant allows, and a list, as text, of the other
-     * actions that the caller needs.
+     * A grant that allows acting as an identity, the action that the grant allows, and the other actions that the
+     * caller needs, as text.
      */
     private record Way(Grant grant, String action, String others) {}
 
@@ -81,7 +81,7 @@ final class NamedEscalationLint {
         this.withoutPolicy = new UnconditionalDenies(documents, statement -> isLimit(statement, POLICY));
     }
 
-    /** @param reported the grants that another finding reports as a way to any permission */
+    /** @param reported the grants that another finding already reports as a path to all permissions */
     void check(Set<Grant> reported, Findings findings) {
         for (var kind : IdentityKind.ALL) {
             names.clear();
@@ -127,7 +127,10 @@ final class NamedEscalationLint {
                         && !isLimitedByBoundary(kind, name, grant.statement(), action));
     }
 
-    /** Returns the names that two actions of two statements match, except names that are certainly denied for one of them. */
+    /**
+     * Returns the names that both actions of two statements match, except names for which one of the actions is
+     * certainly denied.
+     */
     private Stream<Names> shared(
             IdentityKind kind, Statement first, String firstAction, Statement second, String secondAction) {
         return names(kind, first)

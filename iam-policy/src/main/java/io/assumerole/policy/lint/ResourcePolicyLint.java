@@ -59,7 +59,7 @@ record ResourcePolicyLint(LintedStatement lint) {
         }
     }
 
-    /** Returns the key of a condition that requires something of the caller, but too little to limit the statement. */
+    /** Returns the key of a condition that restricts the caller, but not enough to limit the statement. */
     private Optional<String> broadKey() {
         return lint.statement().conditions().stream()
                 .filter(condition -> LimitingKeys.RESOURCE_PRINCIPAL.contains(condition.lowerCaseKey())

@@ -42,7 +42,7 @@ final class UnconditionalDenies {
         this(documents, statement -> statement.conditions().isEmpty());
     }
 
-    /** @param which returns whether to include a Deny statement */
+    /** @param which decides whether to include a Deny statement */
     UnconditionalDenies(Collection<PolicyDocument> documents, Predicate<Statement> which) {
         boolean variables = documents.stream().allMatch(PolicyDocument::hasVariables);
         this.denials = documents.stream()

@@ -125,7 +125,7 @@ public record IpRange(byte[] address, int prefix, boolean mapped) {
         return true;
     }
 
-    /** Returns whether other ranges together contain every address of this range. */
+    /** Returns whether the other ranges together contain every address of this range. */
     public boolean isWithin(List<IpRange> others) {
         if (others.stream().anyMatch(other -> other.contains(this))) {
             return true;

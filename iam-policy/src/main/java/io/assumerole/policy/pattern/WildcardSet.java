@@ -139,7 +139,7 @@ public final class WildcardSet {
      * Returns whether every text of this set is in one of the other sets.
      *
      * @param others the other sets
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return {@code true} if this is certain
      */
     public boolean isWithin(List<WildcardSet> others, StepBudget budget) {
@@ -158,7 +158,7 @@ public final class WildcardSet {
      * Finds a text of this set that is in none of the other sets.
      *
      * @param others the other sets
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textOutside(List<WildcardSet> others, StepBudget budget) {
@@ -170,7 +170,7 @@ public final class WildcardSet {
      *
      * @param second the second set
      * @param others the other sets
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textInBothOutside(WildcardSet second, List<WildcardSet> others, StepBudget budget) {
@@ -180,11 +180,11 @@ public final class WildcardSet {
     }
 
     /**
-     * Returns whether every text that is in both this set and a second set is in one of the other sets.
+     * Returns whether each string in the intersection of this set and a second set is in one of the other sets.
      *
      * @param second the second set
      * @param others the other sets
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return {@code true} if this is certain
      */
     public boolean commonIsWithin(WildcardSet second, List<WildcardSet> others, StepBudget budget) {
@@ -226,7 +226,7 @@ public final class WildcardSet {
      * Finds a text that is in both sets.
      *
      * @param other the other set
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return a short text; empty if there is none or none was found
      */
     public Optional<String> textInBoth(WildcardSet other, StepBudget budget) {
@@ -237,7 +237,7 @@ public final class WildcardSet {
      * Returns whether no text is in both sets.
      *
      * @param other the other set
-     * @param budget the remaining steps
+     * @param budget the number of steps that remain
      * @return {@code true} if this is certain
      */
     public boolean isApartFrom(WildcardSet other, StepBudget budget) {

@@ -30,7 +30,7 @@ public record OidcProvider(String url) {
     /** Providers that serve many customers under one URL, and whose subject identifies the customer. */
     private static final Set<String> SHARED_BY_SUBJECT = Set.copyOf(withOthers("shared-by-subject"));
 
-    /** Patterns for providers that serve one customer under each URL. */
+    /** The patterns for the URLs of providers that use a separate URL for each customer. */
     private static final List<String> ONE_CUSTOMER = withOthers("one-customer");
 
     /**
@@ -107,14 +107,17 @@ public record OidcProvider(String url) {
         return SHARED_BY_SUBJECT.contains(url.toLowerCase(Locale.ROOT));
     }
 
-    /** Returns whether the URL belongs to one customer of a service, so that its subjects need no owner. */
+    /**
+     * Returns whether the URL belongs to one customer of a service. If it does, the subject doesn't have to identify an
+     * owner.
+     */
     public boolean isOfOneCustomer() {
         return matches(ONE_CUSTOMER) || matches(BUCKET);
     }
 
     /**
-     * Returns whether the provider can be a Kubernetes cluster. Any provider can, unless the data lists it as shared by
-     * subject or as one-customer.
+     * Returns whether the provider can be a Kubernetes cluster. Any provider can be one, unless the data lists the
+     * provider as shared by subject or as one-customer.
      */
     public boolean canBeCluster() {
         return !isSharedBySubject() && !matches(ONE_CUSTOMER);

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * The actions, resource types, and condition keys that AWS services define. Each service has a file in the folder
  * {@code service-reference}. The file {@value #LIST} lists the services; its first lines name the source of the data
  * and explain the format. Findings depend on the data. A decision uses the data for only one purpose: it is undecided
- * if the action doesn't accept a resource of a known type. The data never makes a request allowed or denied, because it
- * lacks later additions.
+ * if the action doesn't accept a resource of a known type. The data never makes a request allowed or denied, because
+ * AWS can add actions and types after the date of the data.
  *
  * <p>The file of a service is read when the service is first used, because most policies name few services.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html

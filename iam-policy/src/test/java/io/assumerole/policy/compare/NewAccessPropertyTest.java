@@ -254,7 +254,10 @@ class NewAccessPropertyTest {
         return all;
     }
 
-    /** The same with one value of a condition in each, of which one can be left out. */
+    /**
+     * Divides each draft whose condition lists more than one value into drafts that list one value each. May omit one
+     * of them.
+     */
     private static List<Draft> divided(List<Draft> drafts, Random random) {
         var all = new ArrayList<Draft>();
         for (var draft : drafts) {
@@ -288,7 +291,9 @@ class NewAccessPropertyTest {
         return all;
     }
 
-    /** An Allow of everything, and a Deny of the actions that the draft excludes or, in part, of other access. */
+    /**
+     * Returns an Allow of everything, and a Deny of the actions that the draft excludes, or of a part of other access.
+     */
     private static List<Draft> withDeny(Draft draft, Draft other) {
         return List.of(
                 new Draft(

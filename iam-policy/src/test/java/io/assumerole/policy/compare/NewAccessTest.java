@@ -223,7 +223,10 @@ class NewAccessTest {
         assertOutcome(outcome, access);
     }
 
-    /** Two Allow statements become one with the values of both; the nearest other change has a value that neither had. */
+    /**
+     * Tests two Allow statements that become one statement with the values of both. The most similar other change adds
+     * a value that neither statement had.
+     */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             StringEquals kms:ViaService a  | StringEquals kms:ViaService b  | StringEquals kms:ViaService a,b   | NONE
@@ -311,7 +314,10 @@ class NewAccessTest {
         assertThat(access.toString()).contains("before.Statement[1]: is removed or denies less");
     }
 
-    /** Another SCP of the level allows it, such as FullAWSAccess, or else the level would allow nothing. */
+    /**
+     * Another SCP of the level, such as FullAWSAccess, must allow the request. Otherwise, the level would allow
+     * nothing.
+     */
     @Test
     void finds_new_access_if_a_deny_is_removed_from_scps_without_an_allow() {
         var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));
@@ -328,7 +334,10 @@ class NewAccessTest {
                 .isEqualTo(Outcome.NEW);
     }
 
-    /** An identity policy without Allow can't show whether another policy allows what its Deny denied. */
+    /**
+     * An identity policy without an Allow doesn't show whether another policy allows the requests that the policy's
+     * Deny denied.
+     */
     @Test
     void is_undecided_about_a_deny_removed_from_an_identity_policy_without_an_allow() {
         var denies = PolicyDocument.of(deny("s3:* ec2:*", "*"));

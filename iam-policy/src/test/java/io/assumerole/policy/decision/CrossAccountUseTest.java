@@ -135,8 +135,8 @@ class CrossAccountUseTest {
     }
 
     /**
-     * The same action on a resource that AWS's page isn't about, and an action of a service that no line covers. In one account,
-     * the call is allowed if the action accepts the resource.
+     * Tests the same action on a resource that AWS's page doesn't mention, and an action of a service that no line
+     * covers. Within one account, the call is allowed if the action accepts the resource.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

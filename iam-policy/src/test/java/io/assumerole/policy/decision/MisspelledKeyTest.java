@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of requests that are probably misspelled, each beside a key that AWS has or may add. */
+/** Tests condition keys that are probably misspelled, each with a similar key that AWS has or may add. */
 class MisspelledKeyTest {
     private static AccessRequest.Builder request() {
         return AccessRequest.byUser(USER).asksFor("s3:ListAllMyBuckets", "*");
@@ -51,7 +51,7 @@ class MisspelledKeyTest {
         assertThat(request().context(key)).isNotNull();
     }
 
-    /** One run names all values that the request lacks. */
+    /** A single run reports all values that the request lacks. */
     @Test
     void undecided_reason_names_all_missing_values() {
         var policies = PolicyEvaluator.builder()

@@ -46,7 +46,7 @@ class NeverAllowedTest {
         return AccessRequest.byUser(USER).asksFor(action, resource);
     }
 
-    /** Asks for a resource that the action accepts. */
+    /** Requests the action on a resource that the action accepts. */
     private static AccessRequest.Builder asksForOwn(String action) {
         return switch (action.substring(0, action.indexOf(':'))) {
             case "sqs" -> asks(action, QUEUE);

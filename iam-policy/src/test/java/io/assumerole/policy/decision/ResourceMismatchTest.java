@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests whose action doesn't accept the type of the resource, each beside the closest request that AWS makes. */
+/**
+ * Tests requests whose action doesn't accept the type of the resource, each with the most similar request that AWS
+ * checks.
+ */
 class ResourceMismatchTest {
     private static final PolicyDocument ALL = statement("'Effect':'Allow','Action':'*','Resource':'*'");
 
@@ -61,7 +64,7 @@ class ResourceMismatchTest {
         "ce:GetCostAndUsage, arn:aws:billing::123456789012:billingview/primary",
         "ec2:DescribeInstances, *",
         "sts:GetCallerIdentity, arn:aws:iam::123456789012:user/someone",
-        // The reference knows the action without its resource types, or doesn't know the service or the type.
+        // The reference lists the action without resource types, or lacks the service or the type.
         "iam:ListUsers, arn:aws:iam::123456789012:user/",
         "unknown:GetThing, arn:aws:unknown:eu-west-1:123456789012:thing/x",
         "sqs:InventedAction, arn:aws:s3:::example",

@@ -676,7 +676,7 @@ class EscalationLintTest {
                 .containsExactly(String.join(" + ", changeSet));
     }
 
-    /** A fixed policy that only reads, and the nearest policy that does more. */
+    /** A fixed read-only policy, and the most similar policy that allows more. */
     @ParameterizedTest
     @CsvSource({
         "StringEquals,AmazonEKSViewPolicy,''",

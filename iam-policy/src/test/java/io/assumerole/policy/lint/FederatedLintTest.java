@@ -386,7 +386,7 @@ class FederatedLintTest {
                 .isEmpty();
     }
 
-    /** A pattern that strangers can match, and a pattern that differs in one thing. */
+    /** A pattern that other customers' tokens can match, and a pattern that differs in only one detail. */
     @ParameterizedTest
     @CsvSource({
         "oidc.modal.com,modal:workspace_id:*,modal:workspace_id:ac-1:*",

@@ -14,15 +14,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Finds combinations that create or become an identity and give it permissions. Doesn't prove that a role of an account
- * trusts the holder.
+ * Tests combinations of actions that create or take over an identity and give it permissions. Doesn't prove that a role
+ * in an account trusts the holder.
  */
 class NamedEscalationLintTest {
     private static final String ARN = "arn:aws:iam::123456789012:";
     private static final String BOUNDED = "StringEquals iam:PermissionsBoundary policy/limit";
     private static final String OTHERS = "StringNotEquals iam:PermissionsBoundary policy/limit";
 
-    /** A combination with a finding, and a similar combination without one, which differs in one thing. */
+    /** A combination with a finding, and a combination without a finding that differs in only one detail. */
     static final List<String[]> CASES = List.of(
             pair(
                     "A iam:CreateUser,iam:PutUserPolicy,iam:CreateAccessKey user/ci-*",
@@ -101,7 +101,7 @@ class NamedEscalationLintTest {
             pair(
                     "A iam:CreateRole role/ci-* " + BOUNDED + "; A iam:PutRolePolicy role/ci-*",
                     "A iam:CreateRole role/ci-* " + BOUNDED + "; A iam:PutRolePolicy role/ci-* " + BOUNDED),
-            // Without the boundary, the new role can't get permissions.
+            // The holder can't give a new role permissions without the boundary.
             pair(
                     "A iam:CreateRole role/ci-* " + BOUNDED + "; A iam:PutRolePolicy role/ci-*",
                     "A iam:CreateRole role/ci-*; A iam:PutRolePolicy role/ci-* " + BOUNDED),

@@ -52,7 +52,7 @@ public final class Progress {
         out.println(text);
     }
 
-    /** Prints, after the line of the running step, that a signal stops the run. */
+    /** Prints a message below the line of the running step: a signal is stopping the run. */
     public synchronized void interrupted(String rest) {
         out.println(erase() + "Interrupted. " + rest);
         out.flush();

@@ -143,7 +143,10 @@ public final class RunFolderClaims {
             }
         }
 
-        /** Deletes the folder, unless it is kept. If a signal stops this JVM, waits until the claim has been handled. */
+        /**
+         * Deletes the folder unless {@code keep} was called. If a signal stops this JVM, waits until the claim has been
+         * handled.
+         */
         @Override
         public void close() {
             if (Files.exists(folder.resolve(OWNER))) {
@@ -152,8 +155,8 @@ public final class RunFolderClaims {
         }
 
         /**
-         * Handles the claim instead of the hook. Returns false, after the claim has been handled, if this JVM is shutting
-         * down.
+         * Handles the claim, so that the shutdown hook doesn't. Returns false, after the claim has been handled, if
+         * this JVM is shutting down.
          */
         private boolean release(Runnable work) {
             try {

@@ -45,8 +45,8 @@ interface ToolInstaller<T> {
     List<String> missingPrograms();
 
     /**
-     * Installs the tool in the cache, unless another process has done so in the meantime. Only
-     * {@link #findOrInstall} calls it, after it has checked that no program is missing.
+     * Installs the tool in the cache, unless another process has installed it in the meantime. Only {@link
+     * #findOrInstall} calls it, after it has checked that no program is missing.
      */
     T install(Progress progress);
 }

@@ -43,7 +43,7 @@ public record Tools(Engine engine, Path miniStackPython) {
     }
 
     /**
-     * Checks an engine that an earlier process has found, and finds or builds it again if it no longer exists.
+     * Checks that an engine that an earlier process found still exists. If it doesn't, finds or builds an engine again.
      *
      * @throws io.assumerole.localaws.run.LocalAwsException if the engine is in a cache that another user could change,
      * or for the reasons of {@link #engine}

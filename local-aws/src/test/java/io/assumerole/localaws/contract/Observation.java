@@ -136,7 +136,7 @@ final class Observation {
         return withoutRandomParts(result);
     }
 
-    /** Replaces what differs in each run. */
+    /** Replaces the values that differ in each run. */
     private static String withoutRandomParts(String text) {
         var result = text;
         for (var rule : DIFFERS_IN_EACH_RUN.entrySet()) {

@@ -148,7 +148,7 @@ final class PluginClient implements AutoCloseable {
                     .setEngineAddress(engineAddress)
                     .build());
         } catch (StatusRuntimeException e) {
-            // Older plugins do not know it, and the engine then goes on without it.
+            // Older plugins do not support this call. The engine then continues without it.
             if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED) {
                 close();
                 throw new LocalAwsException("The AWS plugin could not be started: " + e.getMessage(), e);
@@ -197,7 +197,8 @@ final class PluginClient implements AutoCloseable {
                 .setUrn(urn)
                 .setOlds(PropertyCodec.write(olds))
                 .setNews(PropertyCodec.write(news))
-                // The engine has another seed in each deployment, so a replacement gets another automatic name.
+                // The engine uses a different seed in each deployment, so a replacement gets a different automatic
+                // name.
                 .setRandomSeed(ByteString.copyFromUtf8(urn + ++checks))
                 .build());
     }
@@ -263,7 +264,7 @@ final class PluginClient implements AutoCloseable {
         try {
             stub.withDeadlineAfter(1, TimeUnit.SECONDS).cancel(Empty.getDefaultInstance());
         } catch (StatusRuntimeException e) {
-            // It ends in any case.
+            // The process ends even if the call fails.
         }
         channel.shutdownNow();
         ChildProcesses.end(plugin.toHandle());

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * What an AWS plugin does in each step of the engine, for each type of resource and for providers with a role: one line
- * for each AWS call, each property of a diff or a state, and each message. A step that fails or succeeds unexpectedly
- * has a line that says so.
+ * for each AWS call, each property of a diff or a state, and each message. If a step fails or succeeds unexpectedly, an
+ * additional line states this.
  *
  * <p>Sends the requests without an engine, because an engine command takes seconds, and there are more than 200 steps.
  * The engine's own output follows from the responses.
@@ -26,8 +26,8 @@ final class PluginContract {
     private static final String PROVIDER = "pulumi:providers:aws";
 
     /**
-     * The steps that are repeated without one permission. An import reads, a replacement creates and deletes, and a
-     * preview calls only what a read calls.
+     * The steps that are repeated without one permission. Other steps make the same calls: an import reads, a
+     * replacement creates and deletes, and a preview only reads.
      */
     private static final Set<Step> NARROWED = Set.of(Step.CREATE, Step.READ, Step.CHANGE, Step.DELETE);
 
@@ -66,8 +66,8 @@ final class PluginContract {
     }
 
     /**
-     * Repeats a step with only the known permissions and the actions that the plugin used, and then without one of these
-     * actions at a time. A change keeps the permissions of a read.
+     * Repeats a step with only the known permissions and the actions that the plugin used, and then without one of
+     * these actions at a time. A change keeps the permissions that a read needs.
      */
     private void narrow(ResourceCase resource, Step step, Map<Step, Recorded> complete) {
         var all = new LinkedHashSet<>(known(resource.type()));

@@ -33,7 +33,7 @@ class PluginContractTest {
     private static final Progress PROGRESS = Progress.plain(System.out);
     private static final boolean OFFICIAL = "official".equals(System.getProperty("plugin"));
 
-    /** A resource that the plugin rejects, although nothing is denied. */
+    /** A resource that the plugin rejects although AWS denies nothing. */
     private static final ResourceCase REJECTED = new ResourceCase(
             "aws:iam/userPolicyAttachment:UserPolicyAttachment",
             owners -> Map.of("user", owners.user(), "policyArn", "no ARN"),
@@ -163,7 +163,7 @@ class PluginContractTest {
                         "read with all permissions",
                         "import with all permissions",
                         "read with these permissions only"),
-                // Nothing shows this one while every call is allowed.
+                // While every call is allowed, no step shows this difference.
                 Planted.in(
                         "aws:iam/userPolicy:UserPolicy",
                         "message: error",
@@ -171,7 +171,7 @@ class PluginContractTest {
                         denied + " planted",
                         "create without iam:GetUserPolicy",
                         "read without iam:GetUserPolicy"),
-                // The role that is ignored.
+                // The plugin ignores the role.
                 Planted.withRole("AWS calls: sts:AssumeRole", "4 calls", "2 calls"),
                 Planted.withRole("AWS calls: iam:CreateUser in role provider-role/compare", "1 call", "none"),
                 Planted.withRole("AWS calls: iam:GetUser in role provider-role/compare", "1 call", "none"),

@@ -167,7 +167,7 @@ final class PluginRun implements AutoCloseable {
         return result;
     }
 
-    /** Runs one step of a case with these permissions only. Root prepares it and cleans up. */
+    /** Runs one step of a case with only these permissions. Root prepares the step and cleans up. */
     Recorded narrow(ResourceCase resource, Step step, Set<String> actions) {
         var work = new Work(resource, asRoot);
         if (step != Step.CREATE) {
@@ -181,7 +181,7 @@ final class PluginRun implements AutoCloseable {
         return recorded;
     }
 
-    /** Returns how a plugin answers a new configuration or a change of one. Root cleans up. */
+    /** Returns the plugin's response to a new or changed configuration. Root cleans up. */
     Recorded configure(ProviderCase provider) {
         if (!provider.old().isEmpty()) {
             return record(asUser, observed -> diff(provider, observed));
@@ -257,7 +257,7 @@ final class PluginRun implements AutoCloseable {
             try {
                 asRoot.delete(made);
             } catch (StatusRuntimeException e) {
-                // It may be gone already.
+                // The resource may already have been deleted.
             }
         }
         asRoot.takeLogs();
@@ -269,7 +269,7 @@ final class PluginRun implements AutoCloseable {
         asRoot.close();
     }
 
-    /** An observation, and the actions that were called. */
+    /** An observation, and the actions that the plugin called. */
     record Recorded(Observation observed, Set<String> actions) {}
 
     /** The steps of one resource. */
@@ -392,7 +392,7 @@ final class PluginRun implements AutoCloseable {
                     PropertyCodec.read(response.getProperties()));
         }
 
-        /** Does what the engine does after a diff: nothing, an update, or a replacement. */
+        /** Does the same as the engine after a diff: nothing, an update, or a replacement. */
         private void change(Map<String, Object> news, Observation observed) {
             var checked = check(made.inputs(), news, observed);
             if (checked.isEmpty()) {
@@ -428,7 +428,7 @@ final class PluginRun implements AutoCloseable {
             made = null;
         }
 
-        /** The inputs of the program for the resource as it is now. */
+        /** Returns the program's current inputs for the resource. */
         private Map<String, Object> current() {
             return resource.inputs().apply(names);
         }

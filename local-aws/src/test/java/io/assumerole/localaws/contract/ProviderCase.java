@@ -15,7 +15,8 @@ import java.util.Set;
  * @param title the case's name after "provider", such as {@code with a role}
  * @param old the inputs before a change; empty for a new provider. Only a new provider is configured
  * @param inputs the inputs, with JSON texts instead of objects and lists, as Pulumi's SDKs send them
- * @param actions the user's own permissions. They include creating users, which reveals a plugin that ignores the role
+ * @param actions the user's own permissions. They include creating users, so a plugin that ignores the role fails the
+ *     test
  * @param isAllowed whether the plugin should accept the inputs, and AWS should allow all calls
  */
 public record ProviderCase(

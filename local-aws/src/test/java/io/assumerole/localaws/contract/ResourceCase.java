@@ -24,9 +24,9 @@ public record ResourceCase(
     private static final String OTHER_POLICY = allow("s3:CreateBucket");
 
     /**
-     * The parent resources that the cases use, and a unique text for names.
+     * The parent resources that the cases use, and a unique string for names.
      *
-     * @param unique a text that no other resource of the local AWS has in its name
+     * @param unique a string that no other resource name in the local AWS contains
      */
     public record Owners(
             String unique,

@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Tests the sessions that STS creates for users and role sessions. Does not prove that AWS uses the same words, nor
- * which error AWS reports first to a caller that also isn't allowed to assume the role.
+ * Tests the sessions that STS creates for users and role sessions. Does not prove that AWS uses the same messages. Does
+ * not prove which error AWS reports first to a caller that also isn't allowed to assume the role.
  */
 @Tag("slow")
 class ChainedSessionTest {
@@ -138,7 +138,7 @@ class ChainedSessionTest {
                 .contains("<Code>InvalidAction</Code>");
     }
 
-    /** The error message of AWS doesn't reveal whether the role exists. */
+    /** AWS's error message doesn't reveal whether the role exists. */
     @ParameterizedTest
     @ValueSource(strings = {"untrusting", "missing"})
     void is_refused_to_a_caller_that_the_message_names(String role) {

@@ -54,7 +54,7 @@ class QuotasTest {
         miniStack.close();
     }
 
-    /** A policy with a number of characters, not counting its white space. */
+    /** Returns a policy with the given number of characters, not counting white space. */
     private static String ofSize(String policy, int size) {
         int missing = size - policy.replaceAll("\\s", "").length();
         return policy.replace("\"S\"", "\"S" + "s".repeat(missing) + "\"") + " ".repeat(100);

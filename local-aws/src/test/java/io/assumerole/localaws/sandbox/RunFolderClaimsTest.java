@@ -66,7 +66,7 @@ class RunFolderClaimsTest {
         assertThat(clone.resolve(".local-aws")).isDirectoryNotContaining("glob:**run-*");
     }
 
-    /** A program can close a server in a shutdown hook, and a terminated program closes it while the hooks run. */
+    /** A program can close a server in its own shutdown hook, which runs at the same time as the hook of the claim. */
     @Test
     void lets_a_program_end_that_closes_its_claim_while_it_shuts_down() throws Exception {
         assertThat(outputOf(ClosesInHook.class)).containsExactly("closed");

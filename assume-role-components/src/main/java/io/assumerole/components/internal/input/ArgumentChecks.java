@@ -114,7 +114,7 @@ public final class ArgumentChecks {
     }
 
     /**
-     * Checks a value that cannot be an output; an exception of the check is a problem.
+     * Checks a value that cannot be an output. If the check throws an exception, adds a problem.
      *
      * @return whether the value is valid
      */

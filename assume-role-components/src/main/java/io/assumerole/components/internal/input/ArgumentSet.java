@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The arguments of a builder. The set that creates an argument also contains it. */
+/** A set of a builder's arguments. Each argument belongs to the set that created it. */
 public final class ArgumentSet {
 
     private final List<ArgumentSet> parts;

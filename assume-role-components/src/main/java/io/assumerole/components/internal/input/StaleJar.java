@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Warns that the program's jar is older than its source files. If {@code binary} or {@code use-executor} is set in
- * {@code Pulumi.yaml}, Pulumi does not build the program, so it would deploy the old program without a message.
+ * {@code Pulumi.yaml}, Pulumi does not build the program. Without this warning, Pulumi would silently deploy the old
+ * program.
  */
 public final class StaleJar {
 

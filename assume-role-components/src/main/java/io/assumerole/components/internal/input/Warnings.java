@@ -7,7 +7,7 @@ import com.pulumi.resources.Resource;
 import java.util.function.Consumer;
 
 /**
- * Pulumi warnings and other messages from inside a component.
+ * Shows warnings and other messages of a component in Pulumi's output.
  *
  * <p>The SDK gives its log to programs, in {@code Context.log()}, but not to components; only this class uses the
  * internal log.

@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 /**
  * Waits until AWS allows a new role to be assumed, or a role to be assumed with a new key.
  *
- * <p>AWS rejects both for 5 to 30 seconds. The AWS plugin, which assumes the role when it is configured, tries only
- * once. If both are older than two minutes, this class neither waits nor calls AWS. If a local endpoint, such as the
- * local AWS, rejects the call, this class does not wait, because such an endpoint accepts a new key or role
- * immediately.
+ * <p>AWS rejects a new role or key for 5 to 30 seconds. The AWS plugin, which assumes the role when it is configured,
+ * tries only once. If the role and the key are older than two minutes, this class neither waits nor calls AWS. If a
+ * local endpoint, such as the local AWS, rejects the call, this class does not wait. Such an endpoint accepts a new key
+ * or role immediately.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html
  */
 public final class RoleReadiness {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Changes that a reviewer wouldn't want to read about, each beside the nearest change that a reviewer must see. */
+/** Tests changes that a review should not report, each with the most similar change that a reviewer must see. */
 class EverydayChangesTest {
     private static final String FILE = "everyday-changes.txt";
     /** The outcomes of the cases. A change that widens may be undecided. */

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first table and the reasons name what a changed Deny no longer denies, and nothing else. */
+/** Tests that the first table and the reasons name only the requests that a changed Deny no longer denies. */
 class ReleasedTest {
     private static final String DENY = "{'Effect':'Deny',%s}";
 

@@ -21,7 +21,7 @@ class ReviewArchitectureTest {
     private static final String CLI = "io.assumerole.policy.cli";
     private static final String REVIEW = CLI + ".review";
 
-    /** Each package knows only those before it. */
+    /** Each package depends only on packages before it. */
     private static final List<String> ORDER = List.of("types", "read", "graph", "compare", "report");
 
     private static final int MOST_TYPES = 25;
@@ -44,7 +44,10 @@ class ReviewArchitectureTest {
                 .allMatch(name -> name.equals(REVIEW) || ORDER.contains(name.substring(REVIEW.length() + 1)));
     }
 
-    /** Returns what a package may know of the command line: itself, those before it, and the formats of reports. */
+    /**
+     * Returns the packages of the command line that a package may depend on: itself, the packages before it, and the
+     * report formats.
+     */
     private static String[] allowed(int index) {
         return CLASSES.stream()
                 .map(JavaClass::getPackageName)

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param kind the first word, such as {@code harmless}
  * @param stack the lines about the stack
- * @param lines the lines about the change, and about what the review says
+ * @param lines the lines about the change, and about the expected review
  */
 record SampleCase(String kind, String title, List<String> stack, List<String> lines) {
     private static final Set<String> KINDS = Set.of("harmless", "asks", "widens", "allows", "undecided");

@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The changes in {@code widenings.txt} and {@code resource-types.txt}, which allow more, can allow more, or don't. */
+/**
+ * Tests the changes in {@code widenings.txt} and {@code resource-types.txt}. Each change allows more, might allow more,
+ * or allows nothing new.
+ */
 class SampleCasesTest {
     private static final Map<String, Outcome> OUTCOMES =
             Map.of("allows", Outcome.NEW_ACCESS, "undecided", Outcome.UNDECIDED, "harmless", Outcome.NO_NEW_ACCESS);

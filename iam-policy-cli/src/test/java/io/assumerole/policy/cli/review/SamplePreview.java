@@ -204,7 +204,7 @@ public final class SamplePreview {
         return remove(name);
     }
 
-    /** Gives the resource a different name in the program before, which an alias connects with its name afterward. */
+    /** Changes the resource's earlier name in the program. An alias connects the two names. */
     public SamplePreview was(String name, String former) {
         formers.put(name, former);
         return this;

@@ -6,7 +6,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Creates the credentials of an access key that does not change, with or without a session token. */
+/** Creates credentials from a fixed access key, with or without a session token. */
 final class StaticKeys {
     private StaticKeys() {}
 

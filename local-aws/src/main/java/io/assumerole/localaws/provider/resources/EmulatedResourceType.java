@@ -18,7 +18,9 @@ public interface EmulatedResourceType {
     /** Returns the schema of the type. */
     ResourceSchema schema();
 
-    /** Returns the prediction for the preview of a new resource; without one, its computed outputs are unknown. */
+    /**
+     * Returns the prediction for the preview of a new resource. Without a prediction, the computed outputs are unknown.
+     */
     default PredictedOutputs predicted() {
         return PredictedOutputs.NONE;
     }

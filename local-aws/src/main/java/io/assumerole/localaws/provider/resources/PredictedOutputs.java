@@ -12,10 +12,11 @@ import java.util.regex.Pattern;
 /**
  * Predicts the outputs of a new resource that follow from its inputs, its account, and its region.
  *
- * <p>Only types whose ARN contains no value that AWS chooses have a prediction. For example, a KMS key has none, because
- * its ARN contains its ID. The plugin's documentation has the IDs, in the section Import of each resource.
+ * <p>Only types whose ARN contains no value that AWS chooses have a prediction. For example, a KMS key has none,
+ * because its ARN contains its ID. The plugin's documentation describes the IDs in the section Import of each resource.
  *
- * @param name the rule for its automatic name; empty if the schema of the type has the rule, or if there is none
+ * @param name the rule for the resource's automatic name; empty if the type's schema contains the rule, or if no rule
+ *     exists
  * @param outputs the outputs by name, as templates of properties
  * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">
  *     the ARN formats of each service</a>
@@ -92,18 +93,18 @@ public record PredictedOutputs(Optional<AutoName> name, Map<String, String> outp
         return "arn:${partition}:" + service + ":${region}:${account}:" + resource;
     }
 
-    /** Returns the prediction for a type that the emulator does not have; {@link #NONE} if nothing is certain. */
+    /** Returns the prediction for a type that the emulator does not support; {@link #NONE} if nothing is certain. */
     public static PredictedOutputs ofOtherType(String token) {
         return OTHER_TYPES.getOrDefault(token, NONE);
     }
 
-    /** Returns whether an output follows from an input. */
+    /** Returns whether an output contains the value of an input. */
     public boolean dependOn(String input) {
         return outputs.values().stream().anyMatch(template -> template.contains("${" + input + "}"));
     }
 
     /**
-     * Returns the outputs of a new resource that are certain if its inputs are.
+     * Returns the outputs of a new resource that are certain if the values of its inputs are certain.
      *
      * <p>A unique ID is a placeholder, because documents depend on it, for example in a Sid. It contains digits that no
      * ID of AWS contains.

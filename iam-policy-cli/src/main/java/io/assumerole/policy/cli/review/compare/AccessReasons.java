@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Describes new access in sentences without full stops: who gets it, and what was allowed before. */
+/** Describes new access in sentences without a final period: who gets the access, and what was allowed before. */
 public final class AccessReasons {
     /** The maximum number of principals in a sentence. */
     public static final int MOST_PRINCIPALS = 5;
@@ -35,7 +35,10 @@ public final class AccessReasons {
     private static final int MOST_RESOURCES = 2;
     private static final int MOST_STATEMENTS = 2;
 
-    /** The pattern of actions that only read. Some services classify a few of them as permissions management. */
+    /**
+     * The pattern for names of read-only actions. Some services classify a few actions with such names as permissions
+     * management.
+     */
     private static final Pattern READS = Pattern.compile("(?i)[^:]+:(?:Batch)?(?:Describe|Get|List).*");
 
     private static final List<String> ASSUME =
@@ -45,7 +48,7 @@ public final class AccessReasons {
 
     private final PrincipalNames names;
 
-    /** The words for all resources in a policy. */
+    /** The words that describe all resources in a policy. */
     private final String everything;
 
     public AccessReasons(PrincipalNames names) {
@@ -57,7 +60,7 @@ public final class AccessReasons {
         this.everything = everything;
     }
 
-    /** Describes policies that apply only to the resource that has them, which {@code *} then means. */
+    /** Describes resource policies. In these policies, {@code *} means only the resource that has the policy. */
     AccessReasons about(String resource) {
         return new AccessReasons(names, " on " + resource);
     }
@@ -65,8 +68,8 @@ public final class AccessReasons {
     /**
      * Describes a reason with an example.
      *
-     * @param before the documents of which the sentence can show what they allow
-     * @param after the documents afterward
+     * @param before the documents before the change; the sentence can show what these allow
+     * @param after the documents after the change
      */
     String describe(NewAccess.Reason reason, List<PolicyDocument> before, List<PolicyDocument> after, PolicyKind kind) {
         var statement = reason.statement();
@@ -125,10 +128,10 @@ public final class AccessReasons {
     /**
      * Describes a reason in a few words.
      *
-     * @param before the documents of which the words can show what they allow
-     * @param isComplete whether these are all documents before
-     * @param after the documents afterward
-     * @param isAfterComplete whether these are all documents afterward
+     * @param before the documents before the change; the words can show what these allow
+     * @param isComplete whether {@code before} contains all documents
+     * @param after the documents after the change
+     * @param isAfterComplete whether {@code after} contains all documents
      */
     Gain gain(
             NewAccess.Reason reason,
@@ -195,7 +198,7 @@ public final class AccessReasons {
                 risk);
     }
 
-    /** Returns who was allowed what on the resources of a statement, if the text is short. */
+    /** Describes who was allowed to do what on the resources of a statement; empty if the description is long. */
     private String onSameResources(Statement statement, Collection<PolicyDocument> before) {
         var olds = allows(before)
                 .filter(earlier -> earlier.resources().equals(statement.resources())
@@ -210,7 +213,7 @@ public final class AccessReasons {
                         .collect(Collectors.joining("; "));
     }
 
-    /** Returns the principals that no earlier statement with the same grant and conditions names. */
+    /** Returns the principals that aren't in any earlier statement with the same grant and conditions. */
     private static List<Principal> added(Statement statement, Collection<PolicyDocument> before) {
         return statement.principals().stream()
                 .filter(principal -> allows(before)
@@ -219,7 +222,10 @@ public final class AccessReasons {
                 .toList();
     }
 
-    /** Returns that the services of actions weren't allowed before, if no earlier statement can allow one of their actions. */
+    /**
+     * States that nothing in the services of the actions was allowed before; empty if an earlier statement may allow
+     * one of these services' actions.
+     */
     private static String nothing(List<String> actions, Collection<PolicyDocument> before) {
         var services = actions.stream().map(AccessReasons::service).collect(Collectors.toCollection(TreeSet::new));
         boolean isNothing = !services.contains("")
@@ -231,7 +237,10 @@ public final class AccessReasons {
         return isNothing ? "nothing in " + String.join(", ", services) : "";
     }
 
-    /** Returns what a statement that denied something denies afterward, and what it denied before, if only conditions differ. */
+    /**
+     * Describes what a Deny statement denies after the change and denied before; empty if more than the conditions
+     * differ.
+     */
     private static String denials(Statement deny, Collection<PolicyDocument> after) {
         var now = nowDenied(deny, after).replace("now denied", "denied");
         var earlier = ConditionWords.of(deny);
@@ -252,7 +261,7 @@ public final class AccessReasons {
 
     /** Returns a warning if wildcards in the actions of a service also match actions that change permissions. */
     private static String permissions(NewAccess.Reason reason) {
-        // The actions of NotAction are those that it excludes.
+        // NotAction lists the actions that the statement excludes.
         return reason.statement().notActions().isEmpty()
                         && reason.actions().stream()
                                 .filter(action -> Wildcard.isIn(action)
@@ -307,7 +316,7 @@ public final class AccessReasons {
                 .filter(statement -> statement.effect() == Effect.ALLOW);
     }
 
-    /** Returns which actions of the services were allowed before, if the text is short. */
+    /** Describes which actions of the services were allowed before; empty if the description is long. */
     private static String before(List<String> actions, List<PolicyDocument> before) {
         var services = actions.stream().map(AccessReasons::service).collect(Collectors.toSet());
         var texts = new ArrayList<String>();
@@ -334,7 +343,7 @@ public final class AccessReasons {
         return action.substring(0, Math.max(action.indexOf(':'), 0)).toLowerCase(Locale.ROOT);
     }
 
-    /** Adds who could assume a role before the change, and who still can. */
+    /** Adds descriptions of who could assume a role before the change, and who still can. */
     ComparisonResult withTrustBefore(
             ComparisonResult result, @Nullable PolicySource before, @Nullable PolicySource after) {
         if (result.isNone()) {

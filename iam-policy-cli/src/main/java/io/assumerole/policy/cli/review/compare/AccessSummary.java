@@ -69,7 +69,7 @@ final class AccessSummary {
         });
     }
 
-    /** Returns the actions of a policy, or its services if it has many actions. */
+    /** Returns the actions of a policy, or only their services if there are many actions. */
     private static String actions(PolicySource policy, Effect effect) {
         var statements = policy.statements(effect).toList();
         var actions = statements.stream()

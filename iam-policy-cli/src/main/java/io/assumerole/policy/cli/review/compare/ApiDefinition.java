@@ -72,7 +72,7 @@ record ApiDefinition(Fields root) {
                 : Optional.empty();
     }
 
-    /** Returns whether the definition of an API, which is new or changes, can contain a policy or widen access. */
+    /** Returns whether the new or changed definition of an API can contain a policy or widen access. */
     static boolean mayWiden(Plan plan, @Nullable ResourceState old, ResourceState now) {
         var body = now.inputs().get(BODY);
         return old == null
@@ -82,7 +82,9 @@ record ApiDefinition(Fields root) {
                         || isWidened(old.inputs().get(BODY), body);
     }
 
-    /** Returns whether the stack has a separate policy of an API, which another definition can remove. */
+    /**
+     * Returns whether the stack has a separate policy for an API. A changed API definition can remove such a policy.
+     */
     private static boolean hasPolicy(Plan plan) {
         return Stream.of(plan.before(), plan.after())
                 .flatMap(world -> world.values().stream())

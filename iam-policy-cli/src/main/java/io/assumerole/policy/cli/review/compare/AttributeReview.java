@@ -30,8 +30,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds changes of tags, names, and paths that policies can depend on. Their effect isn't compared, so each is undecided if
- * a policy of the stack mentions the tag or name, or can't be read.
+ * Finds changes of tags, names, and paths that policies can depend on. The review doesn't compare the effect of these
+ * changes. A change is undecided if a policy of the stack mentions the tag or name, or if the review can't read a
+ * policy.
  */
 final class AttributeReview {
     /** The parts of policies that depend on the name or path of the caller. */
@@ -66,7 +67,9 @@ final class AttributeReview {
         this.hiddenTrusts = inputs.hiddenTrusts();
     }
 
-    /** Compares attributes, after all policies before and after were read from the inputs. */
+    /**
+     * Compares attributes. Call this after all policies before and after the deployment have been read from the inputs.
+     */
     static List<Change> changes(Plan plan, List<Pair> pairs, PolicyInputs before, PolicyInputs inputs) {
         var review = new AttributeReview(plan, inputs, new NamedAccess(plan, pairs, before, inputs));
         for (var pair : pairs) {
@@ -114,7 +117,7 @@ final class AttributeReview {
                 }));
     }
 
-    /** Adds a document; returns whether it's the first time, because most documents don't change. */
+    /** Adds a document. Returns false if it was already added, as is usual because most documents don't change. */
     private boolean addPolicy(PolicyDocument document) {
         boolean isNew = policies.add(document);
         if (isNew) {

@@ -66,7 +66,7 @@ public record Change(
         return new Change(outcome, action, subject, aspect, reasons, example, urn, source, principals, gains, risk);
     }
 
-    /** Returns this change with what its principals get, and with its risk. */
+    /** Returns this change with the given gains and risk. */
     Change with(List<Gain> others, Risk highest) {
         return new Change(
                 outcome, action, subject, aspect, reasons, example, urn, source, leadsTo, List.copyOf(others), highest);

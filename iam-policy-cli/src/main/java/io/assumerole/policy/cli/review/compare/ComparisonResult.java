@@ -15,8 +15,8 @@ import java.util.function.Function;
 /**
  * The result of a comparison.
  *
- * @param reasons sentences without their full stops
- * @param example an example request, only for new access
+ * @param reasons sentences without the final period
+ * @param example an example of a newly allowed request; present only if the outcome is new access
  * @param gains what the principals get, in a few words, the most dangerous first; empty if it isn't known
  */
 record ComparisonResult(Outcome outcome, List<String> reasons, Optional<String> example, List<Gain> gains) {
@@ -41,10 +41,10 @@ record ComparisonResult(Outcome outcome, List<String> reasons, Optional<String> 
     }
 
     /**
-     * Returns the result for policies that were read completely, without hidden values.
+     * Returns the result for policies without hidden values.
      *
      * @param words describes a reason with an example
-     * @param released describes what a changed Deny no longer denies, after a reason without an example
+     * @param released describes what a changed Deny no longer denies; added to a reason that has no example
      * @param gain describes a reason in a few words
      */
     static ComparisonResult of(
@@ -102,7 +102,7 @@ record ComparisonResult(Outcome outcome, List<String> reasons, Optional<String> 
         return withReasons(more);
     }
 
-    /** Returns this result with additional reasons, unless it's no new access. */
+    /** Returns this result with additional reasons, unless the outcome is no new access. */
     ComparisonResult unlessNone(List<String> more) {
         var all = new LinkedHashSet<>(reasons);
         all.addAll(more);

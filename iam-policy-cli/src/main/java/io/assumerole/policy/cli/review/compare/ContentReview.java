@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAfter, PolicyComparison comparison) {
 
-    /** Compares a permission set's policy, beside which the permission set can have others. */
+    /** Compares the inline policy of a permission set, which can also have other policies. */
     ComparisonResult identity(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var before = read(type, old, inputsBefore, PolicyKind.IDENTITY);
         var after = read(type, now, inputsAfter, PolicyKind.IDENTITY);
@@ -38,8 +38,9 @@ record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAf
     }
 
     /**
-     * Compares a policy of an organization, which limits accounts. Empty if its kind isn't known. AWS attaches a policy
-     * that allows everything unless somebody detaches it, so the comparison considers policies with and without it.
+     * Compares an organization's policy, which limits accounts. Returns empty if the kind of policy isn't known. AWS
+     * also attaches a policy that allows everything until somebody detaches it, so this method compares twice: with and
+     * without that policy.
      */
     Optional<ComparisonResult> organization(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         var kind = kind(now == null ? old : now);
@@ -83,7 +84,7 @@ record ContentReview(Plan plan, PolicyInputs inputsBefore, PolicyInputs inputsAf
         return Stream.concat(Stream.of(policy), others.stream()).toList();
     }
 
-    /** Returns whether the policy belongs to something else afterward, or may do so. */
+    /** Returns whether the policy belongs, or may belong, to a different target after the deployment. */
     private boolean isMoved(PolicyType type, @Nullable ResourceState old, @Nullable ResourceState now) {
         return old != null
                 && now != null

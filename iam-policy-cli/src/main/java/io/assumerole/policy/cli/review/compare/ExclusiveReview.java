@@ -26,7 +26,7 @@ record ExclusiveReview(Plan plan) {
                 "removes policies that it doesn't list, and a removed policy may have denied something");
     }
 
-    /** Returns whether the principal of an exclusive list is created by the same deployment. */
+    /** Returns whether the same deployment creates the principal of an exclusive list. */
     private boolean isOfNewPrincipal(ResourceState list) {
         return Stream.of("role", "user", "group").anyMatch(kind -> isOfNewPrincipal(list, kind, kind + "Name"));
     }

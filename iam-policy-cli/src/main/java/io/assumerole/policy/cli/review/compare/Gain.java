@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access that a change gives, in a few words for a table. An empty text isn't known.
+ * The access that a change gives, in a few words for a table. An empty string means that the value isn't known.
  *
- * @param who the principals; empty for the subject of the change
+ * @param who the principals that get the access; empty if this is the subject of the change
  * @param before what was allowed or denied before
- * @param risk the risk because of who the principals are
+ * @param risk the risk that results from who the principals are
  */
 public record Gain(String who, String gets, String on, String before, Risk risk) {
     /** The words for all resources. */
@@ -30,7 +30,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
         this(who, gets, on, before, Risk.MORE);
     }
 
-    /** Returns words for what a principal can do: its most important permission, and whether it has others. */
+    /** Describes what a principal can do: names its most important permission, and adds whether it has others. */
     static Gain reach(Identity identity) {
         var allows = identity.effectivePolicies().stream()
                 .flatMap(policy -> policy.statements(Effect.ALLOW))
@@ -122,7 +122,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
         return Words.joined(texts, ", ", most) + (more > 0 ? " " + noun + (more == 1 ? "" : "s") : "");
     }
 
-    /** Returns this gain with what a different principal can do, whose permissions are gained. */
+    /** Returns this gain, extended with what the principal gains by acting as a different principal. */
     Gain as(Gain reach) {
         return new Gain(who, then(gets, reach.gets + ", as " + reach.who), then(on, reach.on), before, risk);
     }
@@ -131,7 +131,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
         return first.isEmpty() || second.isEmpty() ? first + second : first + ", then " + second;
     }
 
-    /** Returns this gain with what was allowed before. */
+    /** Returns this gain with a description of what was allowed before. */
     Gain from(String earlier) {
         return new Gain(who, gets, on, earlier, risk);
     }
@@ -141,7 +141,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
         return new Gain(who, gets + ", within its permissions boundary", on, before, risk);
     }
 
-    /** Returns the text of a cell with both what is gained and on what. */
+    /** Returns the text of a table cell that contains both the actions and the resources of this gain. */
     String both() {
         return gets + (on.isEmpty() ? "" : " on " + on);
     }

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Decides changes of access control lists and of lists of accounts, whose values show who gets access. */
+/** Decides changes whose values show who gets access: access control lists and lists of accounts. */
 final class KnownGrants {
-    /** The access control lists for everyone, or for every AWS customer, and what they allow. */
+    /** The access control lists that grant access to everyone or to every AWS customer, and what each list allows. */
     private static final Map<String, String> PUBLIC_ACLS = Map.of(
             "public-read", "lets everyone read it",
             "public-read-write", "lets everyone read and write it",
             "authenticated-read", "lets everyone with an AWS account read it");
 
-    /** The access control lists that allow at least as much as others. */
+    /** For each access control list, the lists that allow at least as much. */
     private static final Map<String, List<String>> WIDER_ACLS = Map.of(
             "public-read", List.of("public-read-write"),
             "authenticated-read", List.of("public-read", "public-read-write"));
@@ -33,9 +33,10 @@ final class KnownGrants {
     private KnownGrants() {}
 
     /**
-     * Returns the result for a changed access control list; empty if its names don't show the result.
+     * Returns the result for a changed access control list; empty if the names of the lists don't show the result.
      *
-     * @param before the name before; absent for a new resource, whose list is private by default
+     * @param before the name of the list before the deployment; absent for a new resource, because its access control
+     *     list is private by default
      * @param subject the resource in the example
      */
     static Optional<ComparisonResult> acl(Value before, Value after, String subject) {

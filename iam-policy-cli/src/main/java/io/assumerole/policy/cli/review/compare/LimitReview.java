@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares settings that limit access, and that replace earlier settings, which can have been stricter.
+ * Compares settings that limit access. They replace earlier settings, which might have been stricter.
  *
  * @param plan the plan with the settings
  */
@@ -28,7 +28,7 @@ record LimitReview(Plan plan) {
         if (now == null) {
             return ComparisonResult.undecided("limits access, and the deployment removes this limit");
         }
-        // A new resource can replace stricter settings from outside the stack.
+        // A new resource might replace stricter settings that the stack doesn't manage.
         return ComparisonResult.undecided("limits access, and may be less strict than before");
     }
 
@@ -55,7 +55,10 @@ record LimitReview(Plan plan) {
                         });
     }
 
-    /** Returns whether an input limits access at least as much as before, if true or a larger number limits it. */
+    /**
+     * Returns whether an input limits access at least as much as before. Assumes that {@code true} or a larger number
+     * limits access more.
+     */
     private static boolean isStricter(Value before, Value after) {
         return after.equals(new Scalar("true"))
                 || after instanceof Scalar number
@@ -66,7 +69,7 @@ record LimitReview(Plan plan) {
                                         && Integer.parseInt(old.json()) <= Integer.parseInt(number.json()));
     }
 
-    /** Returns whether settings limit access at least as much as any others, and as the default settings. */
+    /** Returns whether these are the strictest possible settings, and at least as strict as the default settings. */
     private static boolean isStrictest(@Nullable ResourceState old, ResourceState now) {
         return TypeRule.STRICTEST.of(now.typeKey()).anyMatch(conditions -> TypeRule.areMet(conditions, old, now));
     }

@@ -17,7 +17,10 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to a change of permissions where new access comes from and who else gets it, or what is no longer allowed. */
+/**
+ * Adds reasons to a change of permissions: the source of new access, who else gets the access, or what is no longer
+ * allowed.
+ */
 final class PermissionReasons {
     private static final int MOST_NAMES = 5;
     private static final int MOST_RESOURCES = 2;
@@ -27,7 +30,10 @@ final class PermissionReasons {
 
     private PermissionReasons() {}
 
-    /** @param trusting the roles that newly allowed requests assume, and whose unchanged trust policies name the principal */
+    /**
+     * @param trusting the roles that the principal may newly assume, and whose unchanged trust policies name the
+     *     principal
+     */
     static ComparisonResult with(
             ComparisonResult result, @Nullable Identity old, Identity now, AccessGraph after, List<Identity> trusting) {
         var added = result.isNone()
@@ -91,7 +97,10 @@ final class PermissionReasons {
         return names.isEmpty() ? List.of() : List.of(start + Words.joined(names, ", ", MOST_NAMES) + end);
     }
 
-    /** Returns the detached policies of AWS, and the permissions that no statement allows anymore. */
+    /**
+     * Returns descriptions of the detached AWS managed policies, and of the permissions that no statement allows
+     * anymore.
+     */
     private static List<String> removed(Identity old, Identity now) {
         var olds = allows(old.effectivePolicies().stream().filter(policy -> !isOfAws(policy)));
         var nows = allows(now.effectivePolicies().stream());

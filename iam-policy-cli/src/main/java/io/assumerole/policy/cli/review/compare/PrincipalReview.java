@@ -80,7 +80,8 @@ final class PrincipalReview {
         var now = pair.after();
         var old = pair.before();
         if (now == null) {
-            // A principal that the stack doesn't manage remains, and a removed policy may have denied something.
+            // A principal that the stack doesn't manage still exists after the deployment, and the removed policy may
+            // have denied something.
             var result = old.isManaged()
                     ? ComparisonResult.none()
                     : comparison.compare(old.effectivePolicies(), List.of(), PolicyKind.IDENTITY);
@@ -90,7 +91,7 @@ final class PrincipalReview {
         if (old == null || !old.hasSamePermissions(now) || !now.assumptions().isEmpty()) {
             var result = comparison.permissions(old, now);
             if (result.isNone() && !now.assumptions().isEmpty()) {
-                // The value during the deployment can differ from what the link suggests.
+                // During the deployment, the value might name something different from the linked resource.
                 result = ComparisonResult.undecided(now.assumptions().stream()
                                 .map(assumption -> assumption.reason(old))
                                 .toList())
@@ -189,7 +190,10 @@ final class PrincipalReview {
                 : inputs.stream().anyMatch(input -> plan.isChanged(old, state, input));
     }
 
-    /** Returns a text whose order is that of the positions in a file; a resource without a position is last. */
+    /**
+     * Returns a sort key that orders resources by their positions in the program; a resource without a position comes
+     * last.
+     */
     private static String position(ResourceState state) {
         var parts = state.source().orElse("\uffff").split("#", 2);
         var line = parts.length < 2 ? "" : parts[1].split("\\D", 2)[0];
@@ -197,8 +201,8 @@ final class PrincipalReview {
     }
 
     /**
-     * Compares customer managed policies, because principals outside the stack can have them. A policy of a principal in
-     * the stack is reported only if the principal's changes don't show that it allows more.
+     * Compares customer managed policies, because principals outside the stack can have them. If a principal in the
+     * stack has the policy, reports the policy only if the principal's changes don't show that the policy allows more.
      */
     private void compareManaged() {
         var withNewAccess = changes.stream()
@@ -226,7 +230,7 @@ final class PrincipalReview {
         });
     }
 
-    /** Returns whether changed permissions contain an AWS managed policy that the data has. */
+    /** Returns whether changed permissions include an AWS managed policy whose document is in the data. */
     private static boolean reliesOnData(Pair pair) {
         return (pair.before() == null || pair.after() == null || !pair.before().hasSamePermissions(pair.after()))
                 && Stream.of(pair.before(), pair.after())
@@ -237,7 +241,10 @@ final class PrincipalReview {
                                 && policy.document().isPresent());
     }
 
-    /** Compares attachments that remove a policy from all principals that they don't list. */
+    /**
+     * Compares exclusive attachments. Such an attachment removes its policy from all principals that the attachment
+     * doesn't list.
+     */
     private void compareExclusiveAttachments() {
         for (var urn : plan.urns()) {
             var old = plan.before().get(urn);
@@ -277,7 +284,10 @@ final class PrincipalReview {
                         .isPresent();
     }
 
-    /** Returns whether an attachment has a principal, whose comparison shows that its policy is only assumed. */
+    /**
+     * Returns whether an attachment lists a principal. The comparison of that principal states that the review only
+     * assumes the policy.
+     */
     private static boolean hasMember(ResourceState attachment) {
         return Stream.of(MEMBERS)
                 .anyMatch(input ->

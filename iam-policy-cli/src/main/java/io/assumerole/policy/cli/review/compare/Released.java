@@ -32,7 +32,7 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
             "ArnNotEquals", ConditionOperator.ARN_EQUALS,
             "ArnNotLike", ConditionOperator.ARN_LIKE);
 
-    /** Returns the released part of a Deny; empty if no Deny afterward differs from it in a single element. */
+    /** Returns what an earlier Deny no longer denies; empty if no later Deny differs from it in only one element. */
     static Optional<Released> from(Statement deny, List<PolicyDocument> after) {
         var found = after.stream()
                 .flatMap(document -> document.statements().stream())
@@ -63,7 +63,7 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
                 : Optional.empty();
     }
 
-    /** Returns the condition of the requests that the first condition accepts and the second doesn't, as far as values show it. */
+    /** Returns a condition for the requests that only the old condition accepts; empty if the values don't show it. */
     private static Optional<Condition> condition(Condition old, Condition now) {
         var operator = old.operator();
         if (!operator.equals(now.operator())
@@ -94,9 +94,9 @@ record Released(List<String> actions, Optional<Condition> condition, List<Condit
     }
 
     /**
-     * Returns the actions that some of the actions of a Deny share with the Allow statements of a principal.
+     * Returns the actions that the Allow statements of a principal have in common with some of the actions of a Deny.
      *
-     * @return the actions of the Deny if the common ones aren't known
+     * @return the given actions if the common ones aren't known
      */
     static List<String> allowed(List<String> actions, List<Statement> allows) {
         var common = new ArrayList<String>();

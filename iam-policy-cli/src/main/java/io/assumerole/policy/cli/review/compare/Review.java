@@ -59,7 +59,7 @@ public record Review(
             boolean isChanged) {}
 
     /**
-     * A principal that can assume a role, as far as the role's trust policy decides.
+     * A principal that the role's trust policy allows to assume the role.
      *
      * @param from the principal, or the role's trust policy if the policy isn't readable; for a user or role of the
      *     stack, the subject of its changes, such as {@code user anna}
@@ -67,7 +67,7 @@ public record Review(
      */
     public record Trust(String from, String role, List<String> actions, List<String> conditions, boolean isChanged) {}
 
-    /** A policy in a resource of a type that isn't understood. */
+    /** A policy in a resource of a type that the review doesn't support. */
     public record NotUnderstood(String resource, String type, String urn, Optional<String> source) {}
 
     /** Returns the worst outcome of all changes. */
@@ -75,7 +75,10 @@ public record Review(
         return changes.isEmpty() ? Outcome.NO_NEW_ACCESS : changes.get(0).outcome();
     }
 
-    /** Returns the subjects of the changes that can give new access, and the principals that the changes lead to. */
+    /**
+     * Returns the subjects of the changes that can give new access, and the principals whose permissions these subjects
+     * can get.
+     */
     public Set<String> affected() {
         return changes.stream()
                 .filter(change -> change.outcome() != Outcome.NO_NEW_ACCESS)
@@ -84,8 +87,8 @@ public record Review(
     }
 
     /**
-     * Returns the existing findings about the affected principals and resources, the most severe first, without those of a
-     * group that are new findings of a member.
+     * Returns the existing findings about the affected principals and resources, the most severe first. Omits a finding
+     * about a group if it is a new finding about a member.
      */
     public List<RiskFinding> affectedFindings() {
         var affected = affected();

@@ -48,7 +48,7 @@ final class RiskFindings {
             LintCode.CHANGES_ITSELF,
             LintCode.EXPOSES_CREDENTIALS);
 
-    /** A list in the subject of a finding. */
+    /** A list of actions or resources in the subject of a finding. */
     private static final Pattern LIST = Pattern.compile("[^ ,\\[\\]]+(?:, [^ ,\\[\\]]+)+");
 
     /** The maximum work for all policies. A subject whose policies are longer than AWS accepts needs most of it. */
@@ -84,7 +84,7 @@ final class RiskFindings {
 
     private static Map<String, PolicyDocument> resource(
             PolicyType type, @Nullable ResourceState state, PolicyInputs inputs, LambdaPermission permissions) {
-        // The inputs before an import aren't known.
+        // The preview doesn't show an imported resource's inputs before the import.
         if (state == null || state.standing() == ResourceState.Standing.IMPORTED) {
             return Map.of();
         }
@@ -124,7 +124,7 @@ final class RiskFindings {
         if (now == null) {
             return;
         }
-        // What a new member can do isn't a finding of the group alone.
+        // Findings about the group alone don't show what a new member can do, so the group's policies are included.
         boolean isMember =
                 !now.policies().isEmpty() || !NewlyReached.groups(old, now).isEmpty();
         lint(
@@ -143,8 +143,8 @@ final class RiskFindings {
     }
 
     /**
-     * Returns whether a permissions boundary prevented what a finding is about, and no longer limits the principal. It
-     * prevented this if the finding isn't also one of the boundary.
+     * Returns whether a permissions boundary that no longer limits the principal prevented what a finding describes. A
+     * boundary prevented this if the lint doesn't report the same finding for the boundary.
      */
     private static Predicate<Finding> wasLimited(@Nullable Identity old, Identity now) {
         var boundary = old == null ? null : old.boundary();
@@ -163,7 +163,7 @@ final class RiskFindings {
         return finding -> PRIVILEGED.contains(finding.code()) && !ofBoundary.contains(key(finding));
     }
 
-    /** Removes the new findings of a member that are also new findings of its group. */
+    /** Removes the new findings about a group member that are also new findings about its group. */
     private void removeThoseOfGroups(Pair pair) {
         var member = pair.after();
         if (member == null || member.groups().isEmpty()) {
@@ -189,7 +189,7 @@ final class RiskFindings {
         lint(subject, state, before, after, lint, finding -> false);
     }
 
-    /** Lints documents, as the other method does; a finding is also new if it matches a condition. */
+    /** Lints documents before and after; a finding is also new if it matches the predicate. */
     private void lint(
             String subject,
             @Nullable ResourceState state,
@@ -222,7 +222,7 @@ final class RiskFindings {
                 state == null ? Optional.empty() : state.source())));
     }
 
-    /** Returns a text that is equal for findings that differ only in the order of actions or resources. */
+    /** Returns a key that is the same for findings that differ only in the order of actions or resources. */
     private static String key(Finding finding) {
         return finding.code() + " "
                 + LIST.matcher(finding.about())
@@ -262,7 +262,8 @@ final class RiskFindings {
     /**
      * Returns the policies of a principal.
      *
-     * @param withGroups whether to add those of its groups; findings that a group alone causes are reported for the group
+     * @param withGroups whether to add the policies of its groups; if a group alone causes a finding, the review
+     *     reports the finding for the group
      */
     private static Map<String, PolicyDocument> documents(Identity identity, boolean withGroups) {
         var documents = new LinkedHashMap<String, PolicyDocument>();
@@ -276,7 +277,7 @@ final class RiskFindings {
         try {
             lint = identity.kind() == Identity.Kind.GROUP ? lint : lint.forPrincipals(identity.arnPattern());
         } catch (IllegalArgumentException e) {
-            // IAM doesn't accept the name, so the principal can't change itself.
+            // IAM doesn't accept the name, so no principal with this name can exist and change itself.
         }
         return documents.isEmpty()
                 ? List.of()

@@ -30,9 +30,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the roles that resources use, directly or through an instance profile or template. A resource with a role that
- * the deployment doesn't create is undecided, because its code gets the permissions of this role. A new role is a change
- * itself. If a different role gets the name that a resource uses, the permissions of both roles are compared.
+ * Compares the roles that resources use, directly or through an instance profile or template. If a resource uses a role
+ * that the deployment doesn't create, the change is undecided, because the resource's code gets the permissions of this
+ * role. The review reports a new role as a change of its own. If a different role gets the name that a resource uses,
+ * the review compares the permissions of both roles.
  */
 final class RoleReview {
     private static final String NOT_FOR_INSTANCES =
@@ -46,10 +47,10 @@ final class RoleReview {
     /** The keys of new roles. */
     private final Set<String> created = new HashSet<>();
 
-    /** True if a role or instance profile that isn't new gets another name. */
+    /** True if the deployment gives an existing role or instance profile another name. */
     private final boolean hasRenamed;
 
-    /** True if a role or instance profile gets a name that isn't known. */
+    /** True if the deployment gives a role or instance profile a name that isn't known yet. */
     private final boolean hasUnknownName;
 
     private RoleReview(
@@ -92,7 +93,7 @@ final class RoleReview {
         return changes;
     }
 
-    /** Adds what the roles can do that a resource uses afterward, and those that it used before. */
+    /** Adds what the resource's roles can do after the deployment, and what its earlier roles could do. */
     private ComparisonResult withReach(ComparisonResult result, @Nullable ResourceState old, Set<Identity> roles) {
         var former = uses(old).stream()
                 .flatMap(use -> before.of(use, old).stream())
@@ -124,7 +125,7 @@ final class RoleReview {
                         .toList();
     }
 
-    /** Compares the roles of a resource, and adds those of the stack that it can newly use. */
+    /** Compares the roles of a resource, and adds to the set the stack's roles that the resource can newly use. */
     private ComparisonResult compare(@Nullable ResourceState old, ResourceState now, Set<Identity> roles) {
         var olds = uses(old);
         var result = ComparisonResult.none();
@@ -152,7 +153,7 @@ final class RoleReview {
                 && olds.stream()
                         .anyMatch(former -> former.input().equals(use.input())
                                 && former.value().equals(use.value()))) {
-            // The order of the mapped roles doesn't matter, and other changes of the map are undecided.
+            // The order of the mapped roles doesn't matter. The review leaves other changes of the map undecided.
             return unchanged(use, old, now);
         }
         var known = new HashSet<String>();
@@ -195,7 +196,7 @@ final class RoleReview {
                 isMapped ? "the review doesn't know what this user and these groups can do" : users(now)));
     }
 
-    /** Returns the reason why it's undecided whether another role gives somebody new access. */
+    /** Returns the reason why the review can't decide whether another role gives somebody new access. */
     private static String users(ResourceState user) {
         return "the review doesn't know who can use " + user.shortType() + " " + user.name()
                 + ", so it can't tell whether somebody gets new access";
@@ -222,7 +223,7 @@ final class RoleReview {
                                         && principal.value().startsWith("ec2.amazonaws.com"));
     }
 
-    /** Returns words for the role that an input named before; empty if it can't be named. */
+    /** Describes the role that an input named before; empty if the review can't name that role. */
     private Optional<String> former(RoleInput use, List<RoleInput> olds, @Nullable ResourceState old) {
         return old == null
                 ? Optional.empty()
@@ -274,7 +275,7 @@ final class RoleReview {
         return result.withReasons(List.copyOf(reasons));
     }
 
-    /** Compares a role that got the name of a different role. */
+    /** Compares the permissions of a role with those of the role that had its name before. */
     private ComparisonResult taken(List<Used> olds, Used used) {
         var old = olds.stream()
                 .filter(former -> former.path().equals(used.path()))
@@ -299,7 +300,7 @@ final class RoleReview {
     }
 
     /**
-     * Returns words for a role. Shows a value only if it's the ARN of a role, a role in the stack, or the role of an
+     * Describes a role. Shows the input's value only if the value is a role ARN, a role in the stack, or the role of an
      * instance profile. Any other value can be a secret.
      */
     private static String words(ResourceState user, RoleInput use, Optional<String> key) {

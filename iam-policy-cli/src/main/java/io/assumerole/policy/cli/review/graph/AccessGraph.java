@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The principals before or after the deployment, with their policies. Attachments are resolved by name or ARN. An unknown
- * value is resolved if it depends on only one resource of the right type.
+ * The principals before or after the deployment, with their policies. An attachment refers to its principal by name or
+ * ARN. If the value is unknown, but depends on exactly one resource of the right type, the graph uses this resource.
  */
 public final class AccessGraph {
     /**
@@ -90,7 +90,7 @@ public final class AccessGraph {
         return Collections.unmodifiableList(unresolved);
     }
 
-    /** Returns the accounts of providers, if the ARN of a principal shows them. */
+    /** Returns the accounts of the providers whose principals have known ARNs. */
     Map<String, AccountId> accounts() {
         return Collections.unmodifiableMap(accounts);
     }
@@ -269,9 +269,10 @@ public final class AccessGraph {
     }
 
     /**
-     * Notes that a value isn't known, and that only a link names what it refers to. The value can differ from it.
+     * Notes that a value isn't known, and that only a link shows which policy or principal the value names. The value
+     * might name a different one.
      *
-     * @param policy the policy that the link names; null if it names a principal
+     * @param policy the policy that the link names; null if the link names a principal
      */
     private static void assume(
             Identity identity, ResourceState state, String input, Value value, @Nullable PolicySource policy) {

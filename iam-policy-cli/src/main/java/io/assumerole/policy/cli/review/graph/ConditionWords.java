@@ -44,8 +44,8 @@ public final class ConditionWords {
     }
 
     /**
-     * Returns words for a condition that is true without MFA. A request signed with a user's access key lacks the condition key, and only
-     * an operator with IfExists is true then.
+     * Describes a condition that is true without MFA. A request signed with a user's access key doesn't contain the
+     * condition key. The condition is then true only if its operator ends in {@code IfExists}.
      *
      * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html">Condition keys</a>
      */

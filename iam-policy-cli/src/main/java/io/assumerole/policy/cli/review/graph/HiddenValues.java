@@ -156,7 +156,7 @@ public final class HiddenValues {
                 texts.put(condition.toString(), condition.operator() + " " + condition.key() + " " + Words.NOT_SHOWN);
                 for (var value : condition.values()) {
                     isAmbiguous |= value.contains(" ");
-                    // A text that is also a shown element isn't a secret.
+                    // A value that the report also shows as another element isn't a secret.
                     if (!value.isBlank()
                             && !allShown.contains(value)
                             && !BOOLEAN.matcher(value).matches()) {
@@ -172,7 +172,7 @@ public final class HiddenValues {
         return DEFAULT.matcher(text).replaceAll("\\${$1, [not shown]}");
     }
 
-    /** Hides the values in a description of a statement, which contains them as written. */
+    /** Hides the values in a description of a statement. The description contains the values as the policy does. */
     public String hide(String text) {
         var result = withoutDefaults(text);
         for (var condition : texts.entrySet()) {
@@ -186,7 +186,10 @@ public final class HiddenValues {
         return result;
     }
 
-    /** Returns patterns for the values, which are compiled once, because all values are known before a text is. */
+    /**
+     * Returns patterns for the values. Compiles them once, because all values are added before the first text is
+     * hidden.
+     */
     private Map<String, Pattern> longestFirst() {
         if (patterns != null) {
             return patterns;

@@ -55,7 +55,7 @@ public final class ManagedPolicyDocuments {
     }
 
     private static Content read(String arn) {
-        // Policies of other partitions can have different ARNs in their documents.
+        // The documents of managed policies in other partitions can contain different ARNs.
         return AwsManagedPolicies.name(arn)
                 .filter(name -> arn.startsWith("arn:aws:"))
                 .map(name -> Lazy.DOCUMENTS.get(name))

@@ -196,7 +196,7 @@ public final class NamedAccess {
      *
      * @param path the path; null if it isn't known
      * @param name the name, or only its start
-     * @param account the account, if a principal of the same provider shows it
+     * @param account the account, if the ARN of a principal of the same provider contains it
      */
     private record Name(
             Kind kind, @Nullable String path, String name, boolean isComplete, Optional<AccountId> account) {
@@ -270,7 +270,7 @@ public final class NamedAccess {
                     : path == null || isLike(parts[RESOURCE], kind + path);
         }
 
-        /** Returns whether a pattern may match the name after a text. */
+        /** Returns whether a pattern may match the given text followed by the name. */
         private boolean isLike(String pattern, String start) {
             var text = start + name;
             if (isComplete) {

@@ -31,7 +31,7 @@ public final class NewlyReached {
                 .toList();
     }
 
-    /** Returns the groups that a principal isn't a member of before. */
+    /** Returns the groups that a principal newly joins. */
     public static List<Identity> groups(@Nullable Identity old, Identity now) {
         return now.groups().stream()
                 .filter(group -> old == null
@@ -48,7 +48,7 @@ public final class NewlyReached {
         return List.copyOf(reached);
     }
 
-    /** Returns the roles that an action of a principal is newly about. */
+    /** Returns the roles to which a principal may newly apply an action. */
     private List<Identity> roles(@Nullable Identity old, Identity now, String action, Predicate<Identity> isUsable) {
         var before = old == null ? List.<Statement>of() : allowing(old, action);
         var added = new ArrayList<>(allowing(now, action));
@@ -92,7 +92,10 @@ public final class NewlyReached {
                         : statement.resources().stream().anyMatch(pattern -> Wildcard.matches(pattern, arn)));
     }
 
-    /** Returns whether a trust policy may allow a principal, or a member of a group. */
+    /**
+     * Returns whether a trust policy may allow a principal to assume the role. For a group, this applies to its
+     * members.
+     */
     private boolean mayTrust(Identity role, Identity principal) {
         return role.trust() != null
                 && (role.trust().hidden().isPresent()
@@ -103,7 +106,9 @@ public final class NewlyReached {
                                                 .anyMatch(arn -> isOrContains(arn, principal))));
     }
 
-    /** Returns whether a trust policy names a principal, which is enough for this principal within one account. */
+    /**
+     * Returns whether a trust policy names a principal. Within one account, such a principal needs no identity policy.
+     */
     public boolean isNamed(Identity principal, PolicySource trust) {
         return trust.statements(Effect.ALLOW)
                 .flatMap(statement -> statement.principals().stream())

@@ -40,12 +40,12 @@ public record PolicySource(String label, Content content) {
         }
     }
 
-    /** Returns the content of a policy that can be missing. */
+    /** Returns the content of a policy; empty if the policy is missing. */
     public static Optional<Content> contentOf(@Nullable PolicySource policy) {
         return Optional.ofNullable(policy).map(PolicySource::content);
     }
 
-    /** Returns a policy that can be missing as a list. */
+    /** Returns a list that contains the policy; empty if the policy is missing. */
     public static List<PolicySource> listOf(@Nullable PolicySource policy) {
         return policy == null ? List.of() : List.of(policy);
     }

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Names the principals of policies: those of the stack as their changes name them, and others by their account. */
+/**
+ * Names the principals in policies. A principal of the stack has the same name as in its changes; other names contain
+ * the account.
+ */
 public final class PrincipalNames {
     private static final Pattern ARN =
             Pattern.compile("arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):(?:(?:oidc|saml)-provider/)?(.*)");
@@ -32,7 +35,10 @@ public final class PrincipalNames {
     private final AccessGraph after;
     private final Set<AccountId> accounts = new HashSet<>();
 
-    /** @param location the location of the stack, which matters only if no principal of the stack has an ARN */
+    /**
+     * @param location the regions and accounts of the stack, which this class uses only if no principal of the stack
+     *     has an ARN
+     */
     public PrincipalNames(AccessGraph before, AccessGraph after, StackRegionsAndAccounts location) {
         this.after = after;
         accounts.addAll(before.accounts().values());
@@ -74,8 +80,8 @@ public final class PrincipalNames {
     }
 
     /**
-     * Returns principals, and the conditions under which a statement allows them, in a few words for a table. Subjects of
-     * tokens are only described in words.
+     * Returns principals, and the conditions under which a statement allows them, in a few words for a table. Describes
+     * the subjects of tokens only in words, not as the policy contains them.
      */
     public String brief(Statement statement, List<Principal> principals) {
         return brief(statement.conditions(), principals);
@@ -101,7 +107,10 @@ public final class PrincipalNames {
         return Words.joined(who, ", ", MOST_NAMES) + Words.conditions(conditions);
     }
 
-    /** Returns the name, and whether the principal belongs to the account of the stack, as far as ARNs show it. */
+    /**
+     * Returns the name, and states whether the principal belongs to the account of the stack, if ARNs show this
+     * account.
+     */
     public String described(Principal principal) {
         var name = name(principal);
         var account = account(principal);
@@ -117,7 +126,8 @@ public final class PrincipalNames {
     }
 
     /**
-     * Returns the highest risk of principals because of who they are. Everyone in an organization isn't everyone.
+     * Returns the highest risk that results from who the principals are. Everyone in an organization has a lower risk
+     * than everyone.
      *
      * @param statement the statement that allows them something
      */
@@ -126,7 +136,7 @@ public final class PrincipalNames {
         return risk == Risk.EVERYONE && isWithinOrganization(statement) ? Risk.ACCOUNT : risk;
     }
 
-    /** Returns whether a statement allows only principals of certain organizations, as the lint decides it. */
+    /** Returns whether a statement allows only principals of certain organizations. The lint uses the same rule. */
     private static boolean isWithinOrganization(Statement statement) {
         var limits = statement.conditions().stream()
                 .filter(condition -> ORGANIZATION.contains(condition.lowerCaseKey()))
@@ -141,7 +151,7 @@ public final class PrincipalNames {
                         .noneMatch(finding -> finding.code() == LintCode.TRUSTS_EVERYONE);
     }
 
-    /** Returns the highest risk of principals because of who they are. */
+    /** Returns the highest risk that results from who the principals are. */
     public Risk risk(List<Principal> principals) {
         return principals.stream()
                 .map(principal -> switch (principal.kind()) {
@@ -155,7 +165,7 @@ public final class PrincipalNames {
                 .orElse(Risk.MORE);
     }
 
-    /** Returns whether an account is certainly not that of the stack. */
+    /** Returns whether an account is certainly not an account of the stack. */
     private boolean isOther(AccountId account) {
         return !accounts.isEmpty() && !accounts.contains(account);
     }

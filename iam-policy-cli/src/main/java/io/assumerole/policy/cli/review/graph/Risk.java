@@ -2,9 +2,9 @@ package io.assumerole.policy.cli.review.graph;
 
 /** The worst consequence of a change, starting with the highest risk. */
 public enum Risk {
-    /** A principal that every action on every resource is allowed to. */
+    /** The principal may perform every action on every resource. */
     EVERYTHING("all permissions"),
-    /** Permissions with a finding that means administration or an escalation of privileges. */
+    /** The permissions cause a finding about administrator access or privilege escalation. */
     ESCALATION("privilege escalation"),
     /** Access for everyone, possibly under conditions. */
     EVERYONE("everyone"),

@@ -64,7 +64,7 @@ public final class SharedPolicies {
                 : Optional.empty();
     }
 
-    /** Returns whether a policy is a resource itself, and not an input of the resource that has the policy. */
+    /** Returns whether a policy is a separate resource instead of an input of the resource that has the policy. */
     public static boolean isSeparate(PolicyType type) {
         return !type.subject().isEmpty() || type.type().endsWith("Policy");
     }

@@ -20,7 +20,7 @@ final class TokenSubjects {
     private static final Pattern GITLAB = Pattern.compile("project_path:([^:]*)(?::(.*))?");
     private static final Pattern GITLAB_REF = Pattern.compile("ref_type:(branch|tag):ref:(.+)");
 
-    /** The ID that GitHub adds to the name of an owner or repository. */
+    /** The ID that GitHub appends to the name of an owner or repository. */
     private static final Pattern ID = Pattern.compile("@[0-9]+");
 
     private TokenSubjects() {}
@@ -30,7 +30,10 @@ final class TokenSubjects {
         return CLAIM.matcher(condition.lowerCaseKey()).matches();
     }
 
-    /** Returns words for the subjects of a condition; empty if one of them isn't known, or if the condition excludes them. */
+    /**
+     * Describes the token subjects in a condition; empty if the form of one isn't known, or if the condition excludes
+     * them.
+     */
     static List<String> words(Condition condition) {
         var base = condition.operator().base();
         boolean hasWildcards = base.equals("StringLike");
@@ -53,7 +56,8 @@ final class TokenSubjects {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        // Without a second colon, the wildcard of the repository also matches the rest.
+        // If the pattern has no second colon, a wildcard at the end of the repository also matches the rest of the
+        // subject.
         var rest = parts.group(2) == null ? (parts.group(1).endsWith("*") ? "*" : "") : parts.group(2);
         return gitHubRun(rest).map(run -> run + " of " + repository(parts.group(1), "GitHub"));
     }

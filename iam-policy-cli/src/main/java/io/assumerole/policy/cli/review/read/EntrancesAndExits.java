@@ -39,7 +39,7 @@ public final class EntrancesAndExits {
     /** The URNs, ARNs, and names of the resources with an entrance that requires authentication. */
     private final Set<String> guarded = new HashSet<>();
 
-    /** The accounts that exits name, by the URNs, ARNs, and names of the resources that select the data. */
+    /** The accounts that exits name. Each key is the URN, ARN, or name of a resource that selects the data. */
     private final Map<String, Set<String>> exits = new HashMap<>();
 
     void add(ResourceState state) {
@@ -78,14 +78,17 @@ public final class EntrancesAndExits {
         return found;
     }
 
-    /** Returns the accounts that get data which a resource selects. */
+    /** Returns the accounts that receive the data that a resource selects. */
     public Set<String> accounts(ValueChange selection) {
         var accounts = new TreeSet<String>();
         names(selection.after()).forEach(name -> accounts.addAll(exits.getOrDefault(name, Set.of())));
         return accounts;
     }
 
-    /** Returns a reason for each entrance that a change opens, although others of the same resource require authentication. */
+    /**
+     * Returns a reason for each entrance that a change opens although other entrances of the same resource require
+     * authentication.
+     */
     public List<String> opened(ValueChange change) {
         var names = names(change.after());
         if (names.stream().noneMatch(guarded::contains)) {
@@ -122,7 +125,7 @@ public final class EntrancesAndExits {
                 .toList();
     }
 
-    /** Returns what follows the names. */
+    /** Returns the values that follow the resource's names in a list. */
     public static Value content(List<Value> values) {
         return values.size() < 2 ? Fields.NONE : values.get(1);
     }
@@ -194,7 +197,7 @@ public final class EntrancesAndExits {
         return AccessRules.isIn(word, new Text(input));
     }
 
-    /** Returns the URNs, ARNs, and names of a resource and of those that it belongs to. */
+    /** Returns the URNs, ARNs, and names of a resource and of the resources that it belongs to. */
     private static Set<String> names(ResourceState state) {
         var names = new LinkedHashSet<String>();
         names.add(state.urn());

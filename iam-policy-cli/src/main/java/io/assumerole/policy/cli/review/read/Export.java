@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
  * An export of a stack before the deployment.
  *
  * @param resources the resources that affect, or may affect, access, by URN
- * @param others the resources with tags, or with other values that can mean access, by URN
+ * @param others the resources with tags, or with other values that might affect access, by URN
  * @param urns the URNs of all resources
- * @param location the location of all resources
+ * @param location the regions and accounts of all resources
  * @param routes the entrances that require authentication, and the exits to accounts
  * @param count the number of all resources
  */
@@ -26,10 +26,10 @@ public record Export(
         EntrancesAndExits routes,
         int count) {
     /**
-     * A resource whose tags, or other values that can mean access, can change.
+     * A resource whose tags, or other values that might affect access, can change.
      *
      * @param state the resource without its inputs
-     * @param watched the values that can mean access in a resource of any type
+     * @param watched the values in a resource of any type that might affect access
      */
     record Other(ResourceState state, Fields tags, AccessValues watched) {}
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes sentences about what the plan doesn't show
  * @param moved the URNs of resources that get another provider, so that they may get to another account
  * @param retagged the descriptions of changed tags by their keys, for resources that don't affect access
- * @param watched the changed values that can mean access in a resource of any type
- * @param deleted the URNs of the resources that the deployment certainly deletes, and doesn't replace
+ * @param watched the changed values in resources of any type that might affect access
+ * @param deleted the URNs of the resources that the deployment certainly deletes without replacing them
  * @param leftovers earlier instances of replaced resources that the deployment deletes
  * @param location the partition, region, and account of the stack, as far as the input shows them
  * @param routes the entrances that require authentication, and the exits to accounts
@@ -52,7 +52,7 @@ public record Plan(
         EntrancesAndExits routes) {
 
     /**
-     * A resource of any type, some of whose changed values can mean access.
+     * A resource of any type with at least one changed value that might affect access.
      *
      * @param state the resource without its inputs
      * @param isEgress whether the resource is a rule about outgoing traffic
@@ -82,7 +82,9 @@ public record Plan(
                 new EntrancesAndExits());
     }
 
-    /** Adds changed tags of a resource. Keeps nothing else of the resource, because it isn't about access. */
+    /**
+     * Adds changed tags of a resource. Keeps only the tags, because the resource's other inputs don't affect access.
+     */
     void addRetagged(ResourceState state, Map<String, String> tags) {
         if (!tags.isEmpty()) {
             retagged.computeIfAbsent(state.withInputs(Fields.NONE), key -> new TreeMap<>())
@@ -91,7 +93,7 @@ public record Plan(
     }
 
     /**
-     * Adds the changed values of a resource that can mean access.
+     * Adds the changed values of a resource that might affect access.
      *
      * @param isSecretUnchanged whether a secret in an input certainly has the same value before and after
      */
@@ -110,9 +112,9 @@ public record Plan(
     }
 
     /**
-     * Rejects an input for which a review needs too much memory.
+     * Rejects the input if the review would need too much memory for it.
      *
-     * @param others the number of states that are kept outside the plan
+     * @param others the number of states that other objects keep
      */
     void requireFew(int others) {
         if (before.size() + after.size() + retagged.size() + watched.size() + leftovers.size() + others > MOST_STATES) {
@@ -136,7 +138,7 @@ public record Plan(
     }
 
     /**
-     * Returns whether a resource stays as it is, except that its lists gain members.
+     * Returns whether a resource changes only in that its lists gain members.
      *
      * @param unchanged the inputs that must be equal
      * @param lists the inputs with the lists
@@ -166,7 +168,7 @@ public record Plan(
             return false;
         }
         var links = old.dependencies(input);
-        // A link can be lost, as in Java programs.
+        // The link to the resource can be missing, as in Java programs.
         var named = links.isEmpty()
                 ? before.values().stream()
                         .filter(state -> isNamed(state, input, name))
@@ -179,8 +181,8 @@ public record Plan(
     }
 
     /**
-     * Returns whether a resource is the one that the name means in an input of other resources. The names of buckets,
-     * ARNs, and URLs are unique. A policy of a resource has the same ARN or URL as its input.
+     * Returns whether a name, which is the value of an input of another resource, refers to this resource. The names of
+     * buckets, ARNs, and URLs are unique. A separate policy has the ARN or URL of its resource as an input.
      */
     private static boolean isNamed(ResourceState state, String input, Value name) {
         if (input.equals("bucket")) {

@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step of a preview, with the whole states of its resource.
+ * A step of a preview, with the complete states of its resource before and after.
  *
- * @param operation the operation in Pulumi's words, such as {@code create-replacement}
+ * @param operation the operation as Pulumi names it, such as {@code create-replacement}
  * @param old the state before; null for a new resource
  * @param now the state after; null for a deleted resource
  * @param changed the inputs that the provider reports as changed

@@ -52,7 +52,7 @@ final class PulumiJson {
      * Reads a file.
      *
      * @param name the file's name in messages
-     * @throws PreviewException if the file isn't a JSON object, or the reader rejects it
+     * @throws PreviewException if the file isn't a JSON object, or the given reader rejects the file's content
      */
     static <T> T read(String name, InputStream in, Body<T> body) {
         try (var parser = ValueReader.FACTORY.createParser(in)) {
@@ -99,7 +99,7 @@ final class PulumiJson {
         return bad(name, what);
     }
 
-    /** Returns an exception about the value at this position, which Pulumi writes with a different JSON type. */
+    /** Returns an exception for the value at this position, whose JSON type isn't the type that Pulumi writes. */
     private PreviewException wrongType() throws IOException {
         var what = parser.currentName() == null
                 ? "has a list with an item of the wrong JSON type"
@@ -108,7 +108,7 @@ final class PulumiJson {
     }
 
     /**
-     * Returns whether a value is at this position, and not null, which is the same as a missing field.
+     * Returns whether the value at this position isn't null. A null value means the same as a missing field.
      *
      * @throws PreviewException if the value has another type
      */
@@ -195,7 +195,7 @@ final class PulumiJson {
         return parser.currentToken() == JsonToken.START_OBJECT;
     }
 
-    /** Returns the location of the resources whose states were read. */
+    /** Returns the regions and accounts of the resources whose states were read. */
     StackRegionsAndAccounts location() {
         return states.location();
     }

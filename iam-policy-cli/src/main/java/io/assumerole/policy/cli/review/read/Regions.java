@@ -21,7 +21,7 @@ final class Regions {
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:[^:]+:([^:]+):.*");
     private static final String DEFAULT_PROVIDER = "::default_";
 
-    /** The regions of the providers by URN; an empty text if two default providers have different regions. */
+    /** The regions of the providers by URN. The region is empty if two default providers have different regions. */
     private final Map<String, String> ofProviders = new HashMap<>();
 
     /** The region of default providers in the configuration of the stack; empty if it isn't known. */
@@ -38,8 +38,8 @@ final class Regions {
     }
 
     /**
-     * Removes the input from both states of each resource that has it only before or only after, if it's the region that
-     * the resource has without it.
+     * Finds each resource that has the input only before or only after the deployment. Removes the input if its value
+     * is the region that the resource would have without it.
      *
      * @param configured the region in the configuration of the stack; empty if it isn't known
      */
@@ -54,7 +54,7 @@ final class Regions {
                     || input(old).isAbsent() == input(now).isAbsent()) {
                 return now;
             }
-            // The outputs are those from before the deployment.
+            // The preview shows the outputs from before the deployment.
             var from = text(input(old)).or(() -> output(old)).orElseGet(() -> before.ofProvider(old));
             var to = text(input(now)).orElseGet(() -> after.ofProvider(now));
             if (from.isEmpty() || !from.equals(to)) {
@@ -65,7 +65,10 @@ final class Regions {
         });
     }
 
-    /** Returns the input of a resource; a resource that isn't about access has it only in its templates. */
+    /**
+     * Returns the input {@code region} of a resource. If the resource's type doesn't affect access, only its templates
+     * contain the input.
+     */
     private static Value input(ResourceState state) {
         return state.roles().stream()
                 .map(RoleInput::region)

@@ -75,9 +75,9 @@ public final class StackRegionsAndAccounts {
     }
 
     /**
-     * Returns the location for examples. A part with exactly one known value has that value; any other part is
-     * invented. If the partition is unknown, all parts are invented, because the same 12 digits identify different
-     * accounts in different partitions.
+     * Returns the partition, region, and account for examples. If exactly one value of a part is known, examples use
+     * that value; otherwise, the part is invented. If the partition is unknown, all parts are invented, because the
+     * same 12 digits identify different accounts in different partitions.
      */
     public ExampleLocation forExamples() {
         var invented = ExampleLocation.INVENTED;

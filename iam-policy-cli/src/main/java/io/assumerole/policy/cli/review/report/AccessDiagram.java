@@ -40,7 +40,7 @@ final class AccessDiagram {
         shown.names.forEach(name -> diagram.nodes.put(name, new Node(name)));
         review.access().forEach(diagram::add);
         review.trusts().forEach(diagram::add);
-        // In a large graph, a node without neighbors shows nothing useful.
+        // In a large diagram, a principal without arrows isn't useful.
         if (shown.left > 0) {
             diagram.nodes.values().removeIf(node -> node.in.isEmpty() && node.out.isEmpty());
         }

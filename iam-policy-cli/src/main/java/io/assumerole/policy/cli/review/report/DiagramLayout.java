@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 final class DiagramLayout {
     private static final int MOST_SERVICES = 4;
     private static final int MOST_LINES = 6;
-    /** The width of the report without its table of contents. The graph uses all of it, to show long names completely. */
+    /**
+     * The width of the report without its table of contents. The diagram uses the full width so that long names fit.
+     */
     private static final int MOST_WIDTH = 1000;
 
     private static final int LEAST_NODE = 264;
@@ -138,7 +140,7 @@ final class DiagramLayout {
         });
     }
 
-    /** Returns the width that the longest name needs in one line, at most that of a readable line. */
+    /** Returns the width of the longest name on one line, limited to the width of a readable line. */
     private int longest() {
         int longest = nodes.stream()
                 .mapToInt(node -> columns(Text.visible(node.name)))

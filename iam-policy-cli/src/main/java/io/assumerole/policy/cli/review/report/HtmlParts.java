@@ -30,7 +30,7 @@ final class HtmlParts {
         html.element("p", about, "class", "about").line();
     }
 
-    /** Ends a section whose entries can all be hidden by the filter. */
+    /** Ends a section. The filter can hide all entries of the section. */
     void endSection() {
         html.element("p", "No entry matches the filter.", "class", "empty none", "hidden", "")
                 .end()
@@ -43,7 +43,7 @@ final class HtmlParts {
         }
     }
 
-    /** Writes the most important entries, and then a closed list with the other entries. */
+    /** Writes the most important entries, and then a collapsed list of the other entries. */
     <T> void entries(List<T> all, Predicate<T> isImportant, String what, Consumer<List<T>> write) {
         var shown = all.stream().filter(isImportant).limit(MOST_ENTRIES).toList();
         var left = Stream.concat(
@@ -82,7 +82,7 @@ final class HtmlParts {
         }
     }
 
-    /** Writes a sentence in which ARNs are code. */
+    /** Writes a sentence, and formats ARNs as code. */
     void sentence(String sentence) {
         int end = 0;
         var arns = ARN.matcher(sentence);
@@ -127,7 +127,7 @@ final class HtmlParts {
         }
     }
 
-    /** Writes the first names, and then a closed list with the other names. */
+    /** Writes the first names, and then a collapsed list of the other names. */
     void names(List<String> names, Consumer<String> write) {
         int shown = names.size() > MOST_NAMES ? MOST_NAMES - 1 : names.size();
         names.stream().limit(shown).forEach(name -> {

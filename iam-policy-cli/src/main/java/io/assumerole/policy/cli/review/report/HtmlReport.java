@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes a review as one HTML file, which requests nothing, and shows everything without its script. The Content
- * Security Policy allows only the style and the script of this package.
+ * Writes a review as one HTML file. The page loads no other files, and shows everything even if its script doesn't run.
+ * The Content Security Policy allows only the style and the script of this package.
  */
 public final class HtmlReport {
     /** The maximum number of principals in a report that also shows unchanged principals. */
@@ -167,7 +167,7 @@ public final class HtmlReport {
         parts.endSection();
     }
 
-    /** Writes the first of several similar changes, and then a closed list with the others. */
+    /** Writes the first of several similar changes, and then a collapsed list of the others. */
     private void writeSimilar(List<Change> changes) {
         write(changes.get(0));
         int others = changes.size() - 1;
@@ -312,7 +312,7 @@ public final class HtmlReport {
             parts.names("names", names.names());
             return;
         }
-        // Names after words are a part of the sentence.
+        // The words, such as "everything except", and the names after them form one sentence.
         html.text(names.words());
         var separator = " ";
         for (var name : names.names()) {

@@ -3,7 +3,7 @@ package io.assumerole.policy.cli.review.report;
 import io.assumerole.policy.cli.review.compare.Change.Outcome;
 import io.assumerole.policy.cli.review.compare.Review;
 
-/** Writes the side bar of the HTML report: the table of contents and the filters. */
+/** Writes the sidebar of the HTML report: the table of contents and the filters. */
 final class HtmlSide {
     private final Review review;
     private final HtmlParts parts;
@@ -38,7 +38,10 @@ final class HtmlSide {
         html.end().end().end().line();
     }
 
-    /** Starts a part of the side bar. It is closed on a narrow screen, so that the report starts at the top. */
+    /**
+     * Starts a section of the sidebar. On a narrow screen, the section is collapsed so that the report starts at the
+     * top.
+     */
     private void folded(String title, String id) {
         html.start("details", "class", "folded").start("summary");
         html.element("h2", title, "id", id).end();

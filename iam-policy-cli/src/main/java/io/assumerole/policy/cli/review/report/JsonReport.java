@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Writes a review as JSON, in the form that {@code review.schema.json} describes. */
+/** Writes a review as JSON, in the format that {@code review.schema.json} describes. */
 public final class JsonReport {
     /** Escapes more than JSON requires, so no name changes how a terminal shows the report. */
     private static final JsonFactory FACTORY =

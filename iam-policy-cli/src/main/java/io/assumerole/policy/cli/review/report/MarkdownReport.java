@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a review as the text of a pull request comment, the most important parts first. A comment that would be too long
- * omits the end of its lists, and shows the number of omitted entries.
+ * Writes a review as the text of a pull request comment, the most important parts first. If the comment would be too
+ * long, its lists contain only the first entries, and the number of omitted entries.
  */
 public final class MarkdownReport {
     /** The limit of GitHub is 65,536 characters. The rest is for headings, numbers, and text from a workflow. */
     private static final int MOST_BYTES = 60_000;
 
-    /** Leaves space for findings, which can be about changes that don't fit. */
+    /** Leaves space for the findings, which can concern changes that the comment omits. */
     private static final int MOST_BYTES_OF_CHANGES = 42_000;
 
     private static final int MOST_BYTES_OF_FINDINGS = 56_000;
@@ -135,7 +135,7 @@ public final class MarkdownReport {
         bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** A pipe ends a cell, even in code. */
+    /** In a Markdown table, a pipe character ends a cell, even within code. */
     private String cell(String cell) {
         return cell.isEmpty() ? "" : MarkdownText.sentence(cell, names).replace("|", "\\|");
     }
@@ -252,7 +252,7 @@ public final class MarkdownReport {
                     case NEW_ACCESS ->
                         all.size() <= AccessReasons.MOST_PRINCIPALS
                                 && change.reasons().equals(ReviewPhrases.reasons(change));
-                    // The reason explains a trust policy that isn't readable, which has no actions.
+                    // If the trust policy isn't readable, the reason explains this, and there are no actions.
                     case UNDECIDED ->
                         all.stream().allMatch(trust -> trust.actions().isEmpty());
                     case NO_NEW_ACCESS -> false;

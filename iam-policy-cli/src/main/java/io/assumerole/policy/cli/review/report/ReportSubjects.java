@@ -75,7 +75,7 @@ final class ReportSubjects {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Returns what changes about a principal, each in a few words. */
+    /** Describes each change of a principal in a few words. */
     List<String> marks(Access access) {
         var marks = new LinkedHashSet<String>();
         if (access.isChanged()) {
@@ -110,7 +110,10 @@ final class ReportSubjects {
                 : ReviewPhrases.of(change.outcome()).replace(' ', '-');
     }
 
-    /** Returns the style of a review: that of a new finding of high severity, or of the most important change. */
+    /**
+     * Returns the style of a review: the style of a new high-severity finding if there is one, or else of the most
+     * important change.
+     */
     static String style(Review review) {
         boolean isHigh = review.findings().stream()
                 .anyMatch(finding -> finding.isNew() && finding.finding().severity() == Severity.HIGH);

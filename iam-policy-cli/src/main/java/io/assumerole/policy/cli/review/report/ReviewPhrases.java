@@ -74,7 +74,7 @@ final class ReviewPhrases {
         return count + (count == 1 ? " change " + verb : " changes " + verbOfMany);
     }
 
-    /** Returns the number of new findings by severity. */
+    /** Returns how many new findings each severity has. */
     static String newFindings(Review review) {
         var findings = review.findings().stream().filter(RiskFinding::isNew).toList();
         return "New risk findings: "
@@ -208,8 +208,8 @@ final class ReviewPhrases {
     }
 
     /**
-     * Describes the access of a principal: a few actions, or the services with their access levels. Services with equal
-     * levels, resources, and conditions have one line.
+     * Describes the access of a principal: a few actions, or the services with their access levels. Services with the
+     * same levels, resources, and conditions share a line.
      */
     static List<String> access(List<Access> entries) {
         var actions = new HashMap<String, Integer>();
@@ -218,7 +218,7 @@ final class ReviewPhrases {
                 .forEach(entry -> actions.merge(where(entry), entry.actions().size(), Integer::sum));
         var lines = new LinkedHashMap<List<String>, Set<String>>();
         for (var entry : entries) {
-            // A line never leaves out actions, because any of them can be dangerous.
+            // A line never omits actions, because each of them might be dangerous.
             boolean hasActions = areFew(entry) && actions.get(where(entry)) <= Words.MOST_LISTED;
             var levels = isSentence(entry) || hasActions ? "" : ": " + levels(entry);
             var key = List.of(entry.isAllowed() ? "" : "denied: ", levels + shortWhere(entry), where(entry));

@@ -21,13 +21,13 @@ final class SummaryTable {
     private static final int MOST_ROWS = 10;
     private static final int LONGEST_CELL = 160;
 
-    /** A number that isn't an account. */
+    /** A number that isn't an account ID. */
     private static final Pattern NUMBER = Pattern.compile("(?<![0-9])[0-9]{1,8}(?![0-9])");
 
     /**
      * A row of the table.
      *
-     * @param risk the risk in words, with {@code undecided} if the change is
+     * @param risk the risk in words, which starts with {@code undecided} if the change is undecided
      * @param isHigh whether the risk is higher than that of most changes
      * @param style the style of the change in the HTML report
      * @param similar how many other changes differ only in names and numbers
@@ -41,9 +41,9 @@ final class SummaryTable {
     }
 
     /**
-     * The first rows.
+     * The first rows of the table.
      *
-     * @param left how many changes the other rows have
+     * @param left the number of changes in the rows that the table omits
      */
     record Rows(List<Row> rows, int left) {}
 
@@ -77,7 +77,7 @@ final class SummaryTable {
         texts.add(change.subject());
         texts.addAll(change.reasons());
         var name = change.subject().substring(change.subject().lastIndexOf(' ') + 1);
-        // A colon follows the name of a service.
+        // If a colon follows the name, it is the prefix of a service.
         var same = Pattern.compile("(?<![A-Za-z0-9-])" + Pattern.quote(name) + "(?![A-Za-z0-9:-])");
         texts.replaceAll(text -> NUMBER.matcher(
                         name.isEmpty() ? text : same.matcher(text).replaceAll("#"))
@@ -105,7 +105,7 @@ final class SummaryTable {
                 similar);
     }
 
-    /** Returns a word for the parts of a change. */
+    /** Returns the noun for the parts of a change, such as {@code permission} or {@code permissions}. */
     private static String part(Change change, int count) {
         return switch (change.aspect()) {
                     case "role" -> "role";
@@ -129,7 +129,7 @@ final class SummaryTable {
                         : ": " + change.reasons().get(0));
     }
 
-    /** Returns a text without its end if it is long. The details contain all of it. */
+    /** Shortens a long text. The report's details contain the whole text. */
     private static String cell(String text) {
         if (text.length() <= LONGEST_CELL) {
             return text;

@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs that mean access because of their names or values, in resources of any type, according to
- * {@link AccessRules}.
+ * The inputs whose names or values suggest that they affect access, in resources of any type, according to {@link
+ * AccessRules}.
  */
 public final class AccessInputs {
-    /** The values that can mean access in an input of any name. */
+    /** The values that might affect access, whatever the name of the input is. */
     private static final Pattern NOTABLE = Pattern.compile(
             "(?i)\\s*[\\[{].*|\\*|all|egress|[0-9]{12}|([0-9.]+|[0-9a-f:]+)/[0-9]+"
                     + "|.*(arn:aws|/[0-9]{12}/|[0-9]{12}\\.dkr\\.ecr|0\\.0\\.0\\.0/0|::/0).*",
@@ -33,7 +33,8 @@ public final class AccessInputs {
     }
 
     /**
-     * Returns the values that can mean access, without those that the review compares because of the resource's type.
+     * Returns the values that might affect access, except those that the review compares because of the resource's
+     * type.
      */
     public static AccessValues of(ResourceState state) {
         var type = PolicyTypes.of(state);
@@ -63,7 +64,7 @@ public final class AccessInputs {
                                 AccessRules.matches("addressed", parts[2].substring(parts[2].lastIndexOf('$') + 1)));
     }
 
-    /** Returns the values within a value that can mean access. */
+    /** Returns the parts of a value that might affect access. */
     public static AccessValues within(String path, Value value) {
         var inputs = new AccessInputs(List.of());
         inputs.add(path, "", AccessRules.rule(path).orElse(null), value);
@@ -111,7 +112,10 @@ public final class AccessInputs {
         }
     }
 
-    /** Adds the objects in an input that name an account or all addresses, because their other values matter then, too. */
+    /**
+     * Adds the objects in an input that name an account or all addresses. The other values of such an object also
+     * affect access.
+     */
     private void addObjects(String input, Value value) {
         if (!AccessRules.matches("data", input) && !compared.contains(input)) {
             value.elements()

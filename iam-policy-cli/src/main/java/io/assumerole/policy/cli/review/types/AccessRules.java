@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules about names and values of inputs, and about names of types, that mean access in resources of any type. They are
- * in {@value #FILE}, which explains them.
+ * The rules that find what affects access in resources of any type. They use the names of types, and the names and
+ * values of inputs. They are in {@value #FILE}, which explains them.
  */
 public final class AccessRules {
     /** The effect of a change of an input. The file contains these words in lower case. */
@@ -76,7 +76,7 @@ public final class AccessRules {
                 .anyMatch(rule -> rule == Rule.GUARDS || rule == Rule.MEMBERS);
     }
 
-    /** Returns whether a name in a path guards access, and none means anything else about access. */
+    /** Returns whether a name in a path guards access, and no name in the path has another rule. */
     public static boolean onlyGuards(String path) {
         var rules = Stream.of(path.split("\\."))
                 .flatMap(name -> ruleOf(name).stream())
@@ -93,7 +93,7 @@ public final class AccessRules {
                         .findFirst());
     }
 
-    /** Returns whether a name or value matches a line of the file with a word. */
+    /** Returns whether a name or value matches a line of the file that starts with the given word. */
     static boolean matches(String word, String text) {
         var answers = ANSWERS.get(word);
         return answers == null ? matchesAny(word, text) : cached(answers, text, missing -> matchesAny(word, missing));
@@ -126,7 +126,7 @@ public final class AccessRules {
         return value.isAbsent() || matches("loose", text(value));
     }
 
-    /** Returns whether a value is in the lines of the file with a word. */
+    /** Returns whether the lines of the file that start with the given word list a value. */
     public static boolean isIn(String word, Value value) {
         return matches(word, text(value));
     }
@@ -140,7 +140,7 @@ public final class AccessRules {
         return Stream.of(path.split("\\.")).anyMatch(name -> matches("anyone", name));
     }
 
-    /** Returns whether the addresses in an input aren't sources. */
+    /** Returns whether the addresses in an input are destinations instead of sources. */
     public static boolean isOutbound(String path) {
         return Stream.of(path.split("\\.")).anyMatch(name -> matches("outbound", name));
     }
@@ -150,7 +150,7 @@ public final class AccessRules {
         return matches("granting", type);
     }
 
-    /** Returns whether a new resource of a type adds to the access that another resource gives. */
+    /** Returns whether a new resource of a type extends the access that another resource gives. */
     public static boolean isExtending(String type) {
         return matches("extending", type);
     }
@@ -160,7 +160,7 @@ public final class AccessRules {
         return matches("protecting", type);
     }
 
-    /** Returns whether an input of a resource that protects others names what it protects. */
+    /** Returns whether the input of a protecting resource names the resource that it protects. */
     public static boolean isProtected(String input) {
         return matches("protected", input);
     }
@@ -170,12 +170,15 @@ public final class AccessRules {
         return matches("about", type);
     }
 
-    /** Returns whether other resources are created from resources of a type, with their roles. */
+    /**
+     * Returns whether a resource of a type is a template, from which AWS creates other resources with the template's
+     * role.
+     */
     static boolean isTemplate(String type) {
         return matches("template", type);
     }
 
-    /** Returns whether new resources of a type tag existing resources, or copies of their data. */
+    /** Returns whether new resources of a type add tags to existing resources or to copies of their data. */
     static boolean isTagging(String type) {
         return matches("tagging", type);
     }
@@ -185,7 +188,7 @@ public final class AccessRules {
         return matches("irrelevant", input);
     }
 
-    /** Returns a value as the rules match it. */
+    /** Returns the text of a value that the rules match. */
     static String text(Value value) {
         return value instanceof Text text
                 ? text.text()

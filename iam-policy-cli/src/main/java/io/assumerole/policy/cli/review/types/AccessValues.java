@@ -5,7 +5,7 @@ import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.List;
 import java.util.Map;
 
-/** The values of a resource that can mean access. */
+/** The values of a resource that might affect access. */
 public record AccessValues(Map<Place, List<Value>> map) {
     public static final AccessValues NONE = new AccessValues(Map.of());
 

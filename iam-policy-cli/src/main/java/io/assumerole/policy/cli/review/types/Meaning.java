@@ -11,9 +11,9 @@ public final class Meaning {
     private Meaning() {}
 
     /**
-     * Returns whether two values have the same meaning: the order of a list of texts doesn't matter, because the list is a
-     * set for AWS if it concerns access, and the form of a text in JSON doesn't matter. The order matters in a template that
-     * selects elements of lists by their positions.
+     * Returns whether two values have the same meaning. The order of strings in a list doesn't matter, because AWS
+     * treats a list that affects access as a set. The formatting of JSON in a string doesn't matter. Order matters in a
+     * template that selects list elements by position.
      */
     public static boolean isSame(Value one, Value other) {
         return one.equals(other) || canonical(one).equals(canonical(other));

@@ -47,7 +47,10 @@ public final class NamedAccounts {
                 .toList();
     }
 
-    /** Returns the different matches of a pattern: of its last group that matches, if it has groups. */
+    /**
+     * Returns the distinct matches of a pattern. If the pattern has groups, returns the text of the last group that
+     * matches.
+     */
     public static List<String> found(Pattern pattern, List<String> texts) {
         var found = new ArrayList<String>();
         for (var text : texts) {

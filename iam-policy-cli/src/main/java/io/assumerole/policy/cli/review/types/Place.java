@@ -1,7 +1,7 @@
 package io.assumerole.policy.cli.review.types;
 
 /**
- * The place of values that can mean access.
+ * The place of values that might affect access in a resource.
  *
  * @param path the names of the input and of its parts, separated by dots; empty for values of several inputs
  */
@@ -12,11 +12,11 @@ public record Place(Kind kind, String path) {
         INPUT,
         /** Addresses in an input, to which data is sent. */
         DESTINATION,
-        /** The values that decide how far a resource applies. */
+        /** The values that decide to which resources, networks, or data a resource applies. */
         REACH,
-        /** The names of a resource, and its entrances. */
+        /** The names of a resource, followed by its entrances. */
         ENTRANCES,
-        /** The names of a resource, and the inputs with which it selects the data for its exits. */
+        /** The names of a resource, followed by the inputs that select the data for its exits. */
         SELECTION
     }
 

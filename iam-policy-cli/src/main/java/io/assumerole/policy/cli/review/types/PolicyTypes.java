@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class PolicyTypes {
     private static final String FILE = "policy-types.txt";
 
-    /** The word for the resource itself as the subject. */
+    /** The placeholder in the file for the resource itself as the subject. */
     private static final String ITSELF = "-";
 
     /** The key of a statement in JSON or YAML, or a list of statements in JSON. */
@@ -31,7 +31,7 @@ public final class PolicyTypes {
     /** The inputs whose names look like those of policies. */
     private static final Pattern POLICY_NAME = Pattern.compile("(?i).*(polic(y|ies)|document|statement).*");
 
-    /** The inputs with such names that certainly don't grant access. */
+    /** The inputs whose names look like those of policies, but that certainly don't grant access. */
     private static final Pattern OTHER_POLICY = Pattern.compile(
             "(?i)(redrive|redriveAllow|filter|delivery|retry|lifecycle|scaling|update|deletion|deletionProtection)Polic(y|ies)"
                     + "|.*documentation.*");
@@ -61,7 +61,7 @@ public final class PolicyTypes {
      * @param document the input with the document; empty if there is none
      * @param subject the input that names the subject; empty if the subject is the resource itself
      * @param words the name of a credential; for other roles, the relevant inputs
-     * @param relevant the paths of all inputs that matter; empty if all inputs do
+     * @param relevant the paths of all inputs that affect access; empty if all inputs do
      */
     public record PolicyType(
             String type, Role role, String document, String subject, String words, List<String> relevant) {
@@ -114,7 +114,10 @@ public final class PolicyTypes {
                                     && !state.inputs().get(setting.input()).isAbsent());
         }
 
-        /** Returns whether an input, or a part of it, has a listed value that grants nothing, so that others can grant. */
+        /**
+         * Returns whether the file lists a value with which an input, or a part of it, grants nothing. Other values of
+         * the input can grant access.
+         */
         public boolean hasOff(String input) {
             return grants().anyMatch(setting -> setting.input().equals(input.split("\\.", 2)[0])
                     && !setting.off().isEmpty());
@@ -183,7 +186,10 @@ public final class PolicyTypes {
 
     private PolicyTypes() {}
 
-    /** Returns the line for a type; an opaque type for any other type of a service that grants or limits access. */
+    /**
+     * Returns the line for a type. If the file doesn't list the type, but its service grants or limits access, returns
+     * an opaque type.
+     */
     public static Optional<PolicyType> of(ResourceState state) {
         var known = ALL.get(state.typeKey());
         if (known != null) {
@@ -197,7 +203,7 @@ public final class PolicyTypes {
                 : Optional.empty();
     }
 
-    /** Returns whether a type is known, also one that certainly doesn't grant access. */
+    /** Returns whether the file lists a type, including a type that certainly doesn't grant access. */
     public static boolean isListed(ResourceState state) {
         return isKnown(state) || ALL.containsKey(state.typeKey());
     }
@@ -220,7 +226,7 @@ public final class PolicyTypes {
                 || !state.roles().isEmpty();
     }
 
-    /** Returns whether the roles in the inputs of a type are compared separately. */
+    /** Returns whether the review compares the roles in the inputs of a type separately. */
     static boolean mayActAsRole(ResourceState state) {
         return of(state)
                 .map(type -> !type.document().isEmpty()
@@ -229,7 +235,7 @@ public final class PolicyTypes {
                 .orElse(true);
     }
 
-    /** Returns whether a state can matter for a change: it has a policy or role, or a known type that may grant access. */
+    /** Returns whether a resource can change access: it has a policy or role, or a known type that may grant access. */
     public static boolean mayChangeAccess(ResourceState state) {
         return isAboutAccess(state)
                 && (!state.roles().isEmpty()
@@ -241,7 +247,7 @@ public final class PolicyTypes {
         return !isIgnored(state) && isPolicy(value);
     }
 
-    /** Returns whether an input of an unknown type has a value that isn't readable where a policy may be. */
+    /** Returns whether an input of an unknown type has an unreadable value, and may be a policy. */
     public static boolean isHiddenPolicy(ResourceState state, String name, Value value) {
         return !isIgnored(state) && isHiddenPolicy(name, value);
     }

@@ -27,7 +27,7 @@ public record RoleInput(Kind kind, String input, String path, Value value, Value
     }
 
     /**
-     * The places of roles and users that a ConfigMap gives access to a cluster.
+     * The places in a ConfigMap of the roles and users that get access to a Kubernetes cluster.
      *
      * @see <a href="https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html">aws-auth ConfigMap</a>
      */
@@ -37,7 +37,7 @@ public record RoleInput(Kind kind, String input, String path, Value value, Value
         return kind == Kind.TEMPLATE || kind == Kind.NAMED_TEMPLATE;
     }
 
-    /** Returns whether the role isn't used, but gets access to a Kubernetes cluster. */
+    /** Returns whether the resource doesn't use the role, but gives the role access to a Kubernetes cluster. */
     public boolean isMapped() {
         return value instanceof Text && MAP.matcher(path).matches();
     }

@@ -50,14 +50,14 @@ public final class RoleInputs {
 
     private static final Pattern NAME_OF_TEMPLATE = Pattern.compile("(?i)name|.*launchTemplateNames?");
 
-    /** The inputs with the name of a template itself. */
+    /** The inputs that contain the template's own name. */
     private static final List<String> OWN_NAMES =
             List.of("name", "family", "launchTemplateName", "launchConfigurationName", "jobDefinitionName");
 
-    /** The fields with the name or ID of a launch template. */
+    /** The fields that contain the name or ID of a launch template. */
     private static final List<String> TEMPLATE_FIELDS = List.of("id", "launchTemplateId", "name", "launchTemplateName");
 
-    /** The objects whose keys and values can be anything, so only an ARN in them certainly is a role. */
+    /** The objects with arbitrary keys and values. Only an ARN in such an object is certainly a role. */
     private static final Pattern FREE_FORM =
             Pattern.compile("(?i)parameters|.*(variables|arguments|labels|annotations)");
 
@@ -96,7 +96,7 @@ public final class RoleInputs {
         var type = PolicyTypes.of(state);
         var found = new LinkedHashSet<RoleInput>();
         state.inputs().map().forEach((input, value) -> {
-            // A role in a policy is a principal or a resource, and the policy is compared or undecided.
+            // A role in a policy is a principal or a resource. The review handles the policy separately.
             boolean isCompared = type.map(listed ->
                             listed.document().equals(input) || listed.relevant().contains(input))
                     .orElseGet(() -> value instanceof Text && PolicyTypes.isPolicy(state, value));
@@ -132,7 +132,7 @@ public final class RoleInputs {
         return value instanceof Scalar number && !value.isAbsent() ? new Text(number.json()) : value;
     }
 
-    /** Returns whether other resources are created from a resource, with its roles. */
+    /** Returns whether a resource is a template, from which AWS creates other resources with the template's role. */
     public static boolean isTemplate(ResourceState state) {
         return AccessRules.isTemplate(state.type());
     }
@@ -142,7 +142,7 @@ public final class RoleInputs {
         return ROLE_URN.matcher(urn).matches();
     }
 
-    /** Returns whether a text has the form of the ARN of a role or instance profile. */
+    /** Returns whether a string has the format of the ARN of a role or instance profile. */
     public static boolean isArn(String text) {
         return ARN.matcher(text).matches();
     }
@@ -205,7 +205,7 @@ public final class RoleInputs {
                 .isPresent();
     }
 
-    /** Returns whether an object is a setting of Elastic Beanstalk with a role, and not an environment variable. */
+    /** Returns whether an object is an Elastic Beanstalk setting that names a role, and not an environment variable. */
     private boolean isRoleSetting(Fields fields) {
         return isAws
                 && fields.text("name")

@@ -16,7 +16,7 @@ public final class TagChanges {
     private TagChanges() {}
 
     /**
-     * Returns what changes, by the keys of the tags that differ; an empty key if the tags can't be read.
+     * Describes each changed tag. The map's key is the tag's key, or an empty string if the tags can't be read.
      *
      * @param olds the tags before, by input
      * @param nows the tags after, by input

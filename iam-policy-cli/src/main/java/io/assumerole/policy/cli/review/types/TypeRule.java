@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules for types that need more than a line in {@code policy-types.txt}. They are in {@value #FILE}, which contains the
- * names of the rules in lower case, and explains them.
+ * The rules for types that need more than a line in {@code policy-types.txt}. The file {@value #FILE} contains the
+ * rules, with their names in lower case, and explains them.
  */
 public enum TypeRule {
     /** Settings that limit access only to the resource itself. */
     OWN,
     /** Settings that limit access at least as much as any others. */
     STRICTEST,
-    /** Inputs that limit access if they are true, or whose larger numbers limit access more. */
+    /** Inputs that limit access if they are {@code true}, or that limit access more if the number is larger. */
     STRICTER,
     /** A type that denies nothing. */
     ONLY_GRANTS,
@@ -30,19 +30,19 @@ public enum TypeRule {
     TOKENS,
     /** An identity provider whose inputs list clients. */
     TOKENS_FOR_CLIENTS,
-    /** Values with which a resource concerns no permissions. */
+    /** Input values with which a resource doesn't affect permissions. */
     WITHOUT_PERMISSIONS,
-    /** The input with the ID of the resource that decides whether a type concerns permissions. */
+    /** The input that contains the ID of another resource, which decides whether this resource affects permissions. */
     ATTACHES,
     /** A list that removes all other policies of a principal. */
     EXCLUSIVE,
-    /** The noun for the only resource that a policy is about. */
+    /** The noun for the only resource to which a policy applies. */
     ABOUT,
-    /** The action that the policy of a new resource can allow to its account. */
+    /** The action that the policy of a new resource may allow its own account without giving new access. */
     ACCOUNT_DEFAULT,
     /** A type that can have an access control list as an input. */
     ACL,
-    /** A type that AWS adds as a statement to the policy of a function. */
+    /** A type whose resources AWS adds as statements to the policy of a function. */
     STATEMENT,
     /** Conditions under which a resource allows everyone an action. */
     EVERYONE,
@@ -50,9 +50,9 @@ public enum TypeRule {
     HARMLESS,
     /** Values of inputs that only limit access. */
     LIMITS,
-    /** Inputs that only limit access if they weren't set before. */
+    /** Inputs that only limit access unless they replace an earlier value. */
     LIMITS_IF_NEW,
-    /** Inputs that matter even if the stack contains no policy for the resource. */
+    /** Inputs that affect access even if the stack contains no policy for the resource. */
     WITHOUT_POLICY,
     /** Another name of the service. */
     SERVICE,
@@ -66,7 +66,7 @@ public enum TypeRule {
     API_POLICY,
     /** A provider. */
     PROVIDER,
-    /** A provider whose input is the region of its resources. */
+    /** A provider with an input that is the region of its resources. */
     REGION;
 
     private static final String FILE = "type-rules.txt";
@@ -74,7 +74,7 @@ public enum TypeRule {
     /**
      * A line of the file.
      *
-     * @param parts what follows the types
+     * @param parts the parts of the line after the types
      * @param first the first part as a pattern
      */
     private record Line(Pattern types, List<String> parts, Pattern first) {
@@ -98,7 +98,7 @@ public enum TypeRule {
                 .filter(line -> line.types().matcher(type).matches());
     }
 
-    /** Returns what each line for a type says. */
+    /** Returns the parts of each line for a type. */
     public Stream<List<String>> of(String type) {
         return lines(type).map(Line::parts);
     }

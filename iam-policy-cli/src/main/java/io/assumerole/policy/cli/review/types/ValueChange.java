@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A change of an input, or of a part of it, whose order doesn't matter.
+ * A change of an input or of a part of an input. The order of the values doesn't matter.
  *
  * @param before the values before
  * @param after the values after
@@ -27,7 +27,9 @@ public record ValueChange(Place place, List<Value> before, List<Value> after) {
         this(Place.input(path), before, after);
     }
 
-    /** The maximum number of values on one side of a text, and of its characters. */
+    /**
+     * The maximum number of values that a description shows before the change and after it, and of their characters.
+     */
     private static final int MOST_VALUES = 3;
 
     private static final int MOST_CHARACTERS = 100;
@@ -42,7 +44,7 @@ public record ValueChange(Place place, List<Value> before, List<Value> after) {
                     + "|metadata(xml|document)|connectionString)s?(base64)?"
                     + "|(.*\\.)?(tags|tagsAll|value|pin|psk|dsn)");
 
-    /** The names of inputs whose values are shown, although a part of the name looks like that of a secret. */
+    /** The names of inputs whose values are shown although a part of the name suggests a secret. */
     private static final Pattern SHOWN_NAME = Pattern.compile(".*(httpTokens|Arns?|Type|Enabled|Required|Validity)");
 
     private static final Pattern SHOWN = Pattern.compile("[\\w+=,.@:/*?!${}~ \\[\\]()-]+");
@@ -166,7 +168,7 @@ public record ValueChange(Place place, List<Value> before, List<Value> after) {
         return without(after, before);
     }
 
-    /** Returns whether only one number changes, and the new one limits more. */
+    /** Returns whether only one number changes, and the new number limits access more. */
     public boolean isTighterNumber() {
         var name = path().substring(path().lastIndexOf('.') + 1);
         boolean isHigher = AccessRules.matches("higher", name);

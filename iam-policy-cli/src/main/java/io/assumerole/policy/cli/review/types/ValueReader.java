@@ -17,16 +17,18 @@ import java.util.Optional;
 
 /** Reads values from JSON. Discards secrets, and rejects a resource with too many or too long values. */
 public final class ValueReader {
-    /** The text of a value that isn't known; Pulumi calls it the computed value placeholder. */
+    /**
+     * The string that a preview contains instead of an unknown value. Pulumi calls it the computed value placeholder.
+     */
     public static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-    /** The text of a secret in a preview. */
+    /** The string that a preview contains instead of a secret. */
     public static final String SECRET = "[secret]";
 
     /** The key that marks a secret object; the value of the same name is its signature. */
     private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
 
-    /** The longest string that is kept: more than any AWS policy. */
+    /** The length of the longest string that is kept. Every AWS policy is shorter. */
     private static final int MOST_CHARACTERS = 1 << 18;
 
     /** The maximum number of values in one state. */
@@ -45,7 +47,8 @@ public final class ValueReader {
                     // A number stays text, so its length costs no more than that of a string.
                     .maxNumberLength(MOST_STRING)
                     .build())
-            // Readers of duplicate names can disagree, so a harmless value could hide the one that Pulumi uses.
+            // JSON parsers treat duplicate names differently, so a harmless value could hide the value that Pulumi
+            // uses.
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -61,7 +64,7 @@ public final class ValueReader {
         this.mostCharacters = mostCharacters;
     }
 
-    /** Returns the value of a JSON text; empty if it isn't JSON, or is ambiguous. */
+    /** Returns the value of JSON in a string; empty if the string isn't JSON, or repeats a name. */
     public static Optional<Value> parse(String text) {
         try (var json = FACTORY.createParser(text)) {
             json.nextToken();
@@ -115,7 +118,7 @@ public final class ValueReader {
             json.nextToken();
             fields.put(name, value());
         }
-        // The plaintext of a secret isn't read, even if the export contains it.
+        // This class doesn't keep the plaintext of a secret, even if the export contains it.
         return fields.containsKey(SIGNATURE) ? Unreadable.SECRET : new Fields(fields);
     }
 }

@@ -3,9 +3,11 @@ package io.assumerole.policy.cli.review.types;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Joins names and conditions in English sentences, which name only the first ones if there are many. */
+/**
+ * Joins names and conditions in English sentences. If there are many names, a sentence contains only the first ones.
+ */
 public final class Words {
-    /** The words for a value that isn't shown, because it can be a secret. */
+    /** The placeholder for a value that might be a secret. */
     public static final String NOT_SHOWN = "[not shown]";
 
     /** The text before a name that a policy excludes. */
@@ -19,13 +21,15 @@ public final class Words {
     private Words() {}
 
     /**
-     * Names with the words before them, such as {@code everything except}.
+     * Names, and the words that precede them, such as {@code everything except}.
      *
      * @param words the words, which can be empty
      * @param names the names, which can be empty
      */
     public record Names(String words, List<String> names) {
-        /** Returns the excluded names after the words and {@code except}, if all names are excluded. */
+        /**
+         * Returns excluded names after {@code all} and {@code except}; if the names aren't excluded, only {@code all}.
+         */
         public static Names of(String all, List<String> names) {
             return names.get(0).startsWith(NOT)
                     ? new Names(
@@ -65,7 +69,7 @@ public final class Words {
         return service.equals("*") ? Names.of("every service", actions) : new Names("", List.of(service));
     }
 
-    /** Joins the first texts, and the number of texts that are left out. */
+    /** Joins the first texts, and adds the number of texts that it leaves out. */
     public static String joined(List<String> texts, String separator, int most) {
         return texts.stream().limit(most).collect(Collectors.joining(separator))
                 + (texts.size() > most ? " and %d more".formatted(texts.size() - most) : "");
