@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class PermissionsCommandTest {
     private static final String CLUSTER = "aws:eks/cluster:Cluster";
     private static final String ACCOUNT = "123456789012";
     private static final String ORDERS = "arn:aws:sqs:eu-west-1:123456789012:orders";
+    private static final String LOAD_BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/";
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
     @TempDir
@@ -147,6 +149,90 @@ class PermissionsCommandTest {
                     .noneMatch(grant -> grant.startsWith("iam:PutRolePolicy") && grant.endsWith("role/*"));
         }
 
+        @ParameterizedTest
+        @CsvSource({"'loadBalancerType':'network',net", "'loadBalancerType':'gateway',gwy", "'internal':true,app"})
+        void names_only_the_kind_of_load_balancer_that_the_input_selects(String input, String kind) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create("aws:lb/loadBalancer:LoadBalancer", "web", "'name':'web','tags':{'team':'a'}," + input);
+
+            assertThat(resources(preview, "elasticloadbalancing:CreateLoadBalancer"))
+                    .isEqualTo(resources(preview, "elasticloadbalancing:AddTags"))
+                    .containsExactly(LOAD_BALANCER + kind + "/web/*");
+        }
+
+        @Test
+        void names_each_kind_of_load_balancer_if_its_input_is_unknown() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(
+                            "aws:lb/loadBalancer:LoadBalancer",
+                            "web",
+                            "'name':'web','loadBalancerType':'" + UNKNOWN + "'");
+
+            assertThat(resources(preview, "elasticloadbalancing:CreateLoadBalancer"))
+                    .containsExactlyInAnyOrder(
+                            LOAD_BALANCER + "app/web/*", LOAD_BALANCER + "net/web/*", LOAD_BALANCER + "gwy/web/*");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'protocol':'https',app", "'protocol':'TLS',net", "'port':80,app gwy"})
+        void names_only_the_kind_of_load_balancer_whose_listener_has_the_protocol(String input, String kinds)
+                throws IOException {
+            var preview = new PreviewBuilder().create("aws:lb/listener:Listener", "web", input);
+
+            assertThat(resources(preview, "elasticloadbalancing:CreateListener"))
+                    .containsExactlyInAnyOrder(Stream.of(kinds.split(" "))
+                            .map(kind -> LOAD_BALANCER + kind + "/*/*")
+                            .toArray(String[]::new));
+        }
+
+        @Test
+        void tags_only_what_a_group_starts_and_not_the_image_or_subnet() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(
+                            "aws:autoscaling/group:Group",
+                            "workers",
+                            "'name':'workers','launchTemplate':{'id':'lt-1'}");
+
+            assertThat(resources(preview, "ec2:RunInstances"))
+                    .contains("arn:aws:ec2:eu-west-1::image/*", "arn:aws:ec2:eu-west-1:123456789012:instance/*");
+            assertThat(resources(preview, "ec2:CreateTags"))
+                    .contains("arn:aws:ec2:eu-west-1:123456789012:instance/*")
+                    .allMatch(resource -> resource.matches(".*:(instance|volume|network-interface)/\\*"));
+        }
+
+        /** Returns the resources of the statements with an action. */
+        private Set<String> resources(PreviewBuilder preview, String action) throws IOException {
+            return statements(preview, "").stream()
+                    .filter(statement -> statement.actions().contains(action))
+                    .flatMap(statement -> statement.resources().stream())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"ingress,Ingress,Egress", "egress,Egress,Ingress"})
+        void names_only_the_call_for_the_value_of_an_input(String type, String needed, String other)
+                throws IOException {
+            var rule = "aws:ec2/securityGroupRule:SecurityGroupRule";
+
+            assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + type + "'")))
+                    .contains("ec2:AuthorizeSecurityGroup" + needed + ", because type is " + type)
+                    .doesNotContain("ec2:AuthorizeSecurityGroup" + other);
+            assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + UNKNOWN + "'")))
+                    .contains(needed, other, "because type isn't known before the deployment (inferred)");
+        }
+
+        @Test
+        void says_in_which_case_the_provider_makes_a_call_that_no_input_shows() throws IOException {
+            assertThat(report(new PreviewBuilder()
+                            .existing(
+                                    "delete",
+                                    "aws:iam/user:User",
+                                    "u",
+                                    "arn:aws:iam::123456789012:user/u",
+                                    "'name':'u'")))
+                    .contains("iam:RemoveUserFromGroup, only if the user is still in a group (inferred)");
+        }
+
         @Test
         void names_a_role_of_another_stack_by_its_name() throws IOException {
             assertThat(certain(new PreviewBuilder().create(ROLE_POLICY, "reads", "'role':'worker'"), ""))
@@ -243,9 +329,8 @@ class PermissionsCommandTest {
 
         private String report(PreviewBuilder preview) throws IOException {
             runs.file("preview.json", preview.json());
-            return runs.command("permissions --account " + ACCOUNT + " preview.json")
-                    .exits(0)
-                    .out();
+            return PermissionsCommandTest.report(runs.command("permissions --account " + ACCOUNT + " preview.json")
+                    .exits(0));
         }
 
         @Test

@@ -1,14 +1,18 @@
 package io.assumerole.policy.cli.permissions;
 
+import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
+import io.assumerole.policy.cli.review.types.ResourceState;
 import java.util.List;
 
 /**
- * When the AWS provider makes a call.
+ * When the AWS provider makes a call, or a resource has an ARN.
  *
  * @param kind the kind of the condition
- * @param inputs the inputs that decide, with dots before the names of nested inputs
+ * @param inputs the inputs that decide, with dots before the names of nested inputs, and with the value that they need, if any,
+ *     such as {@code type=ingress}
+ * @param reason the case in which the provider makes a call of the kind {@code MAYBE}; empty for the other kinds
  */
-record CallCondition(Kind kind, List<String> inputs) {
+record CallCondition(Kind kind, List<String> inputs, String reason) {
     /** A kind of condition; the first lines of {@code conditional-calls.txt} describe each kind. */
     enum Kind {
         ALWAYS,
@@ -18,19 +22,45 @@ record CallCondition(Kind kind, List<String> inputs) {
         TOLERATED
     }
 
-    private static final CallCondition ALWAYS = new CallCondition(Kind.ALWAYS, List.of());
+    static final CallCondition ALWAYS = of(Kind.ALWAYS);
 
-    /** Parses the words after the actions of a line. */
-    static CallCondition parse(List<String> words) {
+    /**
+     * Parses the words at the end of a line.
+     *
+     * @param isWritten whether a person wrote the line, so that it names the case of a call of the kind {@code MAYBE}
+     */
+    static CallCondition parse(List<String> words, boolean isWritten) {
         if (words.isEmpty()) {
             return ALWAYS;
         }
         return switch (words.get(0)) {
-            case "when" -> new CallCondition(Kind.WHEN, List.of(words.get(1).split(",")));
-            case "unless" -> new CallCondition(Kind.UNLESS, List.of(words.get(1).split(",")));
-            case "maybe" -> new CallCondition(Kind.MAYBE, List.of());
-            case "tolerated" -> new CallCondition(Kind.TOLERATED, List.of());
+            case "when" -> of(Kind.WHEN, words.get(1).split(","));
+            case "unless" -> of(Kind.UNLESS, words.get(1).split(","));
+            case "maybe" -> maybe(words.subList(1, words.size()), isWritten);
+            case "tolerated" -> of(Kind.TOLERATED);
             default -> throw new IllegalStateException(String.join(" ", words));
+        };
+    }
+
+    private static CallCondition of(Kind kind, String... inputs) {
+        return new CallCondition(kind, List.of(inputs), "");
+    }
+
+    private static CallCondition maybe(List<String> reason, boolean isWritten) {
+        if (reason.isEmpty() == isWritten) {
+            throw new IllegalStateException(
+                    isWritten ? "maybe has no reason" : "maybe has a reason: " + String.join(" ", reason));
+        }
+        return new CallCondition(
+                Kind.MAYBE, List.of(), isWritten ? "only if " + String.join(" ", reason) : "only in some cases");
+    }
+
+    /** Returns whether the inputs of a resource, as far as the preview shows them, allow the condition. */
+    boolean mayHold(ResourceState state) {
+        return switch (kind) {
+            case WHEN -> inputs.stream().anyMatch(input -> PlannedInputs.isSet(state, input) != Truth.NO);
+            case UNLESS -> inputs.stream().noneMatch(input -> PlannedInputs.isShown(state, input) == Truth.YES);
+            default -> true;
         };
     }
 }

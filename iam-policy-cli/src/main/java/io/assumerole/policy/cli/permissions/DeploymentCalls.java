@@ -2,20 +2,17 @@ package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.policy.cli.permissions.CallCondition.Kind;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
+import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.RoleInput;
 import io.assumerole.policy.cli.review.types.RoleInputs;
-import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
-import io.assumerole.policy.cli.review.types.Value.Items;
-import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -217,7 +214,7 @@ final class DeploymentCalls {
                 case ALWAYS -> Optional.of(call(call, Certainty.CERTAIN, ""));
                 case TOLERATED ->
                     Optional.of(call(call, Certainty.TOLERATED, "the provider continues if AWS denies the call"));
-                case MAYBE -> Optional.of(call(call, Certainty.INFERRED, "only in some cases"));
+                case MAYBE -> Optional.of(call(call, Certainty.INFERRED, condition.reason()));
                 case WHEN, UNLESS ->
                     call.operation() == Operation.UPDATE && condition.kind() == Kind.WHEN
                             ? whenChanged(call)
@@ -236,7 +233,7 @@ final class DeploymentCalls {
                         call(call, Certainty.INFERRED, "because the preview doesn't show which inputs change"));
             }
             var changed = inputs.stream()
-                    .filter(input -> step.changed().contains(input.split("\\.")[0])
+                    .filter(input -> step.changed().contains(PlannedInputs.name(input))
                             || input.equals(TAGS) && step.changed().contains("tagsAll"))
                     .findFirst();
             return changed.map(input -> call(call, Certainty.CERTAIN, "because " + input + " changes"))
@@ -255,7 +252,7 @@ final class DeploymentCalls {
             var known = calls.calls().stream()
                     .filter(call -> call.operation() == Operation.UPDATE)
                     .flatMap(call -> call.condition().inputs().stream())
-                    .map(input -> input.split("\\.")[0])
+                    .map(PlannedInputs::name)
                     .collect(Collectors.toSet());
             return step.changed().stream().anyMatch(input -> !known.contains(input) && !input.equals("tagsAll"));
         }
@@ -263,7 +260,8 @@ final class DeploymentCalls {
         private Optional<NeededCall> whenSet(Call call) {
             boolean isWhen = call.condition().kind() == Kind.WHEN;
             var truths = call.condition().inputs().stream()
-                    .collect(Collectors.toMap(Function.identity(), input -> isWhen ? set(input) : shown(input)));
+                    .collect(Collectors.toMap(
+                            Function.identity(), input -> isWhen ? set(input) : PlannedInputs.isShown(state, input)));
             var yes = call.condition().inputs().stream()
                     .filter(input -> truths.get(input) == Truth.YES)
                     .findFirst();
@@ -271,13 +269,13 @@ final class DeploymentCalls {
                     .filter(input -> truths.get(input) == Truth.UNKNOWN)
                     .findFirst();
             if (yes.isPresent()) {
-                return isWhen
-                        ? Optional.of(call(call, Certainty.CERTAIN, "because it has " + yes.get()))
-                        : Optional.empty();
+                return isWhen ? Optional.of(call(call, Certainty.CERTAIN, because(yes.get()))) : Optional.empty();
             }
             if (unknown.isPresent()) {
                 return Optional.of(call(
-                        call, Certainty.INFERRED, "because " + unknown.get() + " isn't known before the deployment"));
+                        call,
+                        Certainty.INFERRED,
+                        "because " + unknown.get().split("=")[0] + " isn't known before the deployment"));
             }
             return isWhen
                     ? Optional.empty()
@@ -287,26 +285,21 @@ final class DeploymentCalls {
                             "because it has no " + call.condition().inputs().get(0)));
         }
 
-        /** Returns whether an input is set, as far as the preview shows its value, which can also be false. */
-        private Truth shown(String input) {
-            var path = Arrays.asList(input.split("\\."));
-            boolean isHidden = state.inputs().get(path.get(0)).unreadable().isPresent();
-            return isHidden ? Truth.UNKNOWN : truth(state.inputs(), path);
+        private static String because(String input) {
+            var parts = input.split("=", 2);
+            return parts.length == 1 ? "because it has " + input : "because " + parts[0] + " is " + parts[1];
         }
 
-        /** Returns whether the resource has an input. */
+        /** Returns whether the resource has an input, or tags of its provider. */
         private Truth set(String input) {
-            var path = Arrays.asList(input.split("\\."));
-            var value = truth(state.inputs(), path);
-            // An output of another resource counts as a value, although it isn't known yet.
-            if (value == Truth.UNKNOWN && !state.dependencies(path.get(0)).isEmpty()) {
-                return Truth.YES;
-            }
+            var value = PlannedInputs.isSet(state, input);
             if (value == Truth.YES || !input.equals(TAGS)) {
                 return value;
             }
-            var all = truth(state.inputs(), List.of("tagsAll"));
-            return all == Truth.YES || tagging.contains(state.provider().urn()) ? Truth.YES : value;
+            return PlannedInputs.isSet(state, "tagsAll") == Truth.YES
+                            || tagging.contains(state.provider().urn())
+                    ? Truth.YES
+                    : value;
         }
 
         private NeededCall call(Call call, Certainty certainty, String reason) {
@@ -409,33 +402,6 @@ final class DeploymentCalls {
             fields.map().keySet().forEach(key -> fields.text(key).ifPresent(value -> tags.put(key, value)));
         }
         return tags;
-    }
-
-    /** The answer to whether a resource has an input. */
-    private enum Truth {
-        YES,
-        NO,
-        UNKNOWN
-    }
-
-    private static Truth truth(Value value, List<String> path) {
-        if (value.equals(Value.Unreadable.UNKNOWN)) {
-            return Truth.UNKNOWN;
-        }
-        if (value instanceof Items items) {
-            var all = items.list().stream().map(item -> truth(item, path)).toList();
-            return all.contains(Truth.YES) ? Truth.YES : all.contains(Truth.UNKNOWN) ? Truth.UNKNOWN : Truth.NO;
-        }
-        if (!path.isEmpty() && !(value instanceof Value.Unreadable)) {
-            return value instanceof Fields fields
-                    ? truth(fields.get(path.get(0)), path.subList(1, path.size()))
-                    : Truth.NO;
-        }
-        boolean isEmpty = value.isAbsent()
-                || value.equals(new Scalar("false"))
-                || value.equals(new Value.Text("false"))
-                || value.equals(Fields.NONE);
-        return isEmpty ? Truth.NO : Truth.YES;
     }
 
     /** Returns an action of the data. The script that writes the data rejects an action that AWS doesn't have. */

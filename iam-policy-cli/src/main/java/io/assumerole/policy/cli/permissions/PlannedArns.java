@@ -78,8 +78,8 @@ final class PlannedArns {
         this.anyName = anyName;
         states.values()
                 .forEach(state -> ResourceCalls.of(state.type())
-                        .ifPresent(calls -> calls.own()
-                                .keySet()
+                        .ifPresent(calls -> calls.own().keySet().stream()
+                                .filter(key -> calls.hasTemplate(key, state))
                                 .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
                                         .add(state.urn()))));
         // For many candidates, a wildcard is easier to read than their names.
@@ -97,7 +97,7 @@ final class PlannedArns {
         var service = action.name().substring(0, action.name().indexOf(':'));
         var found = new LinkedHashSet<String>();
         var withTemplate = types.stream()
-                .filter(type -> calls.hasTemplate(key(service, type)))
+                .filter(type -> calls.hasTemplate(key(service, type), state))
                 .toList();
         if (!withTemplate.isEmpty()) {
             // A call that sets tags is about the resource itself, although its action accepts almost every type.
@@ -227,7 +227,7 @@ final class PlannedArns {
 
     private static boolean leadsTo(ResourceState state, String key) {
         return ResourceCalls.of(state.type())
-                .filter(calls -> calls.hasTemplate(key))
+                .filter(calls -> calls.hasTemplate(key, state))
                 .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.internal.NameList;
+import io.assumerole.policy.cli.review.types.ResourceState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param calls the calls
  * @param own the ARNs of the resource itself by resource type of the service reference, such as {@code sqs:queue}
  * @param others the ARNs of other resources that the calls are about, by resource type
+ * @param cases the cases in which the resource has, or the calls are about, ARNs of a resource type
  * @param passed the services by the input with a role that they can assume
  * @param notes sentences about permissions in addition to those for the calls, by the input that requires them, or {@code *}
  * @param isConditional whether the data says on which input each call depends
@@ -26,6 +28,7 @@ record ResourceCalls(
         List<Call> calls,
         Map<String, List<String>> own,
         Map<String, List<String>> others,
+        Map<String, CallCondition> cases,
         Map<String, String> passed,
         Map<String, String> notes,
         boolean isConditional) {
@@ -103,42 +106,43 @@ record ResourceCalls(
         var calls = new ArrayList<Call>();
         var own = new LinkedHashMap<String, List<String>>();
         var others = new LinkedHashMap<String, List<String>>();
+        var cases = new HashMap<String, CallCondition>();
         var passed = new LinkedHashMap<String, String>();
         var notes = new LinkedHashMap<String, String>();
         for (var line : lines) {
             var words = Arrays.asList(line.split(" "));
             switch (words.get(0)) {
-                case "own" -> add(own, words);
-                case "arn" -> add(others, words);
+                case "own", "arn" -> {
+                    (words.get(0).equals("own") ? own : others)
+                            .computeIfAbsent(words.get(1), key -> new ArrayList<>())
+                            .add(words.get(2));
+                    cases.put(words.get(1), CallCondition.parse(words.subList(3, words.size()), isConditional));
+                }
                 case "pass" -> passed.put(words.get(1), words.get(2));
                 case "note" ->
                     notes.merge(
                             words.get(1),
                             String.join(" ", words.subList(2, words.size())),
                             (first, second) -> first + " " + second);
-                default -> calls.addAll(calls(words));
+                default -> calls.addAll(calls(words, isConditional));
             }
         }
-        return new ResourceCalls(calls, own, others, passed, notes, isConditional);
+        return new ResourceCalls(calls, own, others, cases, passed, notes, isConditional);
     }
 
-    private static void add(Map<String, List<String>> templates, List<String> words) {
-        templates.computeIfAbsent(words.get(1), key -> new ArrayList<>()).add(words.get(2));
-    }
-
-    private static List<Call> calls(List<String> words) {
+    private static List<Call> calls(List<String> words, boolean isConditional) {
         var operation = Operation.valueOf(words.get(0).toUpperCase(Locale.ROOT));
         var actions =
                 words.stream().skip(1).takeWhile(word -> word.indexOf(':') > 0).toList();
-        var condition = CallCondition.parse(words.subList(1 + actions.size(), words.size()));
+        var condition = CallCondition.parse(words.subList(1 + actions.size(), words.size()), isConditional);
         return actions.stream()
                 .map(action -> new Call(operation, action, condition))
                 .toList();
     }
 
-    /** Returns whether the ARNs of a resource type follow from inputs. */
-    boolean hasTemplate(String resourceType) {
-        return !templates(resourceType).isEmpty();
+    /** Returns whether a resource has, or its calls are about, ARNs of a resource type that follow from inputs. */
+    boolean hasTemplate(String resourceType, ResourceState state) {
+        return !templates(resourceType).isEmpty() && cases.get(resourceType).mayHold(state);
     }
 
     /** Returns the templates for the ARNs of a resource type; none if the ARNs don't follow from inputs. */

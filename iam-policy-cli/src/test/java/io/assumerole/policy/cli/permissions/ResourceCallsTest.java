@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.permissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.assumerole.policy.cli.permissions.CallCondition.Kind;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
@@ -45,6 +46,20 @@ class ResourceCallsTest {
     }
 
     @Test
+    void names_the_case_of_a_call_without_an_input_and_only_in_the_written_data() {
+        assertThat(CallCondition.parse(List.of("maybe", "the", "user", "left"), true)
+                        .reason())
+                .isEqualTo("only if the user left");
+        assertThat(CallCondition.parse(List.of("maybe"), false).reason()).isEqualTo("only in some cases");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> CallCondition.parse(List.of("maybe"), true))
+                .withMessage("maybe has no reason");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> CallCondition.parse(List.of("maybe", "the", "user", "left"), false))
+                .withMessage("maybe has a reason: the user left");
+    }
+
+    @Test
     void names_only_actions_that_aws_has() {
         var unknown = types().stream()
                 .flatMap(type -> of(type).calls().stream().map(Call::action))
@@ -86,6 +101,9 @@ class ResourceCallsTest {
         assertThat(calls.passed().values())
                 .allMatch(service -> SERVICE.matcher(service).matches());
         assertThat(calls.notes().values()).allMatch(note -> note.endsWith("."));
+        assertThat(calls.calls())
+                .filteredOn(call -> call.condition().kind() == Kind.MAYBE)
+                .allMatch(call -> call.condition().reason().matches("only if .*[^.]"));
     }
 
     @ParameterizedTest
