@@ -334,13 +334,18 @@ class PermissionsCommandTest {
         }
 
         @Test
-        void lists_the_types_without_data() throws IOException {
+        void lists_the_types_without_data_and_other_providers() throws IOException {
             var report = report(new PreviewBuilder()
                     .create(QUEUE, "orders", "'name':'orders'")
-                    .create("random:index/randomId:RandomId", "id", "'byteLength':4"));
+                    .create("aws-native:sqs:Queue", "native", "'queueName':'native'")
+                    .create("tls:index/privateKey:PrivateKey", "key", "'algorithm':'RSA'")
+                    .create("random:index/randomId:RandomId", "id", "'byteLength':4")
+                    .create("random:index/randomPet:RandomPet", "pet", ""));
 
             assertThat(report)
-                    .contains("No calls are known for random:index/randomId:RandomId (1 resource).")
+                    .contains("No calls are known for aws-native:sqs:Queue (1 resource).")
+                    .contains("The calls of other providers aren't covered: random (2), tls (1).")
+                    .doesNotContain("No calls are known for random")
                     .doesNotContain("No calls are known for aws:sqs");
         }
 

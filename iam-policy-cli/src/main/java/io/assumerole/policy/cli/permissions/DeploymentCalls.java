@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,9 @@ final class DeploymentCalls {
     private static final int MOST_STEPS = 50_000;
 
     private static final String PROVIDER = "pulumi:providers:aws";
+    /** The types of providers that call AWS. */
+    private static final Pattern AWS = Pattern.compile("(?:aws|aws-.+|awsx|eks):.+");
+
     private static final String PASS_ROLE = "iam:PassRole";
     private static final String TAGS = "tags";
 
@@ -100,7 +104,7 @@ final class DeploymentCalls {
         }
     }
 
-    /** Returns the types of resources for which no calls are known, with the number of resources. */
+    /** Returns the types of AWS resources for which no calls are known, with the number of resources. */
     Map<String, Integer> unknownTypes() {
         return unknownTypes;
     }
@@ -117,12 +121,15 @@ final class DeploymentCalls {
     /** Returns the calls of all steps, each once for a resource, with the most certain reason. */
     List<NeededCall> calls(Location location) {
         var arns = new PlannedArns(states, location, lifecycle);
+        var otherProviders = new TreeMap<String, Integer>();
         var found = new LinkedHashMap<List<Object>, NeededCall>();
         for (var step : steps) {
             var type = step.latest().resource().type();
             var ofType = ResourceCalls.of(type);
-            if (ofType.isEmpty()) {
+            if (ofType.isEmpty() && AWS.matcher(type).matches()) {
                 unknownTypes.merge(type, 1, Integer::sum);
+            } else if (ofType.isEmpty()) {
+                otherProviders.merge(type.split(":")[0], 1, Integer::sum);
             }
             ofType.stream()
                     .flatMap(calls -> needed(step, calls, arns, location))
@@ -130,6 +137,11 @@ final class DeploymentCalls {
                             List.of(call.resource(), call.action(), call.resources(), call.keys()),
                             call,
                             (first, second) -> first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
+        }
+        if (!otherProviders.isEmpty()) {
+            notes.add(otherProviders.entrySet().stream()
+                    .map(provider -> provider.getKey() + " (" + provider.getValue() + ")")
+                    .collect(Collectors.joining(", ", "The calls of other providers aren't covered: ", ".")));
         }
         return List.copyOf(found.values());
     }
