@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ class PermissionsCommandTest {
     private static final String QUEUE = "aws:sqs/queue:Queue";
     private static final String ROLE = "aws:iam/role:Role";
     private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+    private static final String ACCESS_KEY = "aws:iam/accessKey:AccessKey";
     private static final String FUNCTION = "aws:lambda/function:Function";
     private static final String CLUSTER = "aws:eks/cluster:Cluster";
     private static final String ACCOUNT = "123456789012";
@@ -132,6 +135,19 @@ class PermissionsCommandTest {
                             "sqs:CreateQueue " + ORDERS,
                             "sqs:GetQueueAttributes " + ORDERS,
                             "sqs:DeleteQueue " + ORDERS);
+        }
+
+        @Test
+        void contains_a_read_that_only_a_refresh_makes_only_for_a_refresh() throws IOException {
+            var user = "arn:aws:iam::123456789012:user/anna";
+            var created = new PreviewBuilder().create(ACCESS_KEY, "key", "'user':'anna'");
+
+            assertThat(certain(created, "")).containsExactly("iam:CreateAccessKey " + user);
+            assertThat(certain(created, "--lifecycle "))
+                    .containsExactly(
+                            "iam:CreateAccessKey " + user, "iam:DeleteAccessKey " + user, "iam:ListAccessKeys " + user);
+            assertThat(certain(new PreviewBuilder().existing("import", ACCESS_KEY, "key", "AKIA", "'user':'anna'"), ""))
+                    .containsExactly("iam:ListAccessKeys " + user);
         }
 
         @Test
@@ -515,6 +531,57 @@ class PermissionsCommandTest {
             assertThat(report(check(tags, policy).exits(1))).contains("sqs:TagQueue", "because tags changes");
             var delay = new PreviewBuilder().update(QUEUE, "orders", ORDERS, "'name':'orders'", "delaySeconds");
             assertThat(report(check(delay, policy))).doesNotContain("sqs:TagQueue");
+        }
+
+        @CsvSource(delimiter = '|', textBlock = """
+                'permissionsBoundary':'arn:aws:iam::123456789012:policy/new' | 0
+                'permissionsBoundary':'UNKNOWN'                              | 1
+                'path':'/'                                                   | 1
+                """)
+        @ParameterizedTest
+        void needs_the_removal_of_a_boundary_only_if_it_may_be_removed(String after, int status) throws IOException {
+            var arn = "arn:aws:iam::123456789012:user/anna";
+            var preview = new PreviewBuilder()
+                    .update(
+                            "aws:iam/user:User",
+                            "anna",
+                            arn,
+                            "'name':'anna','permissionsBoundary':'arn:aws:iam::123456789012:policy/old'",
+                            "'name':'anna'," + after.replace("UNKNOWN", UNKNOWN),
+                            "permissionsBoundary");
+
+            check(preview, allow("'iam:GetUser','iam:Put*'", arn)).exits(status);
+            check(preview, allow("'iam:*'", arn)).exits(0);
+        }
+
+        @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+                'a':'1'         | 'a':'2'         | tags    | sqs:TagQueue
+                'a':'1'         | 'a':'1','b':'1' | tags    | sqs:TagQueue
+                'a':'1','b':'1' | 'a':'1'         | tags    | sqs:UntagQueue
+                'a':'1'         | 'b':'1'         | tags    | sqs:TagQueue,sqs:UntagQueue
+                'a':'1'         | 'a':'UNKNOWN'   | tags    | sqs:TagQueue,sqs:UntagQueue
+                'a':'1'         | 'a':'1'         | tagsAll | sqs:TagQueue,sqs:UntagQueue
+                'a':'1'         | 'a':'2'         | delaySeconds | -
+                """)
+        @ParameterizedTest
+        void needs_only_the_calls_for_the_tags_that_change(String before, String after, String changed, String missing)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .update(
+                            QUEUE,
+                            "orders",
+                            ORDERS,
+                            "'name':'orders','tags':{" + before + "}",
+                            "'name':'orders','tags':{" + after.replace("UNKNOWN", UNKNOWN) + "}",
+                            changed);
+
+            var out = report(check(preview, allow("'sqs:Get*','sqs:List*','sqs:Set*'", ORDERS)));
+
+            assertThat(Pattern.compile("sqs:\\w+(?= on )")
+                            .matcher(out)
+                            .results()
+                            .map(MatchResult::group))
+                    .containsExactlyElementsOf(missing == null ? List.of() : List.of(missing.split(",")));
         }
 
         @Test

@@ -43,6 +43,11 @@ final class PreviewBuilder {
         return step("update", type, name, arn, inputs, "", changed);
     }
 
+    /** Adds a changed resource with its inputs before and after. */
+    PreviewBuilder update(String type, String name, String arn, String before, String after, String changed) {
+        return change("update", type, name, arn, before, after, "", changed);
+    }
+
     /** Adds a resource without a change, or a deleted one. */
     PreviewBuilder existing(String operation, String type, String name, String arn, String inputs) {
         return step(operation, type, name, arn, inputs, "");
@@ -50,15 +55,31 @@ final class PreviewBuilder {
 
     private PreviewBuilder step(
             String operation, String type, String name, String arn, String inputs, String more, String... changed) {
-        var state =
-                "{'urn':'" + urn(type, name) + "','type':'" + type + "','custom':true,'inputs':{" + inputs + "}" + more;
-        var old = arn == null ? "" : ",'oldState':" + state + ",'id':'1','outputs':{'arn':'" + arn + "'}}";
-        var now = operation.startsWith("delete") ? "" : ",'newState':" + state + "}";
+        return change(operation, type, name, arn, inputs, inputs, more, changed);
+    }
+
+    private PreviewBuilder change(
+            String operation,
+            String type,
+            String name,
+            String arn,
+            String before,
+            String after,
+            String more,
+            String... changed) {
+        var old = arn == null
+                ? ""
+                : ",'oldState':" + state(type, name, before, more) + ",'id':'1','outputs':{'arn':'" + arn + "'}}";
+        var now = operation.startsWith("delete") ? "" : ",'newState':" + state(type, name, after, more) + "}";
         var reasons = List.of(changed).stream().map(input -> "'" + input + "'").collect(Collectors.joining(","));
         steps.add("{'op':'" + operation + "','urn':'" + urn(type, name) + "'" + old + now
                 + (reasons.isEmpty() ? "" : ",'diffReasons':[" + reasons + "]") + "}");
         summary.merge(operation, 1, Integer::sum);
         return this;
+    }
+
+    private static String state(String type, String name, String inputs, String more) {
+        return "{'urn':'" + urn(type, name) + "','type':'" + type + "','custom':true,'inputs':{" + inputs + "}" + more;
     }
 
     String json() {

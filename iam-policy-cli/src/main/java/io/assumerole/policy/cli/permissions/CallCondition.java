@@ -17,6 +17,7 @@ record CallCondition(Kind kind, List<String> inputs, String reason) {
     enum Kind {
         ALWAYS,
         WHEN,
+        REMOVED,
         UNLESS,
         MAYBE,
         TOLERATED
@@ -35,6 +36,7 @@ record CallCondition(Kind kind, List<String> inputs, String reason) {
         }
         return switch (words.get(0)) {
             case "when" -> of(Kind.WHEN, words.get(1).split(","));
+            case "removed" -> of(Kind.REMOVED, words.get(1).split(","));
             case "unless" -> of(Kind.UNLESS, words.get(1).split(","));
             case "maybe" -> maybe(words.subList(1, words.size()), isWritten);
             case "tolerated" -> of(Kind.TOLERATED);

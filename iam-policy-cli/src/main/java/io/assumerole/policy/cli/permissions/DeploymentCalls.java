@@ -9,6 +9,7 @@ import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.RoleInput;
 import io.assumerole.policy.cli.review.types.RoleInputs;
+import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ServiceReference;
@@ -38,6 +39,9 @@ final class DeploymentCalls {
 
     private static final String PASS_ROLE = "iam:PassRole";
     private static final String TAGS = "tags";
+    private static final String ALL_TAGS = "tagsAll";
+    private static final Pattern ADDS_TAGS = Pattern.compile(".*:(Tag|AddTags|CreateTags|CreateOrUpdateTags).*");
+    private static final Pattern REMOVES_TAGS = Pattern.compile(".*:(Untag|RemoveTags|DeleteTags).*");
 
     /** The actions that remove a guard rail, which a policy for later updates therefore never allows. */
     private static final Set<String> WEAKENING =
@@ -227,6 +231,7 @@ final class DeploymentCalls {
                 case TOLERATED ->
                     Optional.of(call(call, Certainty.TOLERATED, "the provider continues if AWS denies the call"));
                 case MAYBE -> Optional.of(call(call, Certainty.INFERRED, condition.reason()));
+                case REMOVED -> whenChanged(call);
                 case WHEN, UNLESS ->
                     call.operation() == Operation.UPDATE && condition.kind() == Kind.WHEN
                             ? whenChanged(call)
@@ -245,8 +250,10 @@ final class DeploymentCalls {
                         call(call, Certainty.INFERRED, "because the preview doesn't show which inputs change"));
             }
             var changed = inputs.stream()
-                    .filter(input -> step.changed().contains(PlannedInputs.name(input))
-                            || input.equals(TAGS) && step.changed().contains("tagsAll"))
+                    .filter(input -> input.equals(TAGS)
+                            ? changesTags(call.action())
+                            : step.changed().contains(PlannedInputs.name(input)))
+                    .filter(input -> call.condition().kind() != Kind.REMOVED || set(input) != Truth.YES)
                     .findFirst();
             return changed.map(input -> call(call, Certainty.CERTAIN, "because " + input + " changes"))
                     .or(() -> (lifecycle || changesUnknownInput()) && !WEAKENING.contains(call.action())
@@ -259,6 +266,41 @@ final class DeploymentCalls {
                             : Optional.empty());
         }
 
+        /**
+         * Returns whether tags change for which the provider makes the call. Many services have separate calls to set
+         * tags and to remove them. Returns true if the preview doesn't show which tags change.
+         */
+        private boolean changesTags(String action) {
+            var shown = step.changed().contains(ALL_TAGS) ? ALL_TAGS : TAGS;
+            if (!step.changed().contains(shown)) {
+                return false;
+            }
+            if (step.old() == null) {
+                return true;
+            }
+            var before = step.old().resource().inputs().get(shown);
+            var after = step.now().resource().inputs().get(shown);
+            if (!isReadable(before) || !isReadable(after) || before.equals(after)) {
+                return true;
+            }
+            if (REMOVES_TAGS.matcher(action).matches()) {
+                return !tagsIn(after).keySet().containsAll(tagsIn(before).keySet());
+            }
+            return !ADDS_TAGS.matcher(action).matches()
+                    || !tagsIn(before).entrySet().containsAll(tagsIn(after).entrySet());
+        }
+
+        private static boolean isReadable(Value tags) {
+            return tags.isAbsent()
+                    || tags instanceof Fields fields
+                            && fields.map().values().stream()
+                                    .allMatch(tag -> tag.unreadable().isEmpty());
+        }
+
+        private static Map<String, Value> tagsIn(Value tags) {
+            return tags instanceof Fields fields ? fields.map() : Map.of();
+        }
+
         /** Returns whether an input changes for which the data names no call. */
         private boolean changesUnknownInput() {
             var known = calls.calls().stream()
@@ -266,7 +308,7 @@ final class DeploymentCalls {
                     .flatMap(call -> call.condition().inputs().stream())
                     .map(PlannedInputs::name)
                     .collect(Collectors.toSet());
-            return step.changed().stream().anyMatch(input -> !known.contains(input) && !input.equals("tagsAll"));
+            return step.changed().stream().anyMatch(input -> !known.contains(input) && !input.equals(ALL_TAGS));
         }
 
         private Optional<NeededCall> whenSet(Call call) {
@@ -308,7 +350,7 @@ final class DeploymentCalls {
             if (value == Truth.YES || !input.equals(TAGS)) {
                 return value;
             }
-            return PlannedInputs.isSet(state, "tagsAll") == Truth.YES
+            return PlannedInputs.isSet(state, ALL_TAGS) == Truth.YES
                             || tagging.contains(state.provider().urn())
                     ? Truth.YES
                     : value;
@@ -355,7 +397,7 @@ final class DeploymentCalls {
         private boolean hasUnknownTags(Operation operation) {
             return operation == Operation.UPDATE
                     || state.inputs().get(TAGS).unreadable().isPresent()
-                    || !state.inputs().get("tagsAll").isAbsent()
+                    || !state.inputs().get(ALL_TAGS).isAbsent()
                     || tagging.contains(state.provider().urn());
         }
 

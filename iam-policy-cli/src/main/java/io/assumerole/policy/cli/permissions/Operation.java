@@ -6,7 +6,10 @@ import java.util.Locale;
 /** An operation of the AWS provider on a resource. */
 enum Operation {
     CREATE,
+    /** The read of a resource: after a create or an update too, and in a refresh or an import. */
     READ,
+    /** The reads in a refresh or an import that don't follow a create or an update. */
+    REFRESH,
     UPDATE,
     DELETE;
 
@@ -19,7 +22,7 @@ enum Operation {
             case "create", "create-replacement", "replace" -> List.of(CREATE, READ);
             case "update" -> List.of(UPDATE, READ);
             case "delete", "delete-replaced" -> List.of(DELETE);
-            case "read", "read-replacement", "import", "import-replacement" -> List.of(READ);
+            case "read", "read-replacement", "import", "import-replacement" -> List.of(READ, REFRESH);
             default -> List.of();
         };
     }

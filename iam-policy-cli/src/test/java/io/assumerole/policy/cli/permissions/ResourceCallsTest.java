@@ -91,7 +91,7 @@ class ResourceCallsTest {
         var calls = of(type);
 
         assertThat(calls.isConditional()).isTrue();
-        assertThat(calls.calls()).extracting(Call::operation).contains(Operation.READ);
+        assertThat(calls.calls()).extracting(Call::operation).containsAnyOf(Operation.READ, Operation.REFRESH);
         assertThat(calls.calls())
                 .filteredOn(call -> call.condition().kind() == Kind.WHEN)
                 .allMatch(call -> !call.condition().inputs().isEmpty());
