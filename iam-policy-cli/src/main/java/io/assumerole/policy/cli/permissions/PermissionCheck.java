@@ -106,8 +106,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             }
         }
         // The resources of most services are alternatives, such as the kinds of load balancers.
-        boolean needsAll = ResourceCalls.needsSeveral(
-                call.action().substring(0, call.action().indexOf(':')));
+        boolean needsAll = ResourceCalls.needsSeveral(call.action());
         return new Answer(
                 denied, needsAll ? certain > 0 : certain == call.resources().size(), reason);
     }
@@ -167,7 +166,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
      */
     private static boolean isRegional(KnownAction action) {
         return REGIONAL.computeIfAbsent(
-                action.name().substring(0, action.name().indexOf(':')),
+                ResourceCalls.service(action.name()),
                 service -> ServiceReference.service(service).stream()
                         .flatMap(KnownService::types)
                         .map(type -> type.arn().split(":", 6))

@@ -70,7 +70,7 @@ public record PermissionReport(
 
     private String lines(Marks marks) {
         var text = new StringBuilder();
-        var source = " Based on the API calls of Terraform's AWS provider " + ResourceCalls.providerVersion()
+        var source = " Based on the API calls of Terraform's AWS provider " + ResourceCalls.PROVIDER_VERSION
                 + ". Not tested on AWS.";
         if (check == null) {
             writePolicy(marks, source, text);
@@ -233,7 +233,7 @@ public record PermissionReport(
     public String json() {
         return IndentedJson.object(new JsonFactory(), json -> {
             json.writeStringField("command", "permissions");
-            json.writeStringField("provider", ResourceCalls.providerVersion());
+            json.writeStringField("provider", ResourceCalls.PROVIDER_VERSION);
             if (check == null) {
                 json.writeArrayFieldStart("policies");
                 for (var document : policy.documents()) {

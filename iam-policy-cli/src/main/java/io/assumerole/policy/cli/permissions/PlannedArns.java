@@ -94,7 +94,7 @@ final class PlannedArns {
      */
     Set<String> of(KnownAction action, ResourceState state, ResourceCalls calls, boolean isNew) {
         var types = action.use().types();
-        var service = action.name().substring(0, action.name().indexOf(':'));
+        var service = ResourceCalls.service(action.name());
         var found = new LinkedHashSet<String>();
         var withTemplate = types.stream()
                 .filter(type -> calls.hasTemplate(key(service, type), state))
@@ -120,11 +120,13 @@ final class PlannedArns {
             return Set.of(ANY);
         }
         var arn = knownArn(state, isNew);
-        if (!arn.isEmpty() && types.stream().anyMatch(type -> type.isOf(arn)) && !ResourceCalls.needsSeveral(service)) {
+        if (!arn.isEmpty()
+                && types.stream().anyMatch(type -> type.isOf(arn))
+                && !ResourceCalls.needsSeveral(action.name())) {
             return Set.of(arn);
         }
         var same = types.stream().filter(type -> isNamed(type, state)).toList();
-        if (!same.isEmpty() && !ResourceCalls.needsSeveral(service)) {
+        if (!same.isEmpty() && !ResourceCalls.needsSeveral(action.name())) {
             same.forEach(type -> found.add(named(type, state, isNew)));
         } else if (types.size() <= MOST_TYPES) {
             types.forEach(type -> found.add(named(type, state, isNew)));

@@ -39,21 +39,29 @@ record ResourceCalls(
     private static final String DERIVED = "provider-calls.txt";
     private static final String WRITTEN = "conditional-calls.txt";
     private static final String TYPE = "type ";
-    private static final String PROVIDER = "provider ";
-    private static final String SEVERAL = "several ";
 
-    private static final List<String> HEAD =
-            NameList.lines(ResourceCalls.class, DERIVED).stream().limit(1).toList();
-    private static final Map<String, List<String>> DERIVED_LINES = lines(DERIVED);
-    private static final Map<String, List<String>> WRITTEN_LINES = lines(WRITTEN);
-    private static final Set<String> SEVERAL_SERVICES = Set.of(NameList.lines(ResourceCalls.class, WRITTEN).stream()
-            .filter(line -> line.startsWith(SEVERAL))
-            .findFirst()
-            .orElseThrow()
-            .substring(SEVERAL.length())
-            .split(" "));
+    /** The version of the Terraform AWS provider that the data describes. */
+    static final String PROVIDER_VERSION = value(DERIVED, "provider ");
+
+    /** The services with calls that can need an Allow for several resources of different types. */
+    private static final Set<String> SEVERAL = Set.of(value(WRITTEN, "several ").split(" "));
+
+    /** The lines of each type with data. */
+    static final Map<String, List<String>> DERIVED_LINES = lines(DERIVED);
+
+    /** The lines of each type for which the data names the input on which each call depends. */
+    static final Map<String, List<String>> WRITTEN_LINES = lines(WRITTEN);
 
     private static final Map<String, Optional<ResourceCalls>> PARSED = new ConcurrentHashMap<>();
+
+    /** Returns the text after a word at the start of the only line with the word. */
+    private static String value(String file, String word) {
+        return NameList.lines(ResourceCalls.class, file).stream()
+                .filter(line -> line.startsWith(word))
+                .findFirst()
+                .orElseThrow()
+                .substring(word.length());
+    }
 
     private static Map<String, List<String>> lines(String file) {
         var byType = new HashMap<String, List<String>>();
@@ -71,24 +79,14 @@ record ResourceCalls(
         return byType;
     }
 
-    /** Returns the version of the Terraform AWS provider that the data describes. */
-    static String providerVersion() {
-        return HEAD.get(0).substring(PROVIDER.length());
+    /** Returns the service prefix of an action, such as {@code sqs}. */
+    static String service(String action) {
+        return action.substring(0, action.indexOf(':'));
     }
 
-    /** Returns whether a call of a service can need an Allow for several resources of different types. */
-    static boolean needsSeveral(String service) {
-        return SEVERAL_SERVICES.contains(service);
-    }
-
-    /** Returns the types for which the data says on which input each call depends. */
-    static Set<String> conditionalTypes() {
-        return Set.copyOf(WRITTEN_LINES.keySet());
-    }
-
-    /** Returns the types with data. */
-    static Set<String> types() {
-        return Set.copyOf(DERIVED_LINES.keySet());
+    /** Returns whether a call with an action can need an Allow for several resources of different types. */
+    static boolean needsSeveral(String action) {
+        return SEVERAL.contains(service(action));
     }
 
     /** Returns the calls for a resource type such as {@code aws:sqs/queue:Queue}; empty if the data lacks the type. */

@@ -8,6 +8,6 @@ public final class AllTypes {
     private AllTypes() {}
 
     public static Set<String> types() {
-        return new TreeSet<>(ResourceCalls.types());
+        return new TreeSet<>(ResourceCalls.DERIVED_LINES.keySet());
     }
 }
