@@ -32,8 +32,8 @@ def calls(file):
         if name == "type":
             actions = collections.defaultdict(set)
             by_token.update(dict.fromkeys(rest.split(), actions))
-        elif name in OPERATIONS:
-            actions[name].update(word for word in rest.split() if ACTION.fullmatch(word))
+        elif name in [*OPERATIONS, "refresh"]:
+            actions["read" if name == "refresh" else name].update(word for word in rest.split() if ACTION.fullmatch(word))
         elif name == "note":
             actions["note"].update(ACTION.findall(rest))
         elif name in ("pass", "linked"):
