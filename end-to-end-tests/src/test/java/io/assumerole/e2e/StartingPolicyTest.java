@@ -116,7 +116,7 @@ class StartingPolicyTest extends SharedStacks {
                 config:
                   aws:region: us-east-1
                   assume-role:roleToAssumeARN: %s
-                """.formatted(role));
+                """.formatted(role), "--assumed-role", role);
         assertThat(grants(document, CERTAIN)).isEqualTo(grants(document(1), statement -> true));
 
         new Permissions(
@@ -255,24 +255,19 @@ class StartingPolicyTest extends SharedStacks {
     }
 
     /** Returns the policy that the command writes for the life of a stack. */
-    private String startingPolicy(Path project, AwsCredentials caller, String settings) throws Exception {
+    private String startingPolicy(Path project, AwsCredentials caller, String settings, String... options)
+            throws Exception {
         var preview = stacks.folder().resolve(project.getFileName() + "-preview.json");
         Files.writeString(
                 preview,
                 stacks.sandbox()
                         .project(project, "preview", settings, caller)
                         .run(List.of("preview", "--json", "--show-sames")));
-        var command = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-jar",
-                        JAR.toString(),
-                        "permissions",
-                        "--account",
-                        ACCOUNT_ID,
-                        "--lifecycle",
-                        "--format",
-                        "policy",
-                        preview.toString())
+        var words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-jar", JAR.toString()));
+        words.addAll(List.of("permissions", "--account", ACCOUNT_ID, "--lifecycle", "--format", "policy"));
+        words.addAll(List.of(options));
+        words.add(preview.toString());
+        var command = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var policy = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

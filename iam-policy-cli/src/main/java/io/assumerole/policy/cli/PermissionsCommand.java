@@ -90,6 +90,20 @@ final class PermissionsCommand extends PolicyCommand {
                     + " can also have the format policy (only the JSON documents) or java (Java expressions).")
     private Format format = Format.TEXT;
 
+    @Option(
+            names = "--part",
+            paramLabel = "NUMBER",
+            description = "With --format policy, prints only this part of a starting policy that is too long for one"
+                    + " managed policy. The first part is 1.")
+    private Integer part;
+
+    @Option(
+            names = "--assumed-role",
+            paramLabel = "ARN",
+            description = "Covers the resources of the providers that assume this role, instead of the other resources."
+                    + " A report without this option lists the roles.")
+    private String assumedRole = "";
+
     @Parameters(
             paramLabel = "PREVIEW",
             completionCandidates = FileNames.class,
@@ -108,8 +122,8 @@ final class PermissionsCommand extends PolicyCommand {
             case TEXT -> report.text();
             case MARKDOWN -> report.markdown();
             case JSON -> report.json();
-            case POLICY -> report.policyJson();
-            case JAVA -> report.policyJava();
+            case POLICY -> part(report.policyJson());
+            case JAVA -> String.join("\n", report.policyJava());
         };
         if (format == Format.POLICY || format == Format.JAVA) {
             report.warnings().forEach(console::warn);
@@ -120,6 +134,23 @@ final class PermissionsCommand extends PolicyCommand {
                             + " has no resource whose calls are known, so there is no policy. To list the resource types without data, use --format text");
         }
         return new CommandResult(report.isMissing() ? CommandResult.NOT_FINE : CommandResult.FINE, output);
+    }
+
+    /** Returns the part of a starting policy that the user chose, so that the output is one JSON document. */
+    private String part(List<String> parts) {
+        if (part == null) {
+            if (parts.size() > 1) {
+                throw new BadInputException(
+                        "The starting policy is too long for one managed policy, so it has %d parts; print each of them with --part 1 to --part %d"
+                                .formatted(parts.size(), parts.size()));
+            }
+            return String.join("", parts);
+        }
+        if (part < 1 || part > parts.size()) {
+            throw new BadInputException(
+                    "--part: %d isn't a part of the starting policy; allowed: 1 to %d".formatted(part, parts.size()));
+        }
+        return parts.get(part - 1);
     }
 
     private boolean isCheck() {
@@ -140,6 +171,9 @@ final class PermissionsCommand extends PolicyCommand {
         if (!isCheck() && (boundary != null || !serviceControl.isEmpty())) {
             throw new BadInputException("--boundary and --scp require --policy or --role");
         }
+        if (part != null && format != Format.POLICY) {
+            throw new BadInputException("--part requires --format policy");
+        }
         if (isCheck() && (format == Format.POLICY || format == Format.JAVA)) {
             throw new BadInputException(
                     "--format policy and --format java are for a starting policy; leave out --policy and --role");
@@ -159,7 +193,9 @@ final class PermissionsCommand extends PolicyCommand {
         var levels = serviceControl.stream().map(this::level).toList();
         try (var in = console.open(preview)) {
             var permissions = Permissions.read(
-                    CommandInputOutput.name(preview), in, new Permissions.Settings(account, region, lifecycle));
+                    CommandInputOutput.name(preview),
+                    in,
+                    new Permissions.Settings(account, region, lifecycle, assumedRole));
             if (!isCheck()) {
                 return permissions.startingPolicy();
             }

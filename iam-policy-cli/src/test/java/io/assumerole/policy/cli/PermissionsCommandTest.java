@@ -31,6 +31,10 @@ class PermissionsCommandTest {
     private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
     private static final String ACCESS_KEY = "aws:iam/accessKey:AccessKey";
     private static final String FUNCTION = "aws:lambda/function:Function";
+    private static final String POLICY = "aws:iam/policy:Policy";
+    private static final String ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+    private static final String PROVIDER = "pulumi:providers:aws";
+    private static final String DEPLOYS = "arn:aws:iam::210987654321:role/deploys";
     private static final String CLUSTER = "aws:eks/cluster:Cluster";
     private static final String ACCOUNT = "123456789012";
     private static final String ORDERS = "arn:aws:sqs:eu-west-1:123456789012:orders";
@@ -231,7 +235,7 @@ class PermissionsCommandTest {
             var rule = "aws:ec2/securityGroupRule:SecurityGroupRule";
 
             assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + type + "'")))
-                    .contains("ec2:AuthorizeSecurityGroup" + needed + ", because type is " + type)
+                    .contains("ec2:AuthorizeSecurityGroup" + needed + " for " + rule + " web, because type is " + type)
                     .doesNotContain("ec2:AuthorizeSecurityGroup" + other);
             assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + UNKNOWN + "'")))
                     .contains(needed, other, "because type isn't known before the deployment (inferred)");
@@ -246,7 +250,8 @@ class PermissionsCommandTest {
                                     "u",
                                     "arn:aws:iam::123456789012:user/u",
                                     "'name':'u'")))
-                    .contains("iam:RemoveUserFromGroup, only if the user is still in a group (inferred)");
+                    .contains(
+                            "iam:RemoveUserFromGroup for aws:iam/user:User u, only if the user is still in a group (inferred)");
         }
 
         @Test
@@ -271,6 +276,86 @@ class PermissionsCommandTest {
             assertThat(passes).hasSize(1);
             assertThat(passes.get(0).resources()).containsExactly("arn:aws:iam::123456789012:role/worker");
             assertThat(passes.get(0).conditions().toString()).contains("iam:PassedToService", "lambda.amazonaws.com");
+        }
+
+        @Test
+        void creates_only_the_service_linked_role_of_a_planned_service() throws IOException {
+            var cluster = new PreviewBuilder().create("aws:ecs/cluster:Cluster", "web", "'name':'web'");
+            var queue = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+
+            var linked = statements(cluster, "").stream()
+                    .filter(statement -> statement.actions().contains("iam:CreateServiceLinkedRole"))
+                    .toList();
+            assertThat(linked).hasSize(1);
+            assertThat(linked.get(0).sid()).contains("CreateServiceLinkedRoleForEcsInferred");
+            assertThat(linked.get(0).resources())
+                    .containsExactly("arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/*");
+            assertThat(linked.get(0).conditions().toString())
+                    .contains("StringEquals", "iam:AWSServiceName", "ecs.amazonaws.com");
+            assertThat(statements(queue, ""))
+                    .noneMatch(statement -> statement.actions().contains("iam:CreateServiceLinkedRole"));
+        }
+
+        @Test
+        void attaches_each_planned_policy_only_to_its_role() throws IOException {
+            var attachments = new PreviewBuilder()
+                    .create(POLICY, "lists", "'name':'lists-0a1b2c3','__defaults':['name']")
+                    .create(ATTACHMENT, "a", "'role':'a','policyArn':'arn:aws:iam::aws:policy/ReadOnlyAccess'")
+                    .create(
+                            ATTACHMENT,
+                            "b",
+                            "'role':'b','policyArn':'" + UNKNOWN + "'",
+                            "'policyArn':['" + PreviewBuilder.urn(POLICY, "lists") + "']");
+            var attached = statements(attachments, "").stream()
+                    .filter(statement -> statement.actions().contains("iam:AttachRolePolicy"))
+                    .collect(Collectors.toMap(
+                            statement -> statement.resources().get(0),
+                            statement -> statement.conditions().toString()));
+
+            assertThat(attached).hasSize(2);
+            assertThat(attached.get("arn:aws:iam::123456789012:role/a"))
+                    .contains("ArnLike", "iam:PolicyARN", "arn:aws:iam::aws:policy/ReadOnlyAccess")
+                    .doesNotContain("lists");
+            assertThat(attached.get("arn:aws:iam::123456789012:role/b"))
+                    .contains("arn:aws:iam::123456789012:policy/lists-*")
+                    .doesNotContain("ReadOnlyAccess");
+        }
+
+        @Test
+        void gives_a_role_no_permissions_that_are_not_planned() throws IOException {
+            var gives = Set.of("iam:AttachRolePolicy", "iam:PutRolePolicy");
+            var plain = new PreviewBuilder().create(ROLE, "worker", "'name':'worker'");
+            var managed = new PreviewBuilder()
+                    .create(
+                            ROLE,
+                            "worker",
+                            "'name':'worker','managedPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']");
+
+            assertThat(statements(plain, "--lifecycle "))
+                    .noneMatch(statement -> statement.actions().stream().anyMatch(gives::contains));
+            assertThat(statements(managed, "--lifecycle "))
+                    .filteredOn(statement -> statement.actions().stream().anyMatch(gives::contains))
+                    .isNotEmpty()
+                    .allMatch(statement -> statement.conditions().toString().contains("policy/ReadOnlyAccess"));
+        }
+
+        @Test
+        void has_sids_that_name_the_resource_or_the_action() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(QUEUE, "a", "'name':'orders','tags':'" + UNKNOWN + "'")
+                    .create(QUEUE, "b", "'name':'more-orders'")
+                    .create(QUEUE, "c", "'name':'Inferred'")
+                    .create(FUNCTION, "resize", "'name':'resize','role':'" + DEPLOYS + "'");
+
+            assertThat(statements(preview, "").stream()
+                            .map(statement -> statement.sid().orElseThrow()))
+                    .contains("SqsInferredAnd2More", "TagQueueOrdersInferred", "PassRoleToLambda")
+                    .doesNotHaveDuplicates()
+                    .allMatch(sid -> sid.matches("[A-Za-z0-9]+"));
+            assertThat(statements(new PreviewBuilder().create(QUEUE, "c", "'name':'Inferred'"), ""))
+                    .allMatch(statement -> statement.sid().orElseThrow().equals("SqsInferred2"));
+            assertThat(report(preview))
+                    .contains("TagQueueOrdersInferred: sqs:TagQueue for aws:sqs/queue:Queue a, because tags");
         }
 
         @Test
@@ -320,6 +405,20 @@ class PermissionsCommandTest {
                     .readTree(out)
                     .get("policies");
 
+            var message = runs.command("permissions --account " + ACCOUNT + " --format policy preview.json")
+                    .exits(2)
+                    .err();
+            assertThat(message).contains("has " + policies.size() + " parts", "--part 1 to --part " + policies.size());
+            for (int part = 1; part <= policies.size(); part++) {
+                var one = runs.command("permissions --account " + ACCOUNT + " --format policy --part " + part
+                                + " preview.json")
+                        .exits(0);
+                assertThat(new com.fasterxml.jackson.databind.ObjectMapper().readTree(one.out()))
+                        .isEqualTo(policies.get(part - 1));
+            }
+            runs.command("permissions --account " + ACCOUNT + " --format policy --part " + (policies.size() + 1)
+                            + " preview.json")
+                    .exits(2);
             assertThat(policies).hasSizeGreaterThan(1);
             assertThat(policies)
                     .allSatisfy(policy -> assertThat(PolicyDocument.parse(policy.toString(), PolicyKind.IDENTITY)
@@ -488,6 +587,61 @@ class PermissionsCommandTest {
                             Runs.policy("'Effect':'Allow','Action':'iam:*','Resource':'*','Condition':{'StringEquals':"
                                     + "{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/limits'}}"))
                     .exits(status);
+        }
+
+        /** The deployment attaches the policy {@code lists-*}, whose suffix isn't known yet. */
+        @ParameterizedTest
+        @CsvSource({
+            "Allow,arn:aws:iam::*:policy/lists-*,0,false",
+            "Allow,arn:aws:iam::*:policy/lists-0*,0,true",
+            "Allow,arn:aws:iam::*:policy/other-*,1,false",
+            "Deny,arn:aws:iam::*:policy/lists-b*,0,true",
+            "Deny,arn:aws:iam::*:policy/lists-*,1,false",
+        })
+        void decides_conditions_on_the_attached_policy(String effect, String policy, int status, boolean isOpen)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(POLICY, "lists", "'name':'lists-0a1b2c3','__defaults':['name']")
+                    .create(
+                            ATTACHMENT,
+                            "b",
+                            "'role':'b','policyArn':'" + UNKNOWN + "'",
+                            "'policyArn':['" + PreviewBuilder.urn(POLICY, "lists") + "']");
+            var condition = "'Action':'iam:AttachRolePolicy','Resource':'*','Condition':{'ArnLike':{'iam:PolicyARN':'"
+                    + policy + "'}}";
+            var result = check(
+                            preview,
+                            effect.equals("Allow")
+                                    ? Runs.policy("'Effect':'Allow'," + condition
+                                            + "},{'Effect':'Allow','NotAction':'iam:AttachRolePolicy','Resource':'*'")
+                                    : Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny',"
+                                            + condition))
+                    .exits(status);
+
+            assertThat(result.out().contains("May be missing")).isEqualTo(isOpen);
+        }
+
+        @Test
+        void accepts_the_starting_policy() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(POLICY, "lists", "'name':'lists-0a1b2c3','__defaults':['name']")
+                    .create("aws:ecs/cluster:Cluster", "web", "'name':'web'")
+                    .create(
+                            ATTACHMENT,
+                            "b",
+                            "'role':'b','policyArn':'" + UNKNOWN + "'",
+                            "'policyArn':['" + PreviewBuilder.urn(POLICY, "lists") + "']");
+            runs.file("preview.json", preview.json());
+            var policy = runs.command("permissions --account " + ACCOUNT + " --format policy preview.json")
+                    .exits(0)
+                    .out();
+            runs.file("own.json", policy);
+
+            assertThat(runs.command("permissions --account " + ACCOUNT + " --policy own.json preview.json")
+                            .exits(0)
+                            .out())
+                    .contains("No missing action")
+                    .doesNotContain("May be missing");
         }
 
         @Test
@@ -744,10 +898,124 @@ class PermissionsCommandTest {
         }
     }
 
+    @Nested
+    class A_provider_that_assumes_a_role {
+        private PreviewBuilder preview(String assumes) {
+            return new PreviewBuilder()
+                    .create(QUEUE, "own", "'name':'own'")
+                    .create(PROVIDER, "deploys", "'region':'eu-west-1'," + assumes)
+                    .createWith(PreviewBuilder.urn(PROVIDER, "deploys"), QUEUE, "orders", "'name':'orders'");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "'assumeRole':{'roleArn':'arn:aws:iam::210987654321:role/deploys'}",
+                    "'assumeRole':'{\\\"roleArn\\\":\\\"arn:aws:iam::210987654321:role/deploys\\\"}'",
+                    "'assumeRoles':[{'roleArn':'arn:aws:iam::210987654321:role/deploys'}]",
+                })
+        void separates_the_calls_of_the_role(String assumes) throws IOException {
+            assertThat(certain(preview(assumes), ""))
+                    .contains("sqs:CreateQueue arn:aws:sqs:eu-west-1:123456789012:own")
+                    .noneMatch(grant -> grant.contains("orders"));
+            assertThat(statements(preview(assumes), ""))
+                    .filteredOn(statement -> statement.actions().contains("sts:AssumeRole"))
+                    .singleElement()
+                    .satisfies(statement -> assertThat(statement.resources()).containsExactly(DEPLOYS))
+                    .satisfies(statement -> assertThat(statement.sid()).contains("AssumeRoleDeploysInferred"));
+
+            var ofRole = runs.command("permissions --format policy --assumed-role " + DEPLOYS + " preview.json")
+                    .exits(0)
+                    .out();
+            assertThat(ofRole)
+                    .contains("arn:aws:sqs:eu-west-1:210987654321:orders")
+                    .doesNotContain("sts:AssumeRole", ":own");
+        }
+
+        @Test
+        void is_in_the_report() throws IOException {
+            runs.file(
+                    "preview.json",
+                    preview("'assumeRole':{'roleArn':'" + DEPLOYS + "'}").json());
+
+            assertThat(report(runs.command("permissions --account " + ACCOUNT + " preview.json")
+                            .exits(0)))
+                    .contains(
+                            "The deployer's permissions exclude 1 resource of a provider that assumes a role. To cover the role, add --assumed-role '"
+                                    + DEPLOYS + "'.");
+            assertThat(runs.command("permissions --assumed-role arn:aws:iam::210987654321:role/other preview.json")
+                            .exits(2)
+                            .err())
+                    .contains("No provider of the preview assumes the role", DEPLOYS);
+            assertThat(runs.command("permissions --account " + ACCOUNT + " --assumed-role " + DEPLOYS + " preview.json")
+                            .exits(2)
+                            .err())
+                    .startsWith("--account is " + ACCOUNT + ", but --assumed-role is in 210987654321");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sqs:*,0", "sns:*,1"})
+        void is_checked_with_the_policies_of_its_role(String allowed, int status) throws IOException {
+            runs.file(
+                            "preview.json",
+                            preview("'assumeRole':{'roleArn':'" + DEPLOYS + "'}")
+                                    .json())
+                    .file("policy.json", allow("'" + allowed + "'", "arn:aws:sqs:*:210987654321:orders"));
+
+            runs.command("permissions --assumed-role " + DEPLOYS + " --policy policy.json preview.json")
+                    .exits(status);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"arn:aws:iam::12:role/deploys", "arn:aws:iam::210987654321:user/deploys", "deploys"})
+        void accepts_any_text_as_the_arn_of_the_role(String role) throws IOException {
+            runs.file(
+                            "preview.json",
+                            preview("'assumeRole':{'roleArn':'" + role + "'}").json())
+                    .file("policy.json", allow("'*'", "*"));
+
+            runs.command("permissions --account " + ACCOUNT + " --policy policy.json preview.json")
+                    .exits(0);
+        }
+
+        @Test
+        void assumes_the_last_role_of_a_chain_with_the_role_before() throws IOException {
+            var chain = preview(
+                    "'assumeRoles':[{'roleArn':'arn:aws:iam::210987654321:role/first'},{'roleArn':'" + DEPLOYS + "'}]");
+
+            assertThat(assumed(chain, "--account " + ACCOUNT)).containsExactly("arn:aws:iam::210987654321:role/first");
+            assertThat(assumed(chain, "--assumed-role " + DEPLOYS)).isEmpty();
+        }
+
+        @Test
+        void assumes_a_role_of_the_same_deployment_by_its_planned_name() throws IOException {
+            var urn = PreviewBuilder.urn(ROLE, "deploys");
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "deploys", "'name':'deploys-0a1b2c3','__defaults':['name']")
+                    .create(PROVIDER, "p", "'assumeRole':'" + UNKNOWN + "'", "'assumeRole':['" + urn + "']");
+
+            assertThat(assumed(preview, "--account " + ACCOUNT))
+                    .containsExactly("arn:aws:iam::123456789012:role/deploys-*");
+        }
+
+        private List<String> assumed(PreviewBuilder preview, String options) throws IOException {
+            runs.file("preview.json", preview.json());
+            var policy = runs.command("permissions --format policy " + options + " preview.json")
+                    .exits(0)
+                    .out();
+            return PolicyDocument.parse(policy, PolicyKind.IDENTITY).statements().stream()
+                    .filter(statement -> statement.actions().contains("sts:AssumeRole"))
+                    .flatMap(statement -> statement.resources().stream())
+                    .toList();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
+                "--part 1 preview.json | --part requires --format policy",
+                "--format policy --part 2 preview.json | --part: 2 isn't a part of the starting policy; allowed: 1 to 1",
                 "--policy good.json --role deployer preview.json | --policy and --role can't be used together",
                 "--role-state preview.json preview.json | --role-state is given without --role",
                 "--boundary good.json preview.json | --boundary and --scp require",

@@ -309,15 +309,21 @@ SETS_BOUNDARY = {"CreateUser", "CreateRole", "PutUserPermissionsBoundary", "PutR
 HAS_BOUNDARY = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach", "Put", "Delete") for kind in ("User", "Role")} | {
     "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"}
 
+ATTACHES = {f"{verb}{kind}Policy" for verb in ("Attach", "Detach") for kind in ("User", "Role", "Group")}
 
-def add_boundary_condition_key() -> None:
-    """Adds the condition key iam:PermissionsBoundary, which MiniStack does not have."""
+
+def add_iam_condition_keys() -> None:
+    """Adds the condition keys iam:PermissionsBoundary and iam:PolicyARN, which MiniStack does not have."""
     context = iam_actions.request_tag_context
 
     def request_context(service, iam_action, body, params):
         known = context(service, iam_action, body, params)
-        boundary = boundary_of(iam_action.partition(":")[2], params) if service == "iam" else None
-        return {**known, "iam:permissionsboundary": boundary} if boundary else known
+        if service != "iam":
+            return known
+        action = iam_action.partition(":")[2]
+        own = {"iam:permissionsboundary": boundary_of(action, params),
+               "iam:policyarn": iam._p(params, "PolicyArn") if action in ATTACHES else None}
+        return {**known, **{key: value for key, value in own.items() if value}}
 
     iam_actions.request_tag_context = request_context
 
@@ -642,7 +648,7 @@ if __name__ == "__main__":
     keep_users_that_have_something()
     keep_quotas()
     respond_as_sts()
-    add_boundary_condition_key()
+    add_iam_condition_keys()
     # The proxy's own records replace these and have more details.
     ministack._maybe_record_cloudtrail = lambda *call: None
     name_resources_of_iam()

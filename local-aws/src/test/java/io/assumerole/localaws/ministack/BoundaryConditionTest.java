@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * What the proxy adds for boundaries, and how it records calls. Does not prove that AWS sends the key with just these
+ * What the proxy adds for boundaries and attached policies, and how it records calls. Does not prove that AWS sends the key with just these
  * calls; its Service Authorization Reference says so.
  */
 @Tag("slow")
@@ -44,7 +44,9 @@ class BoundaryConditionTest {
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"},
             {"Effect":"Deny","Action":["iam:CreateUser","iam:CreateRole","iam:PutUserPermissionsBoundary",
             "iam:PutUserPolicy"],"Resource":"*",
-            "Condition":{"StringNotEquals":{"iam:PermissionsBoundary":"%s"}}}]}""".formatted(BOUNDARY);
+            "Condition":{"StringNotEquals":{"iam:PermissionsBoundary":"%1$s"}}},
+            {"Effect":"Deny","Action":["iam:AttachUserPolicy","iam:DetachUserPolicy"],"Resource":"*",
+            "Condition":{"ArnNotLike":{"iam:PolicyARN":"%1$s"}}}]}""".formatted(BOUNDARY);
     private static final String TRUST = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::000000000000:user/maker"},
             "Action":"sts:AssumeRole"}]}""";
@@ -125,6 +127,14 @@ class BoundaryConditionTest {
         denies(iam ->
                 iam.putUserPolicy(r -> r.userName("otherwise").policyName("p").policyDocument(EVERYTHING)));
         denies(iam -> iam.putUserPolicy(r -> r.userName("free").policyName("p").policyDocument(EVERYTHING)));
+    }
+
+    @Test
+    void tells_which_policy_a_call_attaches() {
+        as(root, iam -> iam.createUser(r -> r.userName("attached")));
+        allows(iam -> iam.attachUserPolicy(r -> r.userName("attached").policyArn(BOUNDARY)));
+        allows(iam -> iam.detachUserPolicy(r -> r.userName("attached").policyArn(BOUNDARY)));
+        denies(iam -> iam.attachUserPolicy(r -> r.userName("attached").policyArn(OTHER)));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.assumerole.internal.Text;
 import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Effect;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.Statement;
 import io.assumerole.policy.cli.review.graph.AccessGraph;
 import io.assumerole.policy.cli.review.graph.Identity;
 import io.assumerole.policy.cli.review.graph.PolicyInputs;
@@ -141,15 +142,27 @@ record Deployer(
 
     /** Returns whether a Deny may apply to some of the resources that a pattern matches, and not to others. */
     boolean mayDenySome(String action, String pattern) {
-        return documents()
-                .flatMap(document -> document.statements().stream())
+        return statements(action)
                 .filter(statement -> statement.effect() == Effect.DENY)
-                .filter(statement -> statement.actions().isEmpty()
-                        || statement.actions().stream()
-                                .anyMatch(denied -> Wildcard.matchesIgnoringCase(denied, action)))
                 .anyMatch(statement -> !statement.notResources().isEmpty()
                         || statement.resources().stream()
                                 .anyMatch(denied -> !denied.equals("*") && mayOverlap(denied, pattern)));
+    }
+
+    /** Returns whether a condition key may deny an action for some of the key's values, and not for others. */
+    boolean mayDenyBy(String key, String action) {
+        return statements(action)
+                .flatMap(statement -> statement.conditions().stream()
+                        .filter(condition -> statement.effect() == Effect.DENY
+                                || condition.operator().toString().contains("Not")))
+                .anyMatch(condition -> condition.key().equalsIgnoreCase(key));
+    }
+
+    private Stream<Statement> statements(String action) {
+        return documents()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.actions().isEmpty()
+                        || statement.actions().stream().anyMatch(named -> Wildcard.matchesIgnoringCase(named, action)));
     }
 
     /** Returns whether two patterns can match the same ARN. A wildcard doesn't match the colons before the resource. */

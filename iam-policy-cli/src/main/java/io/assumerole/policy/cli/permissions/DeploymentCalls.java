@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ final class DeploymentCalls {
     private static final int MOST_STEPS = 50_000;
 
     private static final String PROVIDER = "pulumi:providers:aws";
+
     /** The types of providers that call AWS. */
     private static final Pattern AWS = Pattern.compile("(?:aws|aws-.+|awsx|eks):.+");
 
@@ -47,11 +49,17 @@ final class DeploymentCalls {
     private static final Set<String> WEAKENING =
             Set.of("iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary");
 
+    private static final Pattern ATTACHES = Pattern.compile("iam:(Attach|Detach)(?:Role|User|Group)Policy");
+
+    /** The actions that give a role, user, or group permissions. */
+    private static final Pattern GIVES = Pattern.compile("iam:(?:Attach|Put)(?:Role|User|Group)Policy");
+
     private final boolean lifecycle;
     private final List<PlannedStep> steps = new ArrayList<>();
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
     private final Map<String, String> regions = new LinkedHashMap<>();
     private final Set<String> tagging = new LinkedHashSet<>();
+    private final AssumedRoles roles = new AssumedRoles();
     private final Map<String, Integer> unknownTypes = new TreeMap<>();
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -97,12 +105,7 @@ final class DeploymentCalls {
         if (region.isPresent() || !provider.name().startsWith("default")) {
             regions.put(urn, region.orElse(Location.UNKNOWN));
         }
-        if (Stream.of("assumeRole", "assumeRoles")
-                .anyMatch(input -> !provider.inputs().get(input).isAbsent())) {
-            notes.add(("The provider %s assumes a role. This role needs the permissions for the resources of the"
-                            + " provider, and the deployer needs sts:AssumeRole for the role.")
-                    .formatted(provider.name()));
-        }
+        roles.add(urn, provider);
         if (!provider.inputs().get("defaultTags").isAbsent()) {
             tagging.add(urn);
         }
@@ -122,13 +125,31 @@ final class DeploymentCalls {
         return regions;
     }
 
-    /** Returns the calls of all steps, each once for a resource, with the most certain reason. */
-    List<NeededCall> calls(Location location) {
+    /**
+     * Returns the calls of a caller, each once for a resource, with the most certain reason.
+     *
+     * @param caller the role that providers assume, or {@link AssumedRoles#DEPLOYER}
+     */
+    List<NeededCall> calls(String caller, Location location) {
         var arns = new PlannedArns(states, location, lifecycle);
         var otherProviders = new TreeMap<String, Integer>();
+        var callers = roles.callers(arns);
+        if (!caller.equals(AssumedRoles.DEPLOYER) && !callers.containsValue(caller)) {
+            throw new PreviewException("No provider of the preview assumes the role %s; the assumed roles: %s"
+                    .formatted(
+                            io.assumerole.internal.Text.quote(caller),
+                            callers.isEmpty() ? "none" : String.join(", ", new TreeSet<>(callers.values()))));
+        }
+        var others = new TreeMap<String, Integer>();
         var found = new LinkedHashMap<List<Object>, NeededCall>();
         for (var step : steps) {
             var type = step.latest().resource().type();
+            var ofStep =
+                    callers.getOrDefault(step.latest().resource().provider().urn(), AssumedRoles.DEPLOYER);
+            if (!ofStep.equals(caller)) {
+                others.merge(ofStep, 1, Integer::sum);
+                continue;
+            }
             var ofType = ResourceCalls.of(type);
             if (ofType.isEmpty() && AWS.matcher(type).matches()) {
                 unknownTypes.merge(type, 1, Integer::sum);
@@ -147,7 +168,18 @@ final class DeploymentCalls {
                     .map(provider -> provider.getKey() + " (" + provider.getValue() + ")")
                     .collect(Collectors.joining(", ", "The calls of other providers aren't covered: ", ".")));
         }
-        return List.copyOf(found.values());
+        if (caller.equals(AssumedRoles.DEPLOYER)) {
+            others.forEach((role, count) -> notes.add(
+                    "The deployer's permissions exclude %s of a provider that assumes a role. To cover the role, add --assumed-role '%s'."
+                            .formatted(count == 1 ? "1 resource" : count + " resources", role)));
+        }
+        return Stream.concat(roles.calls(caller, arns).stream(), found.values().stream())
+                .toList();
+    }
+
+    /** Returns whether a provider assumes a role, so that resources can be in several accounts. */
+    boolean assumesRoles() {
+        return roles.isAny();
     }
 
     private Stream<NeededCall> needed(PlannedStep step, ResourceCalls calls, PlannedArns arns, Location location) {
@@ -201,26 +233,32 @@ final class DeploymentCalls {
             var operations = operations();
             var needed = calls.calls().stream()
                     .filter(call -> operations.contains(call.operation()))
-                    .flatMap(call -> need(call).stream());
+                    .flatMap(call -> need(call).stream())
+                    .flatMap(this::withPolicies);
             if (!operations.contains(Operation.CREATE) && !operations.contains(Operation.UPDATE)) {
                 return needed;
             }
             addNotes();
-            return Stream.concat(needed, passed());
+            return Stream.of(needed, passed(), linked()).flatMap(Function.identity());
         }
 
         private void addNotes() {
             calls.notes().forEach((input, note) -> {
-                if (input.equals("*") || set(input) != Truth.NO) {
+                if (has(input)) {
                     notes.add(state.type() + ": " + note);
                 }
             });
         }
 
+        /** Returns whether the resource has, or may have, the input of a line of the data. */
+        private boolean has(String input) {
+            return input.equals("*") || set(input) != Truth.NO;
+        }
+
         private Optional<NeededCall> need(Call call) {
             var condition = call.condition();
             boolean isLater = lifecycle && call.operation() == Operation.UPDATE && !isPlanned(Operation.UPDATE);
-            if (isLater && WEAKENING.contains(call.action())) {
+            if (isLater && WEAKENING.contains(call.action()) || givesUnplanned(call)) {
                 return Optional.empty();
             }
             if (isLater) {
@@ -237,6 +275,14 @@ final class DeploymentCalls {
                             ? whenChanged(call)
                             : whenSet(call);
             };
+        }
+
+        /** Returns whether an update would give permissions by an input that the resource doesn't have. */
+        private boolean givesUnplanned(Call call) {
+            return call.operation() == Operation.UPDATE
+                    && GIVES.matcher(call.action()).matches()
+                    && call.condition().kind() == Kind.WHEN
+                    && call.condition().inputs().stream().noneMatch(this::has);
         }
 
         private boolean isPlanned(Operation operation) {
@@ -371,7 +417,7 @@ final class DeploymentCalls {
         private NeededCall needed(
                 String action,
                 List<String> resources,
-                Map<String, String> keys,
+                Map<String, List<String>> keys,
                 Map<String, String> tags,
                 boolean hasUnknownTags,
                 Certainty certainty,
@@ -402,15 +448,30 @@ final class DeploymentCalls {
         }
 
         /** Returns the values of IAM's condition keys that the inputs show. */
-        private Map<String, String> keys(String action) {
-            var keys = new LinkedHashMap<String, String>();
-            if (action.startsWith("iam:")) {
-                state.inputs()
-                        .text("permissionsBoundary")
-                        .ifPresent(boundary -> keys.put("iam:PermissionsBoundary", boundary));
-                state.inputs().text("policyArn").ifPresent(policy -> keys.put("iam:PolicyARN", policy));
+        private Map<String, List<String>> keys(String action) {
+            return action.startsWith("iam:")
+                    ? state.inputs().text("permissionsBoundary").stream()
+                            .collect(Collectors.toMap(
+                                    boundary -> "iam:PermissionsBoundary", boundary -> List.of(boundary)))
+                    : Map.of();
+        }
+
+        /** Returns a call that attaches or detaches policies with each policy that the inputs name. */
+        private Stream<NeededCall> withPolicies(NeededCall call) {
+            var attaches = ATTACHES.matcher(call.action());
+            if (!attaches.matches()) {
+                return Stream.of(call);
             }
-            return keys;
+            // A resource with a list of policies also detaches policies that its inputs don't name.
+            var inputs = attaches.group(1).equals("Attach")
+                    ? List.of("policyArn", "policyArns", "managedPolicyArns")
+                    : List.of("policyArn");
+            var policies = inputs.stream()
+                    .flatMap(input -> arns.policies(state, input, isNew).stream())
+                    .toList();
+            return policies.isEmpty()
+                    ? Stream.of(call)
+                    : policies.stream().map(some -> some.isEmpty() ? call : call.about(some));
         }
 
         /** Returns the calls that pass a role. AWS checks them in the calls of the resource. */
@@ -427,14 +488,32 @@ final class DeploymentCalls {
                     .map(path -> passed(path, Map.of(), Truth.UNKNOWN));
         }
 
+        /** Returns the calls that create service-linked roles. AWS makes them on the first use in an account. */
+        private Stream<NeededCall> linked() {
+            return calls.linked().entrySet().stream()
+                    .filter(linked -> has(linked.getKey()))
+                    .map(linked -> needed(
+                            "iam:CreateServiceLinkedRole",
+                            List.of("arn:%s:iam::%s:role/aws-service-role/%s/*"
+                                    .formatted(
+                                            Location.partition(location.regionOf(state)),
+                                            location.account(),
+                                            linked.getValue())),
+                            Map.of(NeededCall.LINKED_TO, List.of(linked.getValue())),
+                            Map.of(),
+                            false,
+                            Certainty.INFERRED,
+                            "only if it's the first in the account"));
+        }
+
         /** Returns the key for the service. In other partitions, the names of some services end differently. */
-        private Map<String, String> passedTo(String service) {
+        private Map<String, List<String>> passedTo(String service) {
             return Location.partition(location.regionOf(state)).equals("aws")
-                    ? Map.of(NeededCall.PASSED_TO, service)
+                    ? Map.of(NeededCall.PASSED_TO, List.of(service))
                     : Map.of();
         }
 
-        private NeededCall passed(String input, Map<String, String> keys, Truth isSet) {
+        private NeededCall passed(String input, Map<String, List<String>> keys, Truth isSet) {
             var roles = List.copyOf(arns.roles(state, input, isNew));
             boolean isKnown = isSet == Truth.YES && roles.stream().noneMatch(role -> role.endsWith(":role/*"));
             return needed(

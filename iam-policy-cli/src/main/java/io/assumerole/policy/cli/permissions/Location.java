@@ -1,7 +1,6 @@
 package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.arn.Partition;
-import io.assumerole.policy.cli.review.read.StackRegionsAndAccounts;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value;
@@ -28,18 +27,19 @@ record Location(String account, String region, Map<String, String> ofProviders) 
      *
      * @param account the account of the option; empty if it isn't given
      * @param region the region of the option; empty if it isn't given
+     * @param accounts the accounts that the preview shows
+     * @param regions the regions that the preview shows
      * @throws PreviewException if the preview shows a different account
      */
-    static Location of(String account, String region, StackRegionsAndAccounts stack, Map<String, String> ofProviders) {
-        if (!account.isEmpty()
-                && !stack.accounts().isEmpty()
-                && !stack.accounts().contains(account)) {
+    static Location of(
+            String account, String region, Set<String> accounts, Set<String> regions, Map<String, String> ofProviders) {
+        if (!account.isEmpty() && !accounts.isEmpty() && !accounts.contains(account)) {
             throw new PreviewException("--account is %s, but the preview contains resources in %s; remove --account"
-                    .formatted(account, String.join(" and ", new TreeSet<>(stack.accounts()))));
+                    .formatted(account, String.join(" and ", new TreeSet<>(accounts))));
         }
         return new Location(
-                account.isEmpty() ? only(stack.accounts()) : account,
-                region.isEmpty() ? only(stack.regions()) : region,
+                account.isEmpty() ? only(accounts) : account,
+                region.isEmpty() ? only(regions) : region,
                 withDefault(ofProviders, region));
     }
 

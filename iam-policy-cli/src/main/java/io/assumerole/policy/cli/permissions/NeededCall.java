@@ -1,6 +1,7 @@
 package io.assumerole.policy.cli.permissions;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,8 @@ import java.util.Map;
  * @param region the region of the call; {@code *} if it isn't known
  * @param action the IAM action
  * @param resources the ARNs that the call is about, with {@code *} and {@code ?} for unknown characters
- * @param keys the values of condition keys that the preview shows, such as {@code iam:PassedToService}
+ * @param keys the possible values of condition keys that the preview shows, such as {@code iam:PassedToService}; ARNs can
+ *     have {@code *} for unknown characters
  * @param tags the tags that the call can set; empty if they aren't known
  * @param hasUnknownTags whether the call can set other tags, which aren't known
  * @param certainty how certain it is that the provider makes the call, and that a denial matters
@@ -24,7 +26,7 @@ record NeededCall(
         String region,
         String action,
         List<String> resources,
-        Map<String, String> keys,
+        Map<String, List<String>> keys,
         Map<String, String> tags,
         boolean hasUnknownTags,
         Certainty certainty,
@@ -41,17 +43,21 @@ record NeededCall(
     }
 
     static final String PASSED_TO = "iam:PassedToService";
+    static final String LINKED_TO = "iam:AWSServiceName";
+    static final String ATTACHED = "iam:PolicyARN";
 
     static final Comparator<NeededCall> BY_CERTAINTY = Comparator.comparing(NeededCall::certainty);
-
-    /** Returns the service to which the call passes a role; empty if it isn't known. */
-    String service() {
-        return keys.getOrDefault(PASSED_TO, "");
-    }
 
     /** Returns this call for only some of its resources. */
     NeededCall on(List<String> some) {
         return new NeededCall(type, name, region, action, some, keys, tags, hasUnknownTags, certainty, reason);
+    }
+
+    /** Returns this call for one of the policies that it attaches or detaches, or for candidates for an unknown policy. */
+    NeededCall about(List<String> policies) {
+        var more = new LinkedHashMap<>(keys);
+        more.put(ATTACHED, policies);
+        return new NeededCall(type, name, region, action, resources, more, tags, hasUnknownTags, certainty, reason);
     }
 
     NeededCall withoutTags() {

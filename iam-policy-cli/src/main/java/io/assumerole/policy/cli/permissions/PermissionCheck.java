@@ -14,6 +14,7 @@ import io.assumerole.policy.reference.KnownService;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +74,20 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         if (hasUnknownConditions) {
             return Optional.of("a condition depends on the role, its session, or the owner of the resource");
         }
+        var values = call.keys().entrySet().stream()
+                .filter(key -> key.getValue().stream().anyMatch(PermissionCheck::isPattern));
+        if (values.anyMatch(key -> deployer.mayDenyBy(key.getKey(), call.action()))) {
+            return Optional.of("a condition can apply to some of the possible names");
+        }
         return call.resources().stream()
-                .filter(resource -> resource.indexOf('*') >= 0 || resource.indexOf('?') >= 0)
+                .filter(PermissionCheck::isPattern)
                 .filter(resource -> deployer.mayDenySome(call.action(), resource))
                 .findFirst()
                 .map(resource -> "a Deny can apply to some of the possible names");
+    }
+
+    private static boolean isPattern(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     }
 
     /**
@@ -135,12 +145,39 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 .flatMap(example -> Stream.of(true, false)
                         .filter(withTags ->
                                 withTags ? !call.tags().isEmpty() : call.tags().isEmpty() || !isAboutTags)
-                        .map(withTags -> evaluator.decide(request(role, call, action, example, account, withTags))))
+                        .flatMap(withTags -> contexts(call, account).stream()
+                                .map(context -> request(role, call, action, example, account, withTags, context))))
+                .map(evaluator::decide)
                 .toList();
     }
 
+    /** Returns examples of the condition keys, one for each combination of their possible values. */
+    private static List<Map<String, String>> contexts(NeededCall call, AccountId account) {
+        var contexts = List.of(Map.<String, String>of());
+        for (var key : call.keys().entrySet()) {
+            var more = new ArrayList<Map<String, String>>();
+            for (var context : contexts) {
+                for (var value : key.getValue()) {
+                    for (var example : PlannedArns.examples(value, account.value())) {
+                        var extended = new HashMap<>(context);
+                        extended.put(key.getKey(), example);
+                        more.add(extended);
+                    }
+                }
+            }
+            contexts = more;
+        }
+        return contexts;
+    }
+
     private static AccessRequest request(
-            String role, NeededCall call, KnownAction action, String resource, AccountId account, boolean withTags) {
+            String role,
+            NeededCall call,
+            KnownAction action,
+            String resource,
+            AccountId account,
+            boolean withTags,
+            Map<String, String> context) {
         var partition = Location.partition(call.region());
         var request = AccessRequest.byRoleSession(
                         RoleArn.parse("arn:%s:iam::%s:role/%s".formatted(partition, account, role)),
@@ -155,7 +192,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         if (withTags) {
             request.requestTags(Tags.of(call.tags()));
         }
-        call.keys().forEach(request::context);
+        context.forEach(request::context);
         return request.build();
     }
 

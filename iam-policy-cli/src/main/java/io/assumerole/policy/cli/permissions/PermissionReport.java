@@ -13,9 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,44 +98,53 @@ public record PermissionReport(
                         + " of them inferred or tolerated." + source,
                 marks,
                 text);
-        policy.escalation()
-                .forEach(finding -> wrapped("", WARNING + marks.sentence.apply(finding.what()) + ".", marks, text));
-        if (policy.documents().size() > MOST_POLICIES) {
-            wrapped("", WARNING + tooMany(), marks, text);
+        var documents = policy.documents();
+        policyWarnings().forEach(warning -> wrapped("", marks.sentence.apply(warning), marks, text));
+        for (int i = 0; i < documents.size(); i++) {
+            if (documents.size() > 1) {
+                title("Policy %d of %d".formatted(i + 1, documents.size()), marks, text);
+            }
+            text.append(marks == Marks.TEXT ? "\n" : "\n```json\n")
+                    .append(IndentedJson.indented(documents.get(i).toJson()))
+                    .append(marks == Marks.TEXT ? "" : "```\n");
         }
-        text.append(marks == Marks.TEXT ? "\n" : "\n```json\n")
-                .append(policy.json())
-                .append(marks == Marks.TEXT ? "" : "```\n");
         title("Why", marks, text);
         writeReasons(marks, text);
     }
 
-    private String tooMany() {
-        return "By default, AWS allows %d managed policies per role, but this starting policy has %d documents. To shorten it, give the resources names with a common prefix."
-                .formatted(MOST_POLICIES, policy.documents().size());
-    }
-
-    /** {@return what to know about a starting policy whose format is only the policy} */
-    public List<String> warnings() {
+    private List<String> policyWarnings() {
         var warnings = new ArrayList<String>();
         policy.escalation().forEach(finding -> warnings.add(WARNING + finding.what() + "."));
-        if (policy.documents().size() > 1) {
-            warnings.add("The policy is longer than AWS allows, so it consists of %d documents, one after another."
-                    .formatted(policy.documents().size()));
-        }
         if (policy.documents().size() > MOST_POLICIES) {
-            warnings.add(WARNING + tooMany());
+            warnings.add((WARNING
+                            + "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix.")
+                    .formatted(MOST_POLICIES, policy.documents().size()));
         }
-        unknownTypes.keySet().forEach(type -> warnings.add("No calls are known for " + type + "."));
         return warnings;
     }
 
+    /** {@return what to know about a starting policy if only the policy is printed} */
+    public List<String> warnings() {
+        return Stream.of(
+                        policyWarnings().stream(),
+                        notes.stream(),
+                        unknownTypes.keySet().stream().map("No calls are known for %s."::formatted))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    /** Writes the reasons for the actions of each statement, by its Sid. */
     private void writeReasons(Marks marks, StringBuilder text) {
-        byResource(calls).forEach((resource, some) -> {
-            wrapped(marks.item, code(resource, marks) + ":", marks, text);
-            var reasons = new LinkedHashMap<String, Set<String>>();
-            some.forEach(call -> reasons.computeIfAbsent(reason(call), key -> new TreeSet<>())
-                    .add(code(call.action(), marks)));
+        var bySid = new TreeMap<String, Map<String, Set<String>>>();
+        calls.stream()
+                .sorted(NeededCall.BY_CERTAINTY)
+                .forEach(call -> policy.sids(call)
+                        .forEach(sid -> bySid.computeIfAbsent(sid, key -> new LinkedHashMap<>())
+                                .computeIfAbsent(
+                                        " for " + code(call.resource(), marks) + reason(call), key -> new TreeSet<>())
+                                .add(code(call.action(), marks))));
+        bySid.forEach((sid, reasons) -> {
+            wrapped(marks.item, code(sid, marks) + ":", marks, text);
             reasons.forEach(
                     (reason, actions) -> wrapped("  " + marks.item, String.join(", ", actions) + reason, marks, text));
         });
@@ -219,14 +231,16 @@ public record PermissionReport(
         text.append('\n');
     }
 
-    /** {@return the documents of the starting policy as JSON texts, one after another} */
-    public String policyJson() {
-        return policy.json();
+    /** {@return the managed policies that make up the starting policy, as JSON texts} */
+    public List<String> policyJson() {
+        return policy.documents().stream()
+                .map(document -> IndentedJson.indented(document.toJson()))
+                .toList();
     }
 
-    /** {@return the documents of the starting policy as Java expressions} */
-    public String policyJava() {
-        return policy.java();
+    /** {@return the managed policies that make up the starting policy, as Java expressions} */
+    public List<String> policyJava() {
+        return policy.documents().stream().map(StartingPolicy::java).toList();
     }
 
     /** {@return the report as one JSON object} */
@@ -245,7 +259,10 @@ public record PermissionReport(
                     json.writeStringField("statement", finding.statement());
                     json.writeStringField("problem", finding.what());
                 });
-                IndentedJson.writeAll(json, "calls", calls, call -> write(call, json));
+                IndentedJson.writeAll(json, "calls", calls, call -> {
+                    write(call, json);
+                    writeTexts(json, "statements", policy.sids(call));
+                });
             } else {
                 json.writeNumberField("known", check.known());
                 writeFound(json, "missing", check.missing());
@@ -255,11 +272,7 @@ public record PermissionReport(
                 json.writeStringField("type", type.getKey());
                 json.writeNumberField("resources", type.getValue());
             });
-            json.writeArrayFieldStart("notes");
-            for (var note : notes) {
-                json.writeString(note);
-            }
-            json.writeEndArray();
+            writeTexts(json, "notes", notes);
         });
     }
 
@@ -270,15 +283,19 @@ public record PermissionReport(
         });
     }
 
+    private static void writeTexts(JsonGenerator json, String name, Collection<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
     private static void write(NeededCall call, JsonGenerator json) throws IOException {
         json.writeStringField("type", call.type());
         json.writeStringField("name", call.name());
         json.writeStringField("action", call.action());
-        json.writeArrayFieldStart("resources");
-        for (var resource : call.resources()) {
-            json.writeString(resource);
-        }
-        json.writeEndArray();
+        writeTexts(json, "resources", call.resources());
         json.writeStringField("certainty", call.certainty().toString());
         json.writeStringField("reason", call.reason());
     }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Answers which permissions the deployment of a preview needs, and which of them a role lacks. */
@@ -25,14 +26,35 @@ public final class Permissions {
      * @param account the account of the deployment; empty to take it from the preview
      * @param region the region of the deployment; empty to take it from the preview
      * @param lifecycle whether to include later updates, refreshes, and the destruction
+     * @param assumedRole the role whose calls are wanted, of those that providers assume; empty for the deployer
      */
-    public record Settings(String account, String region, boolean lifecycle) {}
+    public record Settings(String account, String region, boolean lifecycle, String assumedRole) {
+
+        /** Returns the account of the deployment, which is that of an assumed role. */
+        private String accountOfCaller() {
+            var arn = assumedRole.split(":", 6);
+            boolean hasAccount = arn.length == 6 && arn[4].matches("[0-9]{12}");
+            if (hasAccount && !account.isEmpty() && !account.equals(arn[4])) {
+                throw new PreviewException(
+                        "--account is %s, but --assumed-role is in %s; remove --account".formatted(account, arn[4]));
+            }
+            return hasAccount ? arn[4] : account;
+        }
+    }
 
     private Permissions(Plan plan, DeploymentCalls deployment, Settings settings) {
         this.plan = plan;
         this.deployment = deployment;
-        this.location = Location.of(settings.account(), settings.region(), plan.location(), deployment.regions());
-        this.calls = deployment.calls(location);
+        // If a provider assumes a role, resources can be in other accounts than that of the caller.
+        var accounts =
+                deployment.assumesRoles() ? Set.<String>of() : plan.location().accounts();
+        this.location = Location.of(
+                settings.accountOfCaller(),
+                settings.region(),
+                accounts,
+                plan.location().regions(),
+                deployment.regions());
+        this.calls = deployment.calls(settings.assumedRole(), location);
     }
 
     /**

@@ -440,6 +440,26 @@ final class PlannedArns {
                 : found;
     }
 
+    /** Returns the possible ARNs of each policy in an input; an empty list for a policy of which nothing is known. */
+    List<List<String>> policies(ResourceState state, String input, boolean isNew) {
+        var value = value(state, input);
+        if (value.isAbsent()) {
+            return List.of();
+        }
+        var found = new ArrayList<List<String>>();
+        if (value instanceof Items) {
+            value.leaves()
+                    .filter(Text.class::isInstance)
+                    .map(item -> List.of(literal(((Text) item).text())))
+                    .forEach(found::add);
+        }
+        if (value instanceof Text || value.unreadable().isPresent()) {
+            var planned = other("iam:policy", "${" + input + "}", state, isNew, 0);
+            found.add(planned.contains(ANY) ? List.of() : List.copyOf(planned));
+        }
+        return found;
+    }
+
     static boolean isInstanceProfile(String input) {
         return input.toLowerCase(Locale.ROOT).contains("instanceprofile");
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param others the ARNs of other resources that the calls are about, by resource type
  * @param cases the cases in which the resource has, or the calls are about, ARNs of a resource type
  * @param passed the services by the input with a role that they can assume
+ * @param linked the services whose service-linked roles the first resource creates, by the input that requires them
  * @param notes sentences about permissions in addition to those for the calls, by the input that requires them, or {@code *}
  * @param isConditional whether the data says on which input each call depends
  */
@@ -30,6 +31,7 @@ record ResourceCalls(
         Map<String, List<String>> others,
         Map<String, CallCondition> cases,
         Map<String, String> passed,
+        Map<String, String> linked,
         Map<String, String> notes,
         boolean isConditional) {
 
@@ -106,6 +108,7 @@ record ResourceCalls(
         var others = new LinkedHashMap<String, List<String>>();
         var cases = new HashMap<String, CallCondition>();
         var passed = new LinkedHashMap<String, String>();
+        var linked = new LinkedHashMap<String, String>();
         var notes = new LinkedHashMap<String, String>();
         for (var line : lines) {
             var words = Arrays.asList(line.split(" "));
@@ -117,6 +120,7 @@ record ResourceCalls(
                     cases.put(words.get(1), CallCondition.parse(words.subList(3, words.size()), isConditional));
                 }
                 case "pass" -> passed.put(words.get(1), words.get(2));
+                case "linked" -> linked.put(words.get(1), words.get(2));
                 case "note" ->
                     notes.merge(
                             words.get(1),
@@ -125,7 +129,7 @@ record ResourceCalls(
                 default -> calls.addAll(calls(words, isConditional));
             }
         }
-        return new ResourceCalls(calls, own, others, cases, passed, notes, isConditional);
+        return new ResourceCalls(calls, own, others, cases, passed, linked, notes, isConditional);
     }
 
     private static List<Call> calls(List<String> words, boolean isConditional) {

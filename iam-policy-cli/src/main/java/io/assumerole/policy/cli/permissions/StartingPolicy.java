@@ -5,12 +5,12 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
-import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Policies that allow the calls of a deployment. The Sid of a statement with calls that are not certain ends in
@@ -33,79 +34,126 @@ final class StartingPolicy {
      */
     private static final int MOST_CHARACTERS = 6144;
 
-    /** The maximum number of resources in a statement, so that each statement fits into a policy. */
+    /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
     private static final int MOST_RESOURCES = 30;
 
-    private final List<PolicyDocument> documents;
+    private static final int MOST_ACTIONS = 60;
 
-    private StartingPolicy(List<PolicyDocument> documents) {
-        this.documents = documents;
+    /** The maximum number of characters in a Sid before its number. AWS accepts letters and digits. */
+    private static final int MOST_OF_SID = 60;
+
+    /** A condition that limits an action in addition to its resource, and the word before its value in a Sid. */
+    private record Limit(ConditionOperator operator, String word) {}
+
+    private static final Map<String, Limit> LIMITS = Map.of(
+            NeededCall.PASSED_TO, new Limit(ConditionOperator.STRING_EQUALS, "To"),
+            NeededCall.LINKED_TO, new Limit(ConditionOperator.STRING_EQUALS, "For"),
+            NeededCall.ATTACHED, new Limit(ConditionOperator.ARN_LIKE, ""));
+
+    private final Map<Grant, String> sids = new HashMap<>();
+    private final Map<String, Statement> statements = new TreeMap<>();
+    private final List<PolicyDocument> documents = new ArrayList<>();
+
+    private StartingPolicy() {}
+
+    /** A permission: the condition key is empty if no condition limits the action. */
+    private record Grant(String action, String resource, String key, String value) {
+
+        static Stream<Grant> of(NeededCall call) {
+            var key = LIMITS.keySet().stream()
+                    .filter(call.keys()::containsKey)
+                    .findFirst()
+                    .orElse("");
+            return call.resources().stream()
+                    .flatMap(resource -> call.keys().getOrDefault(key, List.of("")).stream()
+                            .map(value -> new Grant(call.action(), resource, key, value)));
+        }
     }
 
-    /** The properties of a statement other than its actions and resources. */
-    private record Kind(boolean isCertain, String service) {}
+    /** The properties of an action on a resource that decide in which statement it is. */
+    private record Kind(boolean isCertain, String key, Set<String> values) {}
 
     /** Creates the policy for calls. */
     static StartingPolicy of(Collection<NeededCall> calls) {
-        var grants = new LinkedHashMap<Kind, Map<String, Set<String>>>();
-        calls.stream().sorted(NeededCall.BY_CERTAINTY).forEach(call -> {
-            var certain = grants.getOrDefault(new Kind(true, call.service()), Map.of());
-            for (var resource : call.resources()) {
-                if (!certain.getOrDefault(resource, Set.of()).contains(call.action())) {
-                    grants.computeIfAbsent(new Kind(call.isCertain(), call.service()), key -> new TreeMap<>())
-                            .computeIfAbsent(resource, key -> new TreeSet<>())
-                            .add(call.action());
-                }
-            }
+        // An inferred statement contains only what no certain call needs.
+        var certain = new LinkedHashMap<Grant, Boolean>();
+        calls.stream()
+                .sorted(NeededCall.BY_CERTAINTY)
+                .forEach(call -> Grant.of(call).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
+        var values = new LinkedHashMap<List<Object>, Set<String>>();
+        certain.forEach((grant, isCertain) -> values.computeIfAbsent(
+                        List.of(isCertain, grant.key(), grant.resource(), grant.action()), key -> new TreeSet<>())
+                .add(grant.value()));
+        var kinds = new LinkedHashMap<Kind, Map<String, Set<String>>>();
+        certain.forEach((grant, isCertain) -> {
+            var some = values.get(List.of(isCertain, grant.key(), grant.resource(), grant.action()));
+            kinds.computeIfAbsent(new Kind(isCertain, grant.key(), some), key -> new TreeMap<>())
+                    .computeIfAbsent(grant.resource(), key -> new TreeSet<>())
+                    .add(grant.action());
         });
-        var statements = new TreeMap<String, Statement>();
-        grants.forEach((kind, byResource) -> addStatements(kind, byResource, statements));
-        return new StartingPolicy(documents(statements.values()));
+        var policy = new StartingPolicy();
+        kinds.forEach((kind, byResource) -> {
+            var byActions = new LinkedHashMap<Set<String>, List<String>>();
+            byResource.forEach((resource, actions) ->
+                    byActions.computeIfAbsent(actions, key -> new ArrayList<>()).add(resource));
+            byActions.forEach((actions, resources) -> parts(List.copyOf(actions), MOST_ACTIONS)
+                    .forEach(someActions ->
+                            parts(resources, MOST_RESOURCES).forEach(some -> policy.add(kind, someActions, some))));
+        });
+        policy.addDocuments();
+        return policy;
     }
 
-    private static void addStatements(
-            Kind kind, Map<String, Set<String>> byResource, Map<String, Statement> statements) {
-        var byActions = new LinkedHashMap<Set<String>, List<String>>();
-        byResource.forEach((resource, actions) ->
-                byActions.computeIfAbsent(actions, key -> new ArrayList<>()).add(resource));
-        byActions.forEach((actions, resources) -> {
-            for (int i = 0; i < resources.size(); i += MOST_RESOURCES) {
-                var some = resources.subList(i, Math.min(i + MOST_RESOURCES, resources.size()));
-                var sid = sid(kind, actions, some.get(0), statements.keySet());
-                var statement = Statement.allow()
-                        .sid(sid)
-                        .action(actions.toArray(String[]::new))
-                        .resource(some.toArray(String[]::new));
-                if (!kind.service().isEmpty()) {
-                    statement.condition(
-                            Condition.of(ConditionOperator.STRING_EQUALS, NeededCall.PASSED_TO, kind.service()));
-                }
-                statements.put(sid, statement.build());
-            }
-        });
-    }
-
-    /** Returns a Sid such as {@code IamRole2Inferred}, from the service and the kind of the resource. */
-    private static String sid(Kind kind, Set<String> actions, String resource, Set<String> used) {
-        var what =
-                resource.equals("*") ? "AnyResource" : named(actions.iterator().next(), resource);
-        if (actions.equals(Set.of("iam:PassRole"))) {
-            what = "PassRole";
+    private static <T> List<List<T>> parts(List<T> list, int size) {
+        var parts = new ArrayList<List<T>>();
+        for (int i = 0; i < list.size(); i += size) {
+            parts.add(list.subList(i, Math.min(i + size, list.size())));
         }
+        return parts;
+    }
+
+    private void add(Kind kind, List<String> actions, List<String> resources) {
+        var sid = sid(kind, actions, resources);
+        var statement = Statement.allow()
+                .sid(sid)
+                .action(actions.toArray(String[]::new))
+                .resource(resources.toArray(String[]::new));
+        if (!kind.key().isEmpty()) {
+            statement.condition(Condition.of(
+                    LIMITS.get(kind.key()).operator(), kind.key(), kind.values().toArray(String[]::new)));
+        }
+        statements.put(sid, statement.build());
+        actions.forEach(action -> resources.forEach(resource ->
+                kind.values().forEach(value -> sids.put(new Grant(action, resource, kind.key(), value), sid))));
+    }
+
+    /** Returns an unused Sid. The Sid of a certain statement never ends like that of an inferred one. */
+    private String sid(Kind kind, List<String> actions, List<String> resources) {
+        var subject = subject(kind, actions, resources);
         for (int number = 1; ; number++) {
-            var sid = what + (number == 1 ? "" : number) + (kind.isCertain() ? "" : INFERRED);
-            if (!used.contains(sid)) {
+            var numbered = subject + (number == 1 ? "" : number);
+            var sid = kind.isCertain() ? numbered : numbered + INFERRED;
+            if (!statements.containsKey(sid) && kind.isCertain() != sid.endsWith(INFERRED)) {
                 return sid;
             }
         }
     }
 
-    private static String named(String action, String resource) {
-        var parts = resource.split(":", 6);
-        var kind = parts.length < 6 ? "" : parts[5].split("[:/]", 2)[0];
-        // Without a separator, the last part of the ARN is a name, such as that of a bucket.
-        boolean isKind = parts.length == 6 && kind.length() < parts[5].length();
-        return title(action.substring(0, action.indexOf(':'))) + (isKind ? title(kind) : "");
+    /** Returns a name such as {@code SqsOrders} for several actions, or {@code PassRoleToLambda} for one. */
+    private static String subject(Kind kind, List<String> actions, List<String> resources) {
+        var action = actions.get(0).split(":");
+        boolean isLimited = !kind.key().isEmpty();
+        var objects = isLimited ? List.copyOf(kind.values()) : resources;
+        var object = objects.get(0).replace(".amazonaws.com", "");
+        var subject = isLimited || actions.size() == 1
+                ? title(action[1])
+                        + (isLimited ? LIMITS.get(kind.key()).word() : "")
+                        + title(object.replaceFirst("^.*[/:]", ""))
+                : object.equals("*")
+                        ? "AnyResource"
+                        : title(action[0]) + title(object.replaceFirst("^([^:]*:){5}", ""));
+        return subject.substring(0, Math.min(subject.length(), MOST_OF_SID))
+                + (objects.size() == 1 ? "" : "And%dMore".formatted(objects.size() - 1));
     }
 
     private static String title(String text) {
@@ -115,11 +163,15 @@ final class StartingPolicy {
                 .collect(Collectors.joining());
     }
 
-    private static List<PolicyDocument> documents(Collection<Statement> statements) {
-        var documents = new ArrayList<PolicyDocument>();
+    /** Returns the Sids of the statements that allow a call. */
+    Set<String> sids(NeededCall call) {
+        return Grant.of(call).map(sids::get).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void addDocuments() {
         var some = new ArrayList<Statement>();
         PolicyDocument last = null;
-        for (var statement : statements) {
+        for (var statement : statements.values()) {
             some.add(statement);
             var longer = PolicyDocument.of(PolicyKind.IDENTITY, some.toArray(Statement[]::new));
             if (longer.size() > MOST_CHARACTERS && last != null) {
@@ -132,7 +184,6 @@ final class StartingPolicy {
         if (last != null) {
             documents.add(last);
         }
-        return List.copyOf(documents);
     }
 
     /** Returns the documents, each of which fits into a managed policy. */
@@ -147,40 +198,33 @@ final class StartingPolicy {
         return PolicyLint.create().checkEscalation(byName);
     }
 
-    /** Returns the documents as JSON texts, one after another. */
-    String json() {
-        return documents.stream()
-                .map(document -> IndentedJson.indented(document.toJson()))
-                .collect(Collectors.joining());
-    }
-
-    /** Returns the documents as Java expressions with the classes of {@code io.assumerole.policy}. */
-    String java() {
-        return documents.stream()
-                .map(document -> document.statements().stream()
-                        .map(StartingPolicy::java)
-                        .collect(Collectors.joining(",\n", "PolicyDocument.of(\n", ")\n")))
-                .collect(Collectors.joining("\n"));
+    /** Returns a document as a Java expression with the classes of {@code io.assumerole.policy}. */
+    static String java(PolicyDocument document) {
+        return document.statements().stream()
+                .map(StartingPolicy::java)
+                .collect(Collectors.joining(",\n", "PolicyDocument.of(\n", ")\n"));
     }
 
     private static String java(Statement statement) {
-        var text = new StringBuilder("        Statement.allow()\n");
-        text.append("                .sid(\"")
-                .append(statement.sid().orElseThrow())
-                .append("\")\n");
-        text.append("                .action(")
-                .append(javaList(statement.actions()))
-                .append(")\n");
-        text.append("                .resource(")
-                .append(javaList(statement.resources()))
-                .append(")\n");
-        statement
-                .conditions()
-                .forEach(condition -> text.append("                .condition(Condition.of(\n")
-                        .append("                        ConditionOperator.STRING_EQUALS, \"iam:PassedToService\", ")
-                        .append(javaList(condition.values()))
-                        .append("))\n"));
-        return text + "                .build()";
+        var conditions = statement.conditions().stream()
+                .map(condition -> "                .condition(Condition.of(\n                        ConditionOperator."
+                        + condition
+                                .operator()
+                                .toString()
+                                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                                .toUpperCase(Locale.ROOT)
+                        + ", \"" + condition.key() + "\", " + javaList(condition.values()) + "))\n")
+                .collect(Collectors.joining());
+        return """
+                        Statement.allow()
+                                .sid("%s")
+                                .action(%s)
+                                .resource(%s)
+                %s                .build()""".formatted(
+                        statement.sid().orElseThrow(),
+                        javaList(statement.actions()),
+                        javaList(statement.resources()),
+                        conditions);
     }
 
     /** Quotes texts for Java. Actions and ARNs contain neither quotes nor backslashes. */

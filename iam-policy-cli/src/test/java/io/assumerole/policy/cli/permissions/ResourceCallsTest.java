@@ -100,6 +100,7 @@ class ResourceCallsTest {
                 .allMatch(template -> TEMPLATE.matcher(template).matches());
         assertThat(calls.passed().values())
                 .allMatch(service -> SERVICE.matcher(service).matches());
+        assertThat(calls.linked().values()).allMatch(service -> service.matches("[a-z.-]+\\.amazonaws\\.com"));
         assertThat(calls.notes().values()).allMatch(note -> note.endsWith("."));
         assertThat(calls.calls())
                 .filteredOn(call -> call.condition().kind() == Kind.MAYBE)
