@@ -9,18 +9,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A web identity of an OpenID Connect provider: a job on one branch, tag, or environment, or one service account. The
- * subject and the audience have exactly the provider's form, so a mistake cannot admit others.
+ * A web identity of an OpenID Connect provider: a job on one branch, tag, or environment, one service account, or one
+ * environment or stack on Pulumi Cloud. The subject and the audience have exactly the provider's form, so a mistake
+ * cannot admit others.
  *
  * <pre>{@code
  * WebIdentity.github("my-team", 123456, "my-app", 456789).branch("main");
  * WebIdentity.gitlab("my-group/my-app").branch("main");
  * WebIdentity.kubernetes("https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF", "prod", "web");
+ * WebIdentity.pulumi("my-org").environment("my-app/prod");
  * }</pre>
  *
  * <p>A web identity is immutable; each method returns a new web identity. Everyone who can change the branch, push the
- * tag, or use the environment can assume the role, so protect them on GitHub or GitLab. For other providers and other
- * forms of subjects, use {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
+ * tag, or use the environment can assume the role, so protect them on GitHub, GitLab, or Pulumi Cloud. For other
+ * providers and other forms of subjects, use
+ * {@link RoleWithoutUserArgs.Builder#trustedWebIdentity(String, String, String...)}.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html">Roles for OpenID Connect federation</a>
  */
@@ -28,6 +31,7 @@ public final class WebIdentity {
 
     private static final String GITHUB = "https://token.actions.githubusercontent.com";
     private static final String GITLAB = "https://gitlab.com";
+    private static final String PULUMI = "https://api.pulumi.com/oidc";
     private static final String STS = "sts.amazonaws.com";
 
     /** https://git-scm.com/docs/git-check-ref-format */
@@ -36,6 +40,9 @@ public final class WebIdentity {
 
     private static final String REF_WORDS =
             " alone, valid in git, without the prefix refs/, spaces, or any of ~ ^ : ? * [ \\";
+
+    /** https://github.com/pulumi/pulumi/blob/master/sdk/go/common/workspace/templates.go */
+    private static final String PULUMI_NAMES = "[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}";
 
     final String issuer;
     final String audience;
@@ -169,6 +176,47 @@ public final class WebIdentity {
         checks.plain("serviceAccount", () -> Form.SERVICE_ACCOUNT.check(serviceAccount));
         checks.throwIfAny();
         return new WebIdentity(issuer, STS, "system:serviceaccount:" + namespace + ":" + serviceAccount, null);
+    }
+
+    /**
+     * Selects an organization on Pulumi Cloud, whose environments or deployments get credentials for AWS.
+     *
+     * <p>The issuer is {@code https://api.pulumi.com/oidc}, so AWS rejects the tokens of a self-hosted Pulumi Cloud.
+     *
+     * @param organization the organization's name, or your user name if you have no organization, as Pulumi Cloud shows
+     *     it: 3 to 40 letters, digits, {@code -}, and {@code _}, with a letter or digit at both ends
+     * @return the organization; call {@link PulumiCloud#environment environment} or {@link PulumiCloud#stack stack} on
+     *     it
+     * @throws IllegalArgumentException if the name is invalid
+     * @see <a href="https://www.pulumi.com/docs/esc/guides/configuring-oidc/aws/">OpenID Connect of Pulumi ESC in AWS</a>
+     */
+    public static PulumiCloud pulumi(String organization) {
+        var checks = checks("WebIdentity.pulumi");
+        checks.plain("organization", () -> Form.PULUMI_ORGANIZATION.check(organization));
+        checks.throwIfAny();
+        return new PulumiCloud(organization);
+    }
+
+    /**
+     * Trusts the tokens that {@code fn::open::oidc} creates in one environment of Pulumi ESC, for a program that passes the
+     * token to AWS itself. These tokens have an issuer of their own, and IDs instead of names. The audience is
+     * {@code sts.amazonaws.com}, which the environment requests as {@code audience}. For {@code aws-login}, use
+     * {@link PulumiCloud#environment} instead.
+     *
+     * @param organizationId the ID of the organization, not its name, from the environment's OIDC subject
+     *     {@code pulumi:org:ORGANIZATION_ID:env:ENVIRONMENT_ID}, which Pulumi Cloud shows: 1 to 64 letters, digits, and
+     *     {@code -}
+     * @param environmentId the ID of the environment, from the same subject: 1 to 64 letters, digits, and {@code -}
+     * @return the web identity
+     * @throws IllegalArgumentException if an argument is invalid
+     * @see <a href="https://www.pulumi.com/docs/esc/guides/configuring-oidc/custom-audience/">Tokens for custom audiences</a>
+     */
+    public static WebIdentity pulumiOidc(String organizationId, String environmentId) {
+        var checks = checks("WebIdentity.pulumiOidc");
+        checks.plain("organizationId", () -> Form.PULUMI_ID.check(organizationId));
+        checks.plain("environmentId", () -> Form.PULUMI_ID.check(environmentId));
+        checks.throwIfAny();
+        return new WebIdentity(PULUMI + "/v2", STS, "pulumi:org:" + organizationId + ":env:" + environmentId, null);
     }
 
     /**
@@ -376,6 +424,78 @@ public final class WebIdentity {
         }
     }
 
+    /**
+     * An organization on Pulumi Cloud. Its methods select the tokens that a role trusts.
+     *
+     * <pre>{@code
+     * WebIdentity.pulumi("my-org").environment("my-app/prod");
+     * WebIdentity.pulumi("my-org").stack("my-app/prod", "update");
+     * }</pre>
+     *
+     * @see <a href="https://www.pulumi.com/docs/esc/guides/configuring-oidc/">OpenID Connect of Pulumi ESC</a>
+     * @see <a href="https://www.pulumi.com/docs/deployments/guides/oidc/">OpenID Connect of Pulumi Deployments</a>
+     */
+    public static final class PulumiCloud {
+
+        private final String organization;
+
+        private PulumiCloud(String organization) {
+            this.organization = organization;
+        }
+
+        /**
+         * Trusts the {@code aws-login} provider of one environment in Pulumi ESC, whose {@code oidc} section must have
+         * {@code subjectAttributes: [currentEnvironment.name]}. The audience is {@code aws:ORGANIZATION}. Everyone who can
+         * open the environment, or an environment that imports it, can then assume the role.
+         *
+         * <p>Without {@code subjectAttributes}, AWS rejects the token. {@code pulumi up} would then send the same subject for
+         * every environment of the organization.
+         *
+         * @param environment {@code PROJECT/ENVIRONMENT}, as Pulumi Cloud shows it: each part has 1 to 100 letters, digits,
+         *     {@code _}, {@code .}, and {@code -}; not in the project {@code default}, whose tokens don't contain the
+         *     project
+         * @return the web identity
+         * @throws IllegalArgumentException if it is not a valid name
+         */
+        public WebIdentity environment(String environment) {
+            var checks = checks("WebIdentity.pulumi");
+            checks.plain("environment", () -> Form.PULUMI_ENVIRONMENT.check(environment));
+            checks.throwIfAny();
+            return of(
+                    "aws:" + organization,
+                    "environments:pulumi.organization.login:",
+                    ":currentEnvironment.name:" + environment);
+        }
+
+        /**
+         * Trusts the deployments of one stack in Pulumi Deployments. The audience is the organization.
+         *
+         * <p>A preview runs the code of a pull request if the stack's settings enable previews for pull requests.
+         * Everyone who can open a pull request can then use a role that trusts {@code preview} or {@code *}.
+         *
+         * @param stack {@code PROJECT/STACK}, as Pulumi Cloud shows it: each part has 1 to 100 letters, digits, {@code _},
+         *     {@code .}, and {@code -}
+         * @param operation {@code preview}, {@code update}, {@code refresh}, {@code destroy}, or {@code *} for every
+         *     operation
+         * @return the web identity
+         * @throws IllegalArgumentException if an argument is invalid
+         */
+        public WebIdentity stack(String stack, String operation) {
+            var checks = checks("WebIdentity.pulumi");
+            checks.plain("stack", () -> Form.PULUMI_STACK.check(stack));
+            checks.plain("operation", () -> Form.PULUMI_OPERATION.check(operation));
+            checks.throwIfAny();
+            return of(
+                    organization,
+                    "deploy:org:",
+                    ":project:" + stack.replace("/", ":stack:") + ":operation:" + operation + ":scope:write");
+        }
+
+        private WebIdentity of(String audience, String beforeOrganization, String rest) {
+            return new WebIdentity(PULUMI, audience, "pulumi:" + beforeOrganization + organization + rest, null);
+        }
+    }
+
     /** The form of a part of a subject, with its description. One wrong character in a subject could admit others. */
     private enum Form {
         /** Names of organizations with managed users have an underscore; other names have none. */
@@ -422,7 +542,33 @@ public final class WebIdentity {
         SERVICE_ACCOUNT(
                 Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?"),
                 "1 to 253 characters from a-z 0-9 - ., with a letter or digit at both ends;"
-                        + " lower case only, as Kubernetes requires");
+                        + " lower case only, as Kubernetes requires"),
+
+        /** https://github.com/pulumi/pulumi/blob/master/pkg/backend/httpstate/backend.go */
+        PULUMI_ORGANIZATION(
+                Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{1,38}[A-Za-z0-9]"),
+                "only the name of the organization, 3 to 40 characters from A-Z a-z 0-9 - _, with a letter or digit at"
+                        + " both ends"),
+
+        PULUMI_ENVIRONMENT(
+                Pattern.compile("(?!default/)" + PULUMI_NAMES),
+                "PROJECT/ENVIRONMENT, with 1 to 100 characters from A-Z a-z 0-9 _ . - on each side of the slash; move an"
+                        + " environment of the project default to another project, because its tokens don't"
+                        + " contain the project"),
+
+        PULUMI_STACK(
+                Pattern.compile(PULUMI_NAMES),
+                "PROJECT/STACK, with 1 to 100 characters from A-Z a-z 0-9 _ . - on each side of the slash;"
+                        + " the organization is a separate argument"),
+
+        /** https://www.pulumi.com/docs/deployments/guides/oidc/#custom-claims */
+        PULUMI_OPERATION(
+                Pattern.compile("preview|update|refresh|destroy|\\*"),
+                "preview, update, refresh, destroy, or * for every operation"),
+
+        PULUMI_ID(
+                Pattern.compile("[A-Za-z0-9-]{1,64}"),
+                "only the ID from the OIDC subject of the environment, 1 to 64 characters from A-Z a-z 0-9 -");
 
         private final Pattern pattern;
         private final String allowed;

@@ -2,6 +2,7 @@ package io.assumerole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.pulumi.Context;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.Statement;
 import io.assumerole.policy.lint.LintCode;
@@ -9,8 +10,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The examples of the how-to pages about GitHub Actions, GitLab CI, Kubernetes, and people and machines, each run
- * against mocks. Does not prove that GitHub, GitLab or a cluster sends such a token.
+ * The examples of the how-to pages about GitHub Actions, GitLab CI, Kubernetes, Pulumi Cloud, and people and machines, each run
+ * against mocks. Does not prove that GitHub, GitLab, a cluster, or Pulumi Cloud sends such a token.
  */
 class KeylessExamplesTest {
 
@@ -165,6 +166,57 @@ class KeylessExamplesTest {
                     return deployer;
                 }))
                 .contains("system:serviceaccount:prod:web");
+    }
+
+    // docs:begin keyless-pulumi
+    static void deploy(Context context) {
+        var upload = PolicyDocument.of(Statement.allow()
+                .action("s3:PutObject")
+                .resource("arn:aws:s3:::artifacts/*")
+                .build());
+        var deployer = new RoleWithoutUser(
+                "deployer",
+                RoleWithoutUserArgs.builder()
+                        .trustedWebIdentity(WebIdentity.pulumi("my-org").environment("my-app/prod"))
+                        .rolePolicy(upload)
+                        .build());
+        context.export("roleArn", deployer.roleArn());
+    }
+    // docs:end keyless-pulumi
+
+    @Test
+    void lets_in_an_environment_of_pulumi_cloud() {
+        var stack = MockedStack.up(KeylessExamplesTest::deploy);
+        assertThat(stack.errors()).isEmpty();
+        assertThat(stack.warnings()).isEmpty();
+        assertThat(stack.inputs("aws:iam/role:Role", "deployer")
+                        .get("assumeRolePolicy")
+                        .toString())
+                .contains(
+                        "\"StringEquals\"",
+                        "pulumi:environments:pulumi.organization.login:my-org:currentEnvironment.name:my-app/prod",
+                        "\"aws:my-org\"");
+    }
+
+    @Test
+    void lets_in_a_stack_of_pulumi_cloud() {
+        // docs:begin keyless-pulumi-stack
+        var stack = WebIdentity.pulumi("my-org").stack("my-app/prod", "update");
+        // docs:end keyless-pulumi-stack
+        // docs:begin keyless-pulumi-oidc
+        var environment = WebIdentity.pulumiOidc("ORGANIZATION-ID", "ENVIRONMENT-ID");
+        // docs:end keyless-pulumi-oidc
+        assertThat(trust(() -> new RoleWithoutUser(
+                        "deployer",
+                        RoleWithoutUserArgs.builder()
+                                .trustedWebIdentity(stack)
+                                .trustedWebIdentity(environment)
+                                .rolePolicy(UPLOAD)
+                                .build())))
+                .contains(
+                        "pulumi:deploy:org:my-org:project:my-app:stack:prod:operation:update:scope:write",
+                        "\"my-org\"",
+                        "pulumi:org:ORGANIZATION-ID:env:ENVIRONMENT-ID");
     }
 
     @Test

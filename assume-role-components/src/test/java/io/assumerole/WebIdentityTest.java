@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The short forms of web identities: what they write, and what they refuse. Does not prove that GitHub, GitLab and
- * Kubernetes write the same into their tokens.
+ * The short forms of web identities: what they write, and what they refuse. Does not prove that GitHub, GitLab,
+ * Kubernetes, and Pulumi Cloud write the same into their tokens.
  */
 class WebIdentityTest {
 
@@ -27,6 +27,10 @@ class WebIdentityTest {
         return WebIdentity.gitlab("my-group/my-app");
     }
 
+    private static WebIdentity.PulumiCloud organization() {
+        return WebIdentity.pulumi("my-org");
+    }
+
     private static Arguments of(Supplier<WebIdentity> made, String expected) {
         return Arguments.of(made, expected);
     }
@@ -35,6 +39,9 @@ class WebIdentityTest {
         var gitHub =
                 "https://token.actions.githubusercontent.com repo:my-team@123456/my-app@456789:%s for sts.amazonaws.com";
         var gitLab = "https://gitlab.com project_path:my-group/my-app:%s for https://gitlab.com";
+        var stack =
+                "https://api.pulumi.com/oidc pulumi:deploy:org:my-org:project:my-app:stack:prod:operation:%s:scope:write"
+                        + " for my-org";
         return Stream.of(
                 of(() -> app().branch("main"), gitHub.formatted("ref:refs/heads/main")),
                 of(() -> app().branch("release/1.x"), gitHub.formatted("ref:refs/heads/release/1.x")),
@@ -68,7 +75,23 @@ class WebIdentityTest {
                                 + " https://gitlab.example.com"),
                 of(
                         () -> WebIdentity.kubernetes(EKS, "prod", "web.api"),
-                        EKS + " system:serviceaccount:prod:web.api for sts.amazonaws.com"));
+                        EKS + " system:serviceaccount:prod:web.api for sts.amazonaws.com"),
+                of(
+                        () -> organization().environment("my-app/prod"),
+                        "https://api.pulumi.com/oidc pulumi:environments:pulumi.organization.login:my-org"
+                                + ":currentEnvironment.name:my-app/prod for aws:my-org"),
+                of(
+                        () -> WebIdentity.pulumi("Org_1").environment("default-2/A.b_c-"),
+                        "https://api.pulumi.com/oidc pulumi:environments:pulumi.organization.login:Org_1"
+                                + ":currentEnvironment.name:default-2/A.b_c- for aws:Org_1"),
+                of(() -> organization().stack("my-app/prod", "preview"), stack.formatted("preview")),
+                of(() -> organization().stack("my-app/prod", "update"), stack.formatted("update")),
+                of(() -> organization().stack("my-app/prod", "refresh"), stack.formatted("refresh")),
+                of(() -> organization().stack("my-app/prod", "destroy"), stack.formatted("destroy")),
+                of(() -> organization().stack("my-app/prod", "*"), stack.formatted("*")),
+                of(
+                        () -> WebIdentity.pulumiOidc("0f1e-2d", "3C4b"),
+                        "https://api.pulumi.com/oidc/v2 pulumi:org:0f1e-2d:env:3C4b for sts.amazonaws.com"));
     }
 
     @ParameterizedTest
@@ -176,6 +199,40 @@ class WebIdentityTest {
                 of(() -> WebIdentity.kubernetes(EKS, "prod", ""), "serviceAccount: got \"\""),
                 of(() -> WebIdentity.kubernetes(EKS, "prod", "Web"), "serviceAccount: got \"Web\""),
                 of(() -> WebIdentity.kubernetes(EKS, "prod", "*"), "serviceAccount: got \"*\""),
+                of(() -> WebIdentity.pulumi(null).environment("a/b"), "WebIdentity.pulumi: organization: got null"),
+                of(() -> WebIdentity.pulumi("*").environment("a/b"), "WebIdentity.pulumi: organization: got \"*\""),
+                of(() -> WebIdentity.pulumi("my-*").environment("a/b"), "organization: got \"my-*\""),
+                of(() -> WebIdentity.pulumi("my-org:env").environment("a/b"), "organization: got \"my-org:env\""),
+                of(() -> WebIdentity.pulumi("aws:my-org").environment("a/b"), "organization: got \"aws:my-org\""),
+                of(() -> WebIdentity.pulumi("my-org/my-app").environment("a/b"), "organization: got \"my-org/my-app\""),
+                of(() -> WebIdentity.pulumi("my.org").environment("a/b"), "organization: got \"my.org\""),
+                of(() -> WebIdentity.pulumi("-my-org").environment("a/b"), "organization: got \"-my-org\""),
+                of(() -> WebIdentity.pulumi("my-org\n").environment("a/b"), "organization: got "),
+                of(() -> WebIdentity.pulumi("x".repeat(41)).environment("a/b"), "organization: got "),
+                of(() -> organization().environment(null), "WebIdentity.pulumi: environment: got null"),
+                of(() -> organization().environment("prod"), "environment: got \"prod\"; allowed: PROJECT/ENVIRONMENT"),
+                of(() -> organization().environment("default/prod"), "move an environment of the project default"),
+                of(() -> organization().environment("my-org/my-app/prod"), "environment: got \"my-org/my-app/prod\""),
+                of(() -> organization().environment("my-app/*"), "environment: got \"my-app/*\""),
+                of(() -> organization().environment("my-app/pro?"), "environment: got \"my-app/pro?\""),
+                of(() -> organization().environment("<yaml>"), "environment: got \"<yaml>\""),
+                of(() -> organization().environment("a/b:pulumi.user.login:c"), "environment: got "),
+                of(() -> organization().environment("a/${aws:username}"), "environment: got "),
+                of(() -> organization().environment("a/" + "b".repeat(101)), "environment: got "),
+                of(() -> organization().stack("prod", "update"), "stack: got \"prod\"; allowed: PROJECT/STACK"),
+                of(() -> organization().stack("my-app/*", "update"), "stack: got \"my-app/*\""),
+                of(() -> organization().stack("my-org/my-app/prod", "update"), "stack: got \"my-org/my-app/prod\""),
+                of(() -> organization().stack("a:stack:b/c", "update"), "stack: got \"a:stack:b/c\""),
+                of(() -> organization().stack("a/b", null), "operation: got null"),
+                of(
+                        () -> organization().stack("a/b", "up"),
+                        "WebIdentity.pulumi: operation: got \"up\"; allowed: preview, update, refresh, destroy, or *"),
+                of(() -> organization().stack("a/b", "Update"), "operation: got \"Update\""),
+                of(() -> organization().stack("a/b", "up*"), "operation: got \"up*\""),
+                of(() -> organization().stack("a/b", "*:scope:write:x"), "operation: got "),
+                of(() -> WebIdentity.pulumiOidc("", "e1"), "WebIdentity.pulumiOidc: organizationId: got \"\""),
+                of(() -> WebIdentity.pulumiOidc("o1", "*"), "environmentId: got \"*\""),
+                of(() -> WebIdentity.pulumiOidc("o1", "my-app/prod"), "environmentId: got \"my-app/prod\""),
                 of(() -> app().branch("main").audience(""), "WebIdentity.audience: got \"\""),
                 of(() -> app().branch("main").audience("repo:a/b"), "which is the form of a subject"),
                 of(() -> app().branch("main").providerArn((String) null), "WebIdentity.providerArn: got null"));

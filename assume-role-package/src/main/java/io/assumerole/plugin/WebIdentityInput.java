@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Reads the object that describes a web identity: of GitHub, GitLab, or Kubernetes, or of any provider by subject. */
+/**
+ * Reads the object that describes a web identity: of GitHub, GitLab, Kubernetes, or Pulumi Cloud, or of any provider by
+ * subject.
+ */
 final class WebIdentityInput {
 
     static final InputType.ObjectOf TYPE = new InputType.ObjectOf(
@@ -50,6 +53,22 @@ final class WebIdentityInput {
                                             "namespace", PLAIN_TEXT,
                                             "serviceAccount", PLAIN_TEXT),
                                     Set.of("issuer", "namespace", "serviceAccount")),
+                    "pulumi",
+                            new InputType.ObjectOf(
+                                    "PulumiCloud",
+                                    ComponentInputs.fields(
+                                            "organization", PLAIN_TEXT,
+                                            "environment", PLAIN_TEXT,
+                                            "stack", PLAIN_TEXT,
+                                            "operation", PLAIN_TEXT),
+                                    Set.of("organization")),
+                    "pulumiOidc",
+                            new InputType.ObjectOf(
+                                    "PulumiOidc",
+                                    ComponentInputs.fields(
+                                            "organizationId", PLAIN_TEXT,
+                                            "environmentId", PLAIN_TEXT),
+                                    Set.of("organizationId", "environmentId")),
                     "subjects", new InputType.ListOf(PLAIN_TEXT),
                     "audience", PLAIN_TEXT,
                     "providerArn", TEXT),
@@ -86,7 +105,7 @@ final class WebIdentityInput {
     }
 
     private void addTo(RoleBuilder<?> builder) {
-        var issuer = only(path, given, "github", "gitlab", "kubernetes", "subjects");
+        var issuer = only(path, given, "github", "gitlab", "kubernetes", "pulumi", "pulumiOidc", "subjects");
         if (issuer.equals("subjects")) {
             addSubjects(builder);
             return;
@@ -125,6 +144,8 @@ final class WebIdentityInput {
         return switch (issuer) {
             case "github" -> github(fields);
             case "gitlab" -> gitlab(fields);
+            case "pulumi" -> pulumi(fields);
+            case "pulumiOidc" -> WebIdentity.pulumiOidc(text(fields, "organizationId"), text(fields, "environmentId"));
             default ->
                 WebIdentity.kubernetes(
                         text(fields, "issuer"), text(fields, "namespace"), text(fields, "serviceAccount"));
@@ -163,6 +184,17 @@ final class WebIdentityInput {
         return only(path + ".gitlab", fields, "branch", "tag").equals("branch")
                 ? job.branch(text(fields, "branch"))
                 : job.tag(text(fields, "tag"));
+    }
+
+    private WebIdentity pulumi(Map<String, InputValue> fields) {
+        var at = path + ".pulumi";
+        if (InputValue.isGiven(fields, "stack") != InputValue.isGiven(fields, "operation")) {
+            throw new IllegalArgumentException(at + ": got one of stack and operation; give both, or neither");
+        }
+        var organization = WebIdentity.pulumi(text(fields, "organization"));
+        return only(at, fields, "environment", "stack").equals("environment")
+                ? organization.environment(text(fields, "environment"))
+                : organization.stack(text(fields, "stack"), text(fields, "operation"));
     }
 
     /** Returns the only one of these properties that is given; a property that is {@code false} is not given. */

@@ -400,6 +400,15 @@ class ComponentInputsTest {
                         "kubernetes",
                         object("issuer", "https://k.example.com/a", "namespace", "n", "serviceAccount", "s")),
                 WebIdentity.kubernetes("https://k.example.com/a", "n", "s"));
+        sameIdentity(
+                object("pulumi", object("organization", "my-org", "environment", "p/e")),
+                WebIdentity.pulumi("my-org").environment("p/e"));
+        sameIdentity(
+                object("pulumi", object("organization", "my-org", "stack", "p/s", "operation", "*")),
+                WebIdentity.pulumi("my-org").stack("p/s", "*"));
+        sameIdentity(
+                object("pulumiOidc", object("organizationId", "o1", "environmentId", "e1"), "audience", "a"),
+                WebIdentity.pulumiOidc("o1", "e1").audience("a"));
     }
 
     private static PropertyValue github(String name, Object value) {

@@ -46,7 +46,9 @@ class SchemaMethodsTest {
             Map.entry("WebIdentity.GitHub.repository", "github"),
             Map.entry("WebIdentity.GitHub.repositoryId", "github"),
             Map.entry("WebIdentity.GitLab.url", "gitlab"),
-            Map.entry("WebIdentity.GitLab.project", "gitlab"));
+            Map.entry("WebIdentity.GitLab.project", "gitlab"),
+            Map.entry("WebIdentity.PulumiCloud.organization", "pulumi"),
+            Map.entry("WebIdentity.PulumiCloud.operation", "stack"));
 
     static Stream<Arguments> classes() {
         return Stream.of(
@@ -55,7 +57,8 @@ class SchemaMethodsTest {
                 Arguments.of(AccessKeys.class, AccessKeysInput.TYPE.fields()),
                 Arguments.of(WebIdentity.class, WebIdentityInput.TYPE.fields()),
                 Arguments.of(WebIdentity.GitHub.class, fields("github")),
-                Arguments.of(WebIdentity.GitLab.class, fields("gitlab")));
+                Arguments.of(WebIdentity.GitLab.class, fields("gitlab")),
+                Arguments.of(WebIdentity.PulumiCloud.class, fields("pulumi")));
     }
 
     private static <B> Map<String, InputType> types(List<InputProperty<B>> options) {

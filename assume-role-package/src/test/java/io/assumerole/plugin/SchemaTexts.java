@@ -49,21 +49,25 @@ final class SchemaTexts {
 
     private static final String GITHUB = "WebIdentity#github(String,long,String,long)";
     private static final String KUBERNETES = "WebIdentity#kubernetes(String,String,String)";
+    private static final String PULUMI_OIDC = "WebIdentity#pulumiOidc(String,String)";
+    private static final String PULUMI_STACK = "WebIdentity.PulumiCloud#stack(String,String)";
     private static final String PREVIOUS = "AccessKeys#previous(String,AccessKeyStatus)";
     private static final String ACKNOWLEDGE = "RoleBuilder#acknowledge(LintCode,String,String)";
     private static final String MFA = "RoleBuilder#requireMfa(Duration)";
 
-    private static final Map<String, String> TYPES = Map.of(
-            "AccessKeys", "AccessKeys",
-            "PreviousAccessKey", PREVIOUS,
-            "AccessKeyStatus", "AccessKeyStatus",
-            "WebIdentity", "WebIdentity",
-            "GitHub", "WebIdentity.GitHub",
-            "GitLab", "WebIdentity.GitLab",
-            "Kubernetes", KUBERNETES,
-            "Acknowledgement", ACKNOWLEDGE,
-            "LintCode", "LintCode",
-            "Mfa", MFA);
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            entry("AccessKeys", "AccessKeys"),
+            entry("PreviousAccessKey", PREVIOUS),
+            entry("AccessKeyStatus", "AccessKeyStatus"),
+            entry("WebIdentity", "WebIdentity"),
+            entry("GitHub", "WebIdentity.GitHub"),
+            entry("GitLab", "WebIdentity.GitLab"),
+            entry("Kubernetes", KUBERNETES),
+            entry("PulumiCloud", "WebIdentity.PulumiCloud"),
+            entry("PulumiOidc", PULUMI_OIDC),
+            entry("Acknowledgement", ACKNOWLEDGE),
+            entry("LintCode", "LintCode"),
+            entry("Mfa", MFA));
 
     /** The declaration that describes each field of an object; a number after a space is a parameter. */
     private static final Map<String, String> FIELDS = Map.ofEntries(
@@ -86,6 +90,8 @@ final class SchemaTexts {
             entry("WebIdentity.github", GITHUB),
             entry("WebIdentity.gitlab", "WebIdentity#gitlab(String)"),
             entry("WebIdentity.kubernetes", KUBERNETES),
+            entry("WebIdentity.pulumi", "WebIdentity#pulumi(String)"),
+            entry("WebIdentity.pulumiOidc", PULUMI_OIDC),
             entry("WebIdentity.subjects", "RoleBuilder#trustedWebIdentity(String,String,String[]) 2"),
             entry("WebIdentity.audience", "WebIdentity#audience(String)"),
             entry("WebIdentity.providerArn", "WebIdentity#providerArn(String)"),
@@ -103,7 +109,13 @@ final class SchemaTexts {
             entry("GitLab.tag", "WebIdentity.GitLab#tag(String)"),
             entry("Kubernetes.issuer", KUBERNETES + " 0"),
             entry("Kubernetes.namespace", KUBERNETES + " 1"),
-            entry("Kubernetes.serviceAccount", KUBERNETES + " 2"));
+            entry("Kubernetes.serviceAccount", KUBERNETES + " 2"),
+            entry("PulumiCloud.organization", "WebIdentity#pulumi(String) 0"),
+            entry("PulumiCloud.environment", "WebIdentity.PulumiCloud#environment(String)"),
+            entry("PulumiCloud.stack", PULUMI_STACK),
+            entry("PulumiCloud.operation", PULUMI_STACK + " 1"),
+            entry("PulumiOidc.organizationId", PULUMI_OIDC + " 0"),
+            entry("PulumiOidc.environmentId", PULUMI_OIDC + " 1"));
 
     /** The form of each property that differs from the parameters of the Java method. */
     private static final Map<String, String> FORMS = Map.ofEntries(
@@ -141,8 +153,8 @@ final class SchemaTexts {
             entry("AccessKeys.readableBy", "Requires `inSecretsManager`. Give a list of ARNs."),
             entry(
                     "WebIdentity",
-                    "Give exactly one of `github`, `gitlab`, `kubernetes`, and `subjects`. With `subjects`, also give"
-                            + " `audience` and `providerArn`."),
+                    "Give exactly one of `github`, `gitlab`, `kubernetes`, `pulumi`, `pulumiOidc`, and `subjects`. With"
+                            + " `subjects`, also give `audience` and `providerArn`."),
             entry(
                     "GitHub",
                     "Give exactly one of `branch`, `tag`, `environment`, and `pullRequests`. Give both `ownerId` and"
@@ -155,6 +167,7 @@ final class SchemaTexts {
             entry(
                     "WebIdentity.gitlab",
                     "With `url`, selects a project on a self-managed GitLab, whose URL is then the audience."),
+            entry("PulumiCloud", "Give either `environment`, or both `stack` and `operation`."),
             entry("GitLab.url", "By default, `https://gitlab.com`."));
 
     /** The first words of a property that is a list or a map, instead of those of a method that adds one value. */

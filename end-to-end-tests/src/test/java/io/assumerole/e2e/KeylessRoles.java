@@ -30,6 +30,12 @@ final class KeylessRoles {
     private static final String PROJECT = "project_path:my-group/my-app:ref_type:branch:ref:main";
     private static final String POD = "system:serviceaccount:prod:web";
 
+    private static final String PULUMI = "https://api.pulumi.com/oidc";
+    private static final String ESC =
+            "pulumi:environments:pulumi.organization.login:my-org:currentEnvironment.name:app/prod";
+    private static final String STACK = "pulumi:deploy:org:my-org:project:app:stack:prod:operation:update:scope:write";
+    private static final String ESC_TOKEN = "pulumi:org:0f1e2d:env:3c4b5a";
+
     private final Stacks stacks;
     private final Map<String, OutputValue> outputs;
 
@@ -48,6 +54,14 @@ final class KeylessRoles {
         trusting(context, "requests", app.pullRequests().providerArn(provider));
         trusting(context, "gitlab", WebIdentity.gitlab("my-group/my-app").branch("main"));
         trusting(context, "pod", WebIdentity.kubernetes(CLUSTER, "prod", "web"));
+        var pulumi = WebIdentity.pulumi("my-org");
+        create(
+                context,
+                "pulumi",
+                args -> args.trustedWebIdentity(pulumi.environment("app/prod"))
+                        .trustedWebIdentity(pulumi.stack("app/prod", "update"))
+                        .trustedWebIdentity(pulumi.stack("app/dev", "*"))
+                        .trustedWebIdentity(WebIdentity.pulumiOidc("0f1e2d", "3c4b5a")));
         create(context, "user", args -> args.trustedPrincipal("arn:aws:iam::000000000000:user/stranger"));
     }
 
@@ -89,6 +103,7 @@ final class KeylessRoles {
     List<AllowedAndDenied> attacks(AwsClients stranger) {
         var all = new ArrayList<>(attacksWithGitHub());
         all.addAll(attacksWithOthers());
+        all.addAll(attacksWithPulumi());
         all.add(attack("A user whose policy allows it, for a `RoleWithoutUser`", "a role with this `trustedPrincipal`")
                 .calls(
                         () -> stacks.inRole(stranger, text(outputs, "keyless-user")),
@@ -127,5 +142,34 @@ final class KeylessRoles {
                         .calls(pod, token("pod", CLUSTER, POD + "-2", STS)),
                 attack("Kubernetes: another cluster", "the cluster")
                         .calls(pod, token("pod", CLUSTER.replace("CDEF", "0000"), POD, STS)));
+    }
+
+    private Supplier<?> pulumi(String subject, String audience) {
+        return token("pulumi", PULUMI, subject, audience);
+    }
+
+    private List<AllowedAndDenied> attacksWithPulumi() {
+        var environment = pulumi(ESC, "aws:my-org");
+        var update = pulumi(STACK, "my-org");
+        var dev = STACK.replace("prod", "dev").replace("update", "preview");
+        return List.of(
+                attack("Pulumi ESC: another environment", "the environment")
+                        .calls(environment, pulumi(ESC + "-2", "aws:my-org")),
+                attack("Pulumi ESC: another organization", "the organization")
+                        .calls(environment, pulumi(ESC.replace("my-org", "my-org-2"), "aws:my-org-2")),
+                attack("Pulumi ESC: the subject of every environment in `pulumi up`", "the environment")
+                        .calls(environment, pulumi("pulumi:environments:org:my-org:env:<yaml>", "aws:my-org")),
+                attack("Pulumi Deployments: another stack", "the stack")
+                        .calls(update, pulumi(STACK.replace("prod", "prod-2"), "my-org")),
+                attack("Pulumi Deployments: another operation", "the operation")
+                        .calls(update, pulumi(STACK.replace("update", "preview"), "my-org")),
+                attack("Pulumi Deployments: any operation of another stack", "any operation of the stack")
+                        .calls(pulumi(dev, "my-org"), pulumi(dev.replace("dev", "dev-2"), "my-org")),
+                attack("Pulumi Deployments: the audience of `aws-login`", "the organization")
+                        .calls(update, pulumi(STACK, "aws:my-org")),
+                attack("Pulumi `fn::open::oidc`: another environment", "the environment")
+                        .calls(
+                                token("pulumi", PULUMI + "/v2", ESC_TOKEN, STS),
+                                token("pulumi", PULUMI + "/v2", ESC_TOKEN + "0", STS)));
     }
 }

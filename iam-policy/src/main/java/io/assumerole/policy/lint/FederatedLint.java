@@ -116,7 +116,9 @@ record FederatedLint(LintedStatement lint, Principal principal, ElementPath at) 
     }
 
     private void checkOrganization(OidcProvider provider) {
-        if (provider.isSharedBySubject()) {
+        if (provider.isPulumi()) {
+            new OrganizationLint(lint, provider).checkPulumi();
+        } else if (provider.isSharedBySubject()) {
             new OrganizationLint(lint, provider).check();
         }
     }

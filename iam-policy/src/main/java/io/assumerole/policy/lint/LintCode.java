@@ -65,7 +65,10 @@ public enum LintCode {
     OIDC_SUBJECT_WITHOUT_OWNER(Severity.HIGH),
     /** A trust policy names a GitHub repository without the IDs that the subjects of newer repositories contain. */
     OIDC_SUBJECT_WITHOUT_IDS(Severity.MEDIUM),
-    /** A trust policy trusts every repository of a GitHub owner, or every project of a GitLab group. */
+    /**
+     * A trust policy trusts every repository of a GitHub owner, every project of a GitLab group, or every environment or
+     * stack of an organization on Pulumi Cloud.
+     */
     TRUSTS_WHOLE_ORGANIZATION(Severity.MEDIUM),
     /** A trust policy does not require an audience of a token or assertion. */
     FEDERATED_WITHOUT_AUDIENCE(Severity.MEDIUM),

@@ -23,6 +23,7 @@ public record OidcProvider(String url) {
     static final String GOOGLE = "accounts.google.com";
 
     private static final String GITHUB = "token.actions.githubusercontent.com";
+    private static final Set<String> PULUMI = Set.of("api.pulumi.com/oidc", "api.pulumi.com/oidc/v2");
     private static final String ARN_TYPE = ":oidc-provider/";
 
     private static final DataFile DATA = DataFile.read(FILE);
@@ -101,6 +102,10 @@ public record OidcProvider(String url) {
 
     public boolean isGitHub() {
         return url.equals(GITHUB);
+    }
+
+    public boolean isPulumi() {
+        return PULUMI.contains(url.toLowerCase(Locale.ROOT));
     }
 
     public boolean isSharedBySubject() {

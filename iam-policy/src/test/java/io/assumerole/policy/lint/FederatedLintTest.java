@@ -204,6 +204,14 @@ class FederatedLintTest {
                     api.pulumi.com/oidc       | sub:pulumi:environments:*      | oidc-without-subject,federated-without-audience
                     api.pulumi.com/oidc       | sub:pulumi:environments:org:a:env:* | federated-without-audience
                     api.pulumi.com/oidc       | sub:pulumi:environments:pulumi.organization.login:a:* | federated-without-audience
+                    api.pulumi.com/oidc       | sub:pulumi:*                   | oidc-without-subject,federated-without-audience
+                    api.pulumi.com/oidc/v2    | aud:sts.amazonaws.com          | oidc-without-subject
+                    api.pulumi.com/oidc/v2    | aud:aws:my-team                | oidc-without-subject
+                    api.pulumi.com/oidc/v2    | sub:pulumi:*                   | oidc-subject-without-owner,federated-without-audience
+                    api.pulumi.com/oidc/v2    | sub:pulumi:org:*               | oidc-subject-without-owner,federated-without-audience
+                    api.pulumi.com/oidc/v2    | sub:pulumi:org:a*              | oidc-subject-without-owner,federated-without-audience
+                    api.pulumi.com/oidc/v2    | sub:pulumi:org:a:env:*         | federated-without-audience
+                    api.pulumi.com/oidc/v2    | sub:pulumi:org:a:env:b         | federated-without-audience
                     oidc.vercel.com           | sub:owner:my-team:*            | federated-without-audience
                     oidc.vercel.com           | sub:owner:*                    | oidc-without-subject,federated-without-audience
                     agent.buildkite.com       | sub:organization:a:pipeline:*  | federated-without-audience

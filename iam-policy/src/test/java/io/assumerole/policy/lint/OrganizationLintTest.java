@@ -120,4 +120,51 @@ class OrganizationLintTest {
         assertThat(subject("gitlab.example.com", "StringLike", "'project_path:my-team/*'"))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    pulumi:*                                    | pulumi:deploy:org:a:project:app:*
+                    pulumi:deploy:*                             | pulumi:deploy:org:a:project:app*
+                    pulumi:deploy:org:a:*                       | pulumi:deploy:org:a:project:app:stack:prod:*
+                    pulumi:deploy:org:a:project:*               | pulumi:deploy:org:a:project:app:stack:*
+                    pulumi:environments:*                       | pulumi:environments:org:a:env:app/*
+                    pulumi:environments:org:a:env:*             | pulumi:environments:org:a:env:app/prod
+                    pulumi:environments:org:a:env:<yaml>        | pulumi:environments:org:a:env:yaml
+                    pulumi:environments:pulumi.organization.login:a | pulumi:environments:pulumi.organization.login:a:currentEnvironment.name:app/prod
+                    pulumi:environments:pulumi.organization.login:a:* | pulumi:environments:pulumi.organization.login:a:pulumi.user.login:b
+                    pulumi:environments:pulumi.organization.login:a:pulumi.organization.login:a | pulumi:environments:pulumi.organization.login:a:rootEnvironment.name:app/*
+                    *:env:app/prod                              | pulumi:environments:org:a:env:a
+                    """)
+    void finds_a_pulumi_subject_without_an_environment_or_project(String broad, String narrow) {
+        var audience = ",'StringEquals':{'api.pulumi.com/oidc:aud':'aws:a'}";
+
+        assertThat(check("api.pulumi.com/oidc", pulumi(broad) + audience)).hasSize(1);
+        assertThat(check("api.pulumi.com/oidc", pulumi(narrow) + audience)).isEmpty();
+        assertThat(check(
+                        "api.pulumi.com/oidc",
+                        pulumi(broad) + "," + pulumi(narrow).replace("Like", "Equals")))
+                .as("both conditions must hold")
+                .isEmpty();
+    }
+
+    private static String pulumi(String subject) {
+        return "'StringLike':{'api.pulumi.com/oidc:sub':'" + subject + "'}";
+    }
+
+    @Test
+    void finds_all_environments_of_an_organization_on_pulumi_cloud() {
+        assertThat(check("api.pulumi.com/oidc", "'StringEquals':{'api.pulumi.com/oidc:aud':'aws:a'}"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.about()).isEqualTo("api.pulumi.com/oidc:aud aws:a");
+                    assertThat(finding.what())
+                            .isEqualTo("aws:a names no project, environment, or user, so every environment or stack"
+                                    + " that it matches can assume the role");
+                    assertThat(finding.remedy()).contains("currentEnvironment.name:my-app/prod");
+                });
+        assertThat(subject("api.pulumi.com/oidc/v2", "StringLike", "'pulumi:org:a:env:*'"))
+                .hasSize(1);
+        assertThat(subject("api.pulumi.com/oidc/v2", "StringLike", "'pulumi:org:a:env:b'"))
+                .isEmpty();
+    }
 }
