@@ -27,6 +27,15 @@ final class SmallProgram {
      * @param body what the program does with a {@code Context} called {@code context}
      */
     static Path make(Path folder, String body) throws IOException {
+        return make(folder, body, classPath());
+    }
+
+    /** Makes the project with a com.pulumi:aws other than that of the tests. The body is compiled with that of the tests. */
+    static Path make(Path folder, String body, AwsSdk sdk) throws IOException {
+        return make(folder, body, sdk.jar().toUri() + " " + classPath());
+    }
+
+    private static Path make(Path folder, String body, String classPath) throws IOException {
         var target = Files.createDirectories(folder.resolve("target"));
         Files.writeString(folder.resolve("Pulumi.yaml"), """
                 name: small
@@ -49,7 +58,7 @@ final class SmallProgram {
         var manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, NAME);
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath);
         try (var jar = new JarOutputStream(Files.newOutputStream(target.resolve("small.jar")), manifest)) {
             jar.putNextEntry(new ZipEntry(NAME + ".class"));
             jar.write(Files.readAllBytes(target.resolve(NAME + ".class")));
