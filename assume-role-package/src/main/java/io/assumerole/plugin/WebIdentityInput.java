@@ -53,7 +53,7 @@ final class WebIdentityInput {
                                             "namespace", PLAIN_TEXT,
                                             "serviceAccount", PLAIN_TEXT),
                                     Set.of("issuer", "namespace", "serviceAccount")),
-                    "pulumi",
+                    "pulumiCloud",
                             new InputType.ObjectOf(
                                     "PulumiCloud",
                                     ComponentInputs.fields(
@@ -94,8 +94,11 @@ final class WebIdentityInput {
         try {
             new WebIdentityInput(path, identity).addTo(builder);
         } catch (IllegalArgumentException e) {
-            // The library names its Java method, such as WebIdentity.github, where the schema has a property.
+            // The library names its Java method, such as WebIdentity.github, where the schema has a property. Schemas
+            // reserve the
+            // name pulumi: https://github.com/pulumi/pulumi/blob/master/pkg/codegen/schema/bind.go
             throw new IllegalArgumentException(Objects.toString(e.getMessage())
+                    .replaceFirst("^WebIdentity\\.pulumi:", path + ".pulumiCloud:")
                     .replaceFirst("^WebIdentity\\.(\\w+?)(WithoutIds)?:", path + ".$1:"));
         }
     }
@@ -105,7 +108,7 @@ final class WebIdentityInput {
     }
 
     private void addTo(RoleBuilder<?> builder) {
-        var issuer = only(path, given, "github", "gitlab", "kubernetes", "pulumi", "pulumiOidc", "subjects");
+        var issuer = only(path, given, "github", "gitlab", "kubernetes", "pulumiCloud", "pulumiOidc", "subjects");
         if (issuer.equals("subjects")) {
             addSubjects(builder);
             return;
@@ -144,7 +147,7 @@ final class WebIdentityInput {
         return switch (issuer) {
             case "github" -> github(fields);
             case "gitlab" -> gitlab(fields);
-            case "pulumi" -> pulumi(fields);
+            case "pulumiCloud" -> pulumi(fields);
             case "pulumiOidc" -> WebIdentity.pulumiOidc(text(fields, "organizationId"), text(fields, "environmentId"));
             default ->
                 WebIdentity.kubernetes(
@@ -187,7 +190,7 @@ final class WebIdentityInput {
     }
 
     private WebIdentity pulumi(Map<String, InputValue> fields) {
-        var at = path + ".pulumi";
+        var at = path + ".pulumiCloud";
         if (InputValue.isGiven(fields, "stack") != InputValue.isGiven(fields, "operation")) {
             throw new IllegalArgumentException(at + ": got one of stack and operation; give both, or neither");
         }

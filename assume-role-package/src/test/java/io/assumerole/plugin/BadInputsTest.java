@@ -146,7 +146,7 @@ class BadInputsTest {
                 identity(
                         object(),
                         "trustedWebIdentity[0]: got none; allowed: exactly one of github, gitlab,"
-                                + " kubernetes, pulumi, pulumiOidc, subjects"),
+                                + " kubernetes, pulumiCloud, pulumiOidc, subjects"),
                 identity(
                         object("github", github("branch", "main"), "gitlab", object("project", "g/p", "branch", "b")),
                         "trustedWebIdentity[0]: got github and gitlab; allowed: exactly one of "),
@@ -191,17 +191,19 @@ class BadInputsTest {
                         object("gitlab", object("project", "g/p", "tag", "v1"), "providerArn", "arn"),
                         "trustedWebIdentity: got \"arn\""),
                 identity(
-                        object("pulumi", object("organization", "my-org")),
-                        "trustedWebIdentity[0].pulumi: got none; allowed: exactly one of environment, stack"),
+                        object("pulumiCloud", object("organization", "my-org")),
+                        "trustedWebIdentity[0].pulumiCloud: got none; allowed: exactly one of environment, stack"),
                 identity(
-                        object("pulumi", object("organization", "my-org", "stack", "p/s")),
-                        "trustedWebIdentity[0].pulumi: got one of stack and operation; give both, or neither"),
+                        object("pulumiCloud", object("organization", "my-org", "stack", "p/s")),
+                        "trustedWebIdentity[0].pulumiCloud: got one of stack and operation; give both, or neither"),
                 identity(
-                        object("pulumi", object("organization", "my-org", "environment", "p/e", "operation", "update")),
-                        "trustedWebIdentity[0].pulumi: got one of stack and operation; give both, or neither"),
+                        object(
+                                "pulumiCloud",
+                                object("organization", "my-org", "environment", "p/e", "operation", "update")),
+                        "trustedWebIdentity[0].pulumiCloud: got one of stack and operation; give both, or neither"),
                 identity(
-                        object("pulumi", object("organization", "my-org", "stack", "p/s", "operation", "up")),
-                        "trustedWebIdentity[0].pulumi: operation: got \"up\"; allowed: preview, update,"),
+                        object("pulumiCloud", object("organization", "my-org", "stack", "p/s", "operation", "up")),
+                        "trustedWebIdentity[0].pulumiCloud: operation: got \"up\"; allowed: preview, update,"),
                 identity(
                         object("pulumiOidc", object("organizationId", "o:1", "environmentId", "e")),
                         "trustedWebIdentity[0].pulumiOidc: organizationId: got \"o:1\""),

@@ -401,10 +401,10 @@ class ComponentInputsTest {
                         object("issuer", "https://k.example.com/a", "namespace", "n", "serviceAccount", "s")),
                 WebIdentity.kubernetes("https://k.example.com/a", "n", "s"));
         sameIdentity(
-                object("pulumi", object("organization", "my-org", "environment", "p/e")),
+                object("pulumiCloud", object("organization", "my-org", "environment", "p/e")),
                 WebIdentity.pulumi("my-org").environment("p/e"));
         sameIdentity(
-                object("pulumi", object("organization", "my-org", "stack", "p/s", "operation", "*")),
+                object("pulumiCloud", object("organization", "my-org", "stack", "p/s", "operation", "*")),
                 WebIdentity.pulumi("my-org").stack("p/s", "*"));
         sameIdentity(
                 object("pulumiOidc", object("organizationId", "o1", "environmentId", "e1"), "audience", "a"),

@@ -32,7 +32,8 @@ class SchemaMethodsTest {
             "UnprivilegedUserWithRoleArgs.Builder.clear", "a program omits the property",
             "RoleWithoutUserArgs.Builder.clear", "a program omits the property",
             "AccessKeys.one", "it is the default; the property status sets the status of the only key",
-            "WebIdentity.githubWithoutIds", "the property github omits the IDs");
+            "WebIdentity.githubWithoutIds", "the property github omits the IDs",
+            "WebIdentity.pulumi", "the property is pulumiCloud, because schemas reserve the name pulumi");
 
     /** The properties that are not methods, with the method that has them as parameters or in an overload. */
     private static final Map<String, String> ADDED = Map.ofEntries(
@@ -41,6 +42,7 @@ class SchemaMethodsTest {
             Map.entry("AccessKeys.status", "one"),
             Map.entry("AccessKeys.secretName", "inSecretsManager"),
             Map.entry("WebIdentity.subjects", "trustedWebIdentity"),
+            Map.entry("WebIdentity.pulumiCloud", "pulumi"),
             Map.entry("WebIdentity.GitHub.owner", "github"),
             Map.entry("WebIdentity.GitHub.ownerId", "github"),
             Map.entry("WebIdentity.GitHub.repository", "github"),
@@ -58,7 +60,7 @@ class SchemaMethodsTest {
                 Arguments.of(WebIdentity.class, WebIdentityInput.TYPE.fields()),
                 Arguments.of(WebIdentity.GitHub.class, fields("github")),
                 Arguments.of(WebIdentity.GitLab.class, fields("gitlab")),
-                Arguments.of(WebIdentity.PulumiCloud.class, fields("pulumi")));
+                Arguments.of(WebIdentity.PulumiCloud.class, fields("pulumiCloud")));
     }
 
     private static <B> Map<String, InputType> types(List<InputProperty<B>> options) {

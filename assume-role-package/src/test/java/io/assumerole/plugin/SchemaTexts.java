@@ -90,7 +90,7 @@ final class SchemaTexts {
             entry("WebIdentity.github", GITHUB),
             entry("WebIdentity.gitlab", "WebIdentity#gitlab(String)"),
             entry("WebIdentity.kubernetes", KUBERNETES),
-            entry("WebIdentity.pulumi", "WebIdentity#pulumi(String)"),
+            entry("WebIdentity.pulumiCloud", "WebIdentity#pulumi(String)"),
             entry("WebIdentity.pulumiOidc", PULUMI_OIDC),
             entry("WebIdentity.subjects", "RoleBuilder#trustedWebIdentity(String,String,String[]) 2"),
             entry("WebIdentity.audience", "WebIdentity#audience(String)"),
