@@ -59,18 +59,27 @@ record Deployer(
                 UNNAMED, policies, boundary == null ? List.of() : List.of(boundary), serviceControls, List.of());
     }
 
-    /** Returns a role with the policies of a role in a stack. */
+    /**
+     * Returns a role with the policies of a role in a stack.
+     *
+     * @param stacks the resources before and after the deployment; if the role exists before, only its policies before count
+     * @throws PreviewException if the stack doesn't contain exactly one such role
+     */
     static Deployer of(
             String file,
             String name,
             String account,
-            Map<String, ResourceState> resources,
+            List<Map<String, ResourceState>> stacks,
             Plan plan,
             List<List<PolicyDocument>> serviceControls) {
-        var graph = new AccessGraph(resources, PolicyInputs.before(plan).after());
-        var roles = graph.identities().values().stream()
-                .filter(identity -> identity.kind() == Identity.Kind.ROLE && identity.isManaged())
+        var graphs = stacks.stream()
+                .map(stack -> new AccessGraph(stack, PolicyInputs.before(plan).after()))
                 .toList();
+        var graph = graphs.stream()
+                .filter(each -> roles(each).anyMatch(role -> isNamed(role, name)))
+                .findFirst()
+                .orElse(graphs.get(graphs.size() - 1));
+        var roles = roles(graph).filter(Identity::isManaged).toList();
         var named = roles.stream().filter(role -> isNamed(role, name)).toList();
         if (named.size() != 1) {
             throw new PreviewException("%s contains %s with the name %s; its roles: %s"
@@ -104,9 +113,15 @@ record Deployer(
                 unknown);
     }
 
+    /** Returns the roles that are resources of the stack. */
+    private static Stream<Identity> roles(AccessGraph graph) {
+        return graph.identities().values().stream()
+                .filter(identity -> identity.kind() == Identity.Kind.ROLE && identity.state() != null);
+    }
+
+    /** Returns whether a role has a name in AWS or in the program. */
     private static boolean isNamed(Identity role, String name) {
-        return role.name().equals(name)
-                || role.state() != null && role.state().name().equals(name);
+        return role.name().equals(name) || role.state().name().equals(name);
     }
 
     private static List<PolicyDocument> documents(List<PolicySource> policies, List<String> unknown) {

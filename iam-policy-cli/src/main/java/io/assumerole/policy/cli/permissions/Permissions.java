@@ -5,11 +5,9 @@ import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlanReader;
 import io.assumerole.policy.cli.review.types.PreviewException;
-import io.assumerole.policy.cli.review.types.ResourceState;
 import java.io.InputStream;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -105,27 +103,11 @@ public final class Permissions {
     public PermissionReport check(
             String role, String exportName, @Nullable InputStream export, List<List<PolicyDocument>> serviceControls) {
         requireAccount();
-        if (export != null) {
-            return check(of(
-                    role, exportName, PlanReader.readExport(exportName, export).resources(), serviceControls));
-        }
         // A deployment starts with the policies before it.
-        boolean isNew = plan.before().values().stream()
-                .noneMatch(state -> state.type().equals("aws:iam/role:Role")
-                        && (state.name().equals(role)
-                                || state.inputs()
-                                        .text("name")
-                                        .filter(role::equals)
-                                        .isPresent()));
-        return check(of(role, exportName, isNew ? plan.after() : plan.before(), serviceControls));
-    }
-
-    private Deployer of(
-            String role,
-            String file,
-            Map<String, ResourceState> resources,
-            List<List<PolicyDocument>> serviceControls) {
-        return Deployer.of(file, role, location.account(), resources, plan, serviceControls);
+        var stacks = export == null
+                ? List.of(plan.before(), plan.after())
+                : List.of(PlanReader.readExport(exportName, export).resources());
+        return check(Deployer.of(exportName, role, location.account(), stacks, plan, serviceControls));
     }
 
     private void requireAccount() {
