@@ -2,6 +2,7 @@ package io.assumerole.policy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.assumerole.arn.Partition;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
@@ -40,6 +41,11 @@ class PermissionsCommandTest {
     private static final String ORDERS = "arn:aws:sqs:eu-west-1:123456789012:orders";
     private static final String LOAD_BALANCER = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/";
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /** A policy as the text of an input. */
+    private static final String EVERYTHING =
+            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':'*','Resource':'*'}]}"
+                    .replace("'", "\\\"");
 
     @TempDir
     private Path folder;
@@ -880,6 +886,151 @@ class PermissionsCommandTest {
                             .exits(2)
                             .err())
                     .contains("wide.json contains no role with the name \"nobody\"; its roles: \"deployer\"");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"123456789012,0", "111122223333,2"})
+        void rejects_a_role_of_another_account(String account, int status) throws IOException {
+            var role = "{'urn':'%s','type':'%s','custom':true,'inputs':{'name':'deployer'},"
+                    + "'id':'deployer','outputs':{'arn':'arn:aws:iam::%s:role/deployer'}}";
+            var policy =
+                    "{'urn':'%s','type':'%s','custom':true,'inputs':{'role':'deployer','policy':'" + EVERYTHING + "'}}";
+            runs.file(
+                            "role.json",
+                            "{'version':3,'deployment':{'resources':["
+                                    + role.formatted(PreviewBuilder.urn(ROLE, "deployer"), ROLE, account) + ","
+                                    + policy.formatted(PreviewBuilder.urn(ROLE_POLICY, "deploys"), ROLE_POLICY) + "]}}")
+                    .file("preview.json", tagged.json());
+
+            var result = runs.command(
+                            "permissions --role deployer --role-state role.json --account " + ACCOUNT + " preview.json")
+                    .exits(status);
+            assertThat(result.err()
+                            .contains("The role \"deployer\" in role.json is in the account 111122223333, but the"
+                                    + " deployment is in 123456789012"))
+                    .isEqualTo(status == 2);
+        }
+
+        /** The deployment starts before it attaches the policy. If it also creates the role, another role deploys. */
+        @ParameterizedTest
+        @CsvSource({"same,same,0", "same,create,1", "create,create,0"})
+        void takes_the_policies_that_the_role_has_before_the_deployment(String role, String policy, int status)
+                throws IOException {
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+            step(preview, role, ROLE, "deployer", "'name':'deployer'");
+            step(preview, policy, ROLE_POLICY, "deploys", "'role':'deployer','policy':'" + EVERYTHING + "'");
+            runs.file("preview.json", preview.json());
+
+            assertThat(runs.command("permissions --role deployer --account " + ACCOUNT + " preview.json")
+                            .exits(status)
+                            .out()
+                            .contains("sqs:CreateQueue on " + ORDERS))
+                    .isEqualTo(status == 1);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"same,0", "create,1"})
+        void finds_an_existing_role_by_the_name_in_its_outputs(String policy, int status) throws IOException {
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+            step(preview, "same", ROLE, "deployer", "");
+            step(preview, policy, ROLE_POLICY, "deploys", "'role':'live','policy':'" + EVERYTHING + "'");
+            runs.file("preview.json", preview.json().replace("'outputs':{", "'outputs':{'name':'live',"));
+
+            runs.command("permissions --role live --account " + ACCOUNT + " preview.json")
+                    .exits(status);
+        }
+
+        private static void step(PreviewBuilder preview, String operation, String type, String name, String inputs) {
+            if (operation.equals("create")) {
+                preview.create(type, name, inputs);
+            } else {
+                preview.existing(operation, type, name, "arn:aws:iam::123456789012:role/deployer", inputs);
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"delete,''", "delete,' --lifecycle'", "same,' --lifecycle'"})
+        void needs_no_deletion_of_a_retained_resource(String operation, String option) throws IOException {
+            var queue = new PreviewBuilder().existing(operation, QUEUE, "orders", ORDERS, "'name':'orders'");
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},"
+                    + "{'Effect':'Deny','Action':'sqs:DeleteQueue','Resource':'*'");
+            runs.file("policy.json", policy)
+                    .file("deleted.json", queue.json())
+                    .file(
+                            "retained.json",
+                            queue.json().replace("'custom':true", "'custom':true,'retainOnDelete':true"));
+            var command = "permissions --policy policy.json --account " + ACCOUNT + option;
+
+            assertThat(runs.command(command + " deleted.json").exits(1).out()).contains("sqs:DeleteQueue on " + ORDERS);
+            assertThat(runs.command(command + " retained.json").exits(0).out()).doesNotContain("sqs:DeleteQueue");
+        }
+
+        /** An update sends only the tags that change, which the preview doesn't name. */
+        @Test
+        void leaves_a_condition_on_the_tags_of_an_update_open() throws IOException {
+            var inputs = "'name':'orders','tags':{'team':'a'}";
+            var update = new PreviewBuilder().update(QUEUE, "orders", ORDERS, inputs, "tags");
+            var create = new PreviewBuilder().create(QUEUE, "orders", inputs);
+            var policy = Runs.policy(
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'*'},{'Effect':'Deny',"
+                            + "'Action':'sqs:TagQueue','Resource':'*','Condition':{'StringEquals':{'aws:RequestTag/team':'%s'}}");
+
+            assertThat(report(check(create, policy.formatted("b")).exits(0))).doesNotContain("sqs:TagQueue on");
+            assertThat(report(check(create, policy.formatted("a")).exits(1))).contains("sqs:TagQueue on " + ORDERS);
+            for (var value : List.of("a", "b")) {
+                assertThat(report(check(update, policy.formatted(value))))
+                        .as(value)
+                        .contains("sqs:TagQueue on " + ORDERS)
+                        .contains("May be missing");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "eu-west-1,aws,lambda.amazonaws.com,0",
+            "eu-west-1,aws,ec2.amazonaws.com,1",
+            "us-gov-west-1,aws-us-gov,,0",
+            "us-gov-west-1,aws,,1",
+            "cn-north-1,aws-cn,,0",
+            "cn-north-1,aws,,1",
+            "cn-north-1,aws-us-gov,,1"
+        })
+        void needs_to_pass_a_role_in_the_partition_of_the_region(
+                String region, String partition, String service, int status) throws IOException {
+            var function = new PreviewBuilder()
+                    .create(
+                            FUNCTION,
+                            "resize",
+                            "'name':'resize','role':'arn:" + Partition.ofRegion(region)
+                                    + ":iam::123456789012:role/worker'");
+            var condition =
+                    service == null ? "" : ",'Condition':{'StringEquals':{'iam:PassedToService':'" + service + "'}}";
+            var policy =
+                    Runs.policy("'Effect':'Allow','Action':['lambda:*','signer:*'],'Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'iam:PassRole','Resource':'arn:" + partition + ":iam::123456789012:role/worker'"
+                            + condition);
+
+            assertThat(report(check(function, policy, "--region", region).exits(status))
+                            .contains("iam:PassRole on"))
+                    .isEqualTo(status == 1);
+        }
+
+        /** The names of some services end differently in other partitions. */
+        @ParameterizedTest
+        @CsvSource({"us-gov-west-1,aws-us-gov", "cn-north-1,aws-cn"})
+        void leaves_a_condition_on_the_service_open_in_other_partitions(String region, String partition)
+                throws IOException {
+            var function = new PreviewBuilder()
+                    .create(
+                            FUNCTION,
+                            "resize",
+                            "'name':'resize','role':'arn:" + partition + ":iam::123456789012:role/worker'");
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny',"
+                    + "'Action':'iam:PassRole','Resource':'*',"
+                    + "'Condition':{'StringEquals':{'iam:PassedToService':'lambda.amazonaws.com'}}");
+
+            assertThat(report(check(function, policy, "--region", region).exits(0)))
+                    .contains("May be missing", "iam:PassRole on arn:" + partition + ":iam::123456789012:role/worker");
         }
 
         @Test

@@ -62,7 +62,7 @@ record Deployer(
     /**
      * Returns a role with the policies of a role in a stack.
      *
-     * @param stacks the resources before and after the deployment; if the role exists before, only its policies before count
+     * @param stacks the resources before and after the deployment; the first ones that contain the role decide
      * @throws PreviewException if the stack doesn't contain exactly one such role
      */
     static Deployer of(
