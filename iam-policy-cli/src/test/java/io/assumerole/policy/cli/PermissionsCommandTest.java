@@ -714,6 +714,50 @@ class PermissionsCommandTest {
             check(preview, allow("'iam:*'", arn)).exits(0);
         }
 
+        /** A removed input is missing, empty, or has the value by which the provider recognizes the removal. */
+        @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '"', textBlock = """
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 14        | logs:DeleteRetentionPolicy | 0
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 0         | logs:DeleteRetentionPolicy | 1
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | -         | logs:DeleteRetentionPolicy | 1
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 'UNKNOWN' | logs:DeleteRetentionPolicy | 1
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | 'b'       | logs:DisassociateKmsKey    | 0
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | ''        | logs:DisassociateKmsKey    | 1
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | -         | logs:DisassociateKmsKey    | 1
+                lambda/function:Function | reservedConcurrentExecutions | 1 | 0  | lambda:DeleteFunctionConcurrency | 0
+                lambda/function:Function | reservedConcurrentExecutions | 1 | -1 | lambda:DeleteFunctionConcurrency | 1
+                lambda/function:Function | reservedConcurrentExecutions | 1 | -  | lambda:DeleteFunctionConcurrency | 1
+                lambda/function:Function | codeSigningConfigArn | 'a' | 'b' | lambda:DeleteFunctionCodeSigningConfig | 0
+                lambda/function:Function | codeSigningConfigArn | 'a' | -   | lambda:DeleteFunctionCodeSigningConfig | 1
+                secretsmanager/secret:Secret | policy | 'a' | 'b'  | secretsmanager:DeleteResourcePolicy | 0
+                secretsmanager/secret:Secret | policy | 'a' | '{}' | secretsmanager:DeleteResourcePolicy | 1
+                secretsmanager/secret:Secret | policy | 'a' | -    | secretsmanager:DeleteResourcePolicy | 1
+                s3/bucket:Bucket     | policy   | 'a'       | 'b'       | s3:DeleteBucketPolicy  | 0
+                s3/bucket:Bucket     | policy   | 'a'       | ''        | s3:DeleteBucketPolicy  | 1
+                s3/bucket:Bucket     | website  | {'a':'1'} | {'a':'2'} | s3:DeleteBucketWebsite | 0
+                s3/bucket:Bucket     | website  | {'a':'1'} | -         | s3:DeleteBucketWebsite | 1
+                s3/bucketV2:BucketV2 | websites | [{'a':1}] | [{'a':2}] | s3:DeleteBucketWebsite | 0
+                s3/bucketV2:BucketV2 | websites | [{'a':1}] | []        | s3:DeleteBucketWebsite | 1
+                """)
+        @ParameterizedTest
+        void needs_a_removal_only_if_the_input_may_be_removed(
+                String type, String input, String before, String after, String action, int status) throws IOException {
+            var kept = after == null ? "" : ",'" + input + "':" + after.replace("UNKNOWN", UNKNOWN);
+            var preview = new PreviewBuilder()
+                    .update(
+                            "aws:" + type,
+                            "site",
+                            ORDERS,
+                            "'name':'site','" + input + "':" + before,
+                            "'name':'site'" + kept,
+                            input);
+
+            check(
+                            preview,
+                            Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'}," + "{'Effect':'Deny','Action':'"
+                                    + action + "','Resource':'*'"))
+                    .exits(status);
+        }
+
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                 'a':'1'         | 'a':'2'         | tags    | sqs:TagQueue
                 'a':'1'         | 'a':'1','b':'1' | tags    | sqs:TagQueue

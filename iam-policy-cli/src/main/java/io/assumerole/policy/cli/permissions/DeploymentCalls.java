@@ -299,7 +299,7 @@ final class DeploymentCalls {
                     .filter(input -> input.equals(TAGS)
                             ? changesTags(call.action())
                             : step.changed().contains(PlannedInputs.name(input)))
-                    .filter(input -> call.condition().kind() != Kind.REMOVED || set(input) != Truth.YES)
+                    .filter(input -> call.condition().kind() != Kind.REMOVED || mayBeRemoved(input))
                     .findFirst();
             return changed.map(input -> call(call, Certainty.CERTAIN, "because " + input + " changes"))
                     .or(() -> (lifecycle || changesUnknownInput()) && !WEAKENING.contains(call.action())
@@ -310,6 +310,11 @@ final class DeploymentCalls {
                                             ? "for a later update"
                                             : "because no call is known for another changed input"))
                             : Optional.empty());
+        }
+
+        /** Returns whether a changed input may be missing after the step, or have a value that stands for its removal. */
+        private boolean mayBeRemoved(String input) {
+            return input.indexOf('=') < 0 ? set(input) != Truth.YES : set(input) != Truth.NO;
         }
 
         /**
