@@ -70,7 +70,7 @@ record AllowedAndDenied(
 
     /** Returns the rows of the table under a heading of the page about denied calls. */
     static List<String> documented(String heading) throws IOException {
-        return Clone.read("docs/contributing/evidence-denials.md")
+        return Clone.read("docs/contributing/evidence.md")
                 .lines()
                 .dropWhile(line -> !line.equals("## " + heading))
                 .skip(1)

@@ -28,7 +28,7 @@ class ProfilesTest {
     private static final String ALL = "step mvn -B -ntp -P all -Dmaven.install.skip=true"
             + " \"-DaltDeploymentRepository=first::file:$copies/first\" deploy";
 
-    private static final String RELIABILITY = "docs/contributing/evidence-reliability.md";
+    private static final String RELIABILITY = "docs/contributing/evidence.md";
 
     /** The groups that have a profile of their own; `mvn verify` runs the slow tests, and profile all also the extended ones. */
     static List<String> groups() throws IOException {

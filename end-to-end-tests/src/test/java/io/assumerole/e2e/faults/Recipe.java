@@ -71,15 +71,9 @@ final class Recipe {
         return start(STRICT, restore(project, stack), Map.of("HOME", home.toString(), "PULUMI_BACKEND_URL", ""));
     }
 
-    /** Returns the user of a leaked key. */
-    String userOf(String key) throws IOException {
-        return run(block(LEAKED_KEY, "get-access-key-last-used"), Map.of("KEY", key))
-                .strip();
-    }
-
-    /** Deactivates all keys of the user, and returns their IDs. */
-    List<String> deactivateKeys(String user) throws IOException {
-        return run(block(LEAKED_KEY, "update-access-key"), Map.of("USER", user))
+    /** Locks out the user of a leaked key, ends the sessions of the role, and returns the printed lines. */
+    List<String> stopTheAttacker(String key, String role) throws IOException {
+        return run(block(LEAKED_KEY, "get-access-key-last-used"), Map.of("KEY", key, "ROLE", role))
                 .lines()
                 .toList();
     }
@@ -89,19 +83,15 @@ final class Recipe {
         runLeaked(Map.of("USER", user, "ADDED", key), "delete-access-key");
     }
 
-    /** Denies the user everything. */
-    void lockOut(String user) throws IOException {
-        runLeaked(Map.of("USER", user), "put-user-policy");
-    }
-
-    /** Denies everything to the sessions in the role that began before now. */
+    /** Denies everything to the sessions in the role that began before now: the last command of the first block. */
     void stopSessions(String role) throws IOException {
-        runLeaked(Map.of("ROLE", role), "put-role-policy", "aws:TokenIssueTime");
+        var block = block(LEAKED_KEY, "get-access-key-last-used");
+        run("role=" + role + "\n" + block.substring(block.indexOf("aws iam put-role-policy")));
     }
 
     /** Denies everything in the role, in new sessions as well. */
     void denyRole(String role) throws IOException {
-        runLeaked(Map.of("ROLE", role), "put-role-policy", "\"Resource\": \"*\"}]}'");
+        runLeaked(Map.of("ROLE", role), "--role-name ROLE", "\"Resource\": \"*\"}]}'");
     }
 
     /** Returns the trust policies of all roles. */
@@ -116,7 +106,7 @@ final class Recipe {
 
     /** Unlocks the user, but not the sessions that began before now. */
     void unlock(String user) throws IOException {
-        runLeaked(Map.of("USER", user), "put-user-policy", "aws:TokenIssueTime");
+        runLeaked(Map.of("USER", user), "--user-name USER", "aws:TokenIssueTime");
     }
 
     /** Deletes the policies of the steps above. */

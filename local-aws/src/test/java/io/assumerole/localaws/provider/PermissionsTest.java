@@ -28,13 +28,13 @@ import software.amazon.awssdk.services.iam.IamClient;
 
 /**
  * Which permissions each type needs: with all of them a resource is made, read and deleted, and
- * without any one of them that fails. docs/reference/local-aws.md has the same table.
+ * without any one of them that fails. docs/reference/permissions.md has the same table.
  *
  * <p>Does not prove that the official plugin needs no others: its calls were read in its sources.
  */
 @Tag("slow")
 class PermissionsTest {
-    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "local-aws.md");
+    private static final Path DOCUMENT = Path.of("..", "docs", "reference", "permissions.md");
 
     private static Plugin root;
     private static Plugin rootOf7;
