@@ -81,7 +81,7 @@ class ProfilesTest {
     @ParameterizedTest
     @MethodSource("groups")
     void is_named_in_the_documents(String group) throws IOException {
-        assertThat(Clone.read("CONTRIBUTING.md")).contains("`" + group + "`");
+        assertThat(Clone.read("docs/contributing/build-and-test.md")).contains("`" + group + "`");
     }
 
     @Test

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of docs/contributing/independent-evaluators.md that a test checks: between {@code <!-- table:NAME -->} and the next empty
+ * A table of evaluators.md that a test checks: between {@code <!-- table:NAME -->} and the next empty
  * line. {@code -Dtables.rewrite=true} rewrites it.
  */
 public record GeneratedTable(String name) {
+    /** The page that explains the tables. */
     public static final Path PAGE = Path.of("..", "docs", "contributing", "independent-evaluators.md");
+
+    private static final Path TABLES = Path.of("src", "test", "resources", "policy", "evaluators.md");
 
     /** Checks that the table consists of these lines, or rewrites it. */
     public void is(List<String> expected) throws IOException {
@@ -24,9 +27,9 @@ public record GeneratedTable(String name) {
     }
 
     private void compare(List<String> expected) throws IOException {
-        var lines = Files.readAllLines(PAGE);
+        var lines = Files.readAllLines(TABLES);
         int begin = lines.indexOf("<!-- table:" + name + " -->") + 1;
-        assertThat(begin).as("the table " + name + " in " + PAGE).isPositive();
+        assertThat(begin).as("the table " + name + " in " + TABLES).isPositive();
         int end = begin;
         while (end < lines.size() && !lines.get(end).isEmpty()) {
             end++;
@@ -35,10 +38,10 @@ public record GeneratedTable(String name) {
             var changed = new ArrayList<>(lines.subList(0, begin));
             changed.addAll(expected);
             changed.addAll(lines.subList(end, lines.size()));
-            Files.write(PAGE, changed);
+            Files.write(TABLES, changed);
         } else {
             assertThat(lines.subList(begin, end))
-                    .as("%s in %s; -Dtables.rewrite=true rewrites it", name, PAGE)
+                    .as("%s in %s; -Dtables.rewrite=true rewrites it", name, TABLES)
                     .isEqualTo(expected);
         }
     }
