@@ -247,6 +247,8 @@ class FederatedLintTest {
                     s3.amazonaws.com/kops | sub:system:node:* | oidc-subject-without-owner
                     s3.amazonaws.com/kops | aud:1a2b3c | oidc-without-subject
                     oidc.circleci.com/org/1 | aud:1 | ``
+                    oidc.circleci.com/org/1 | aud:sts.amazonaws.com | oidc-without-subject
+                    oidc.circleci.com/org/1 | aud:sts.* | oidc-without-subject
                     token.actions.acme.ghe.com | sub:*:environment:prod* | ``
                     cluster.example.com | sub:system:tenant:* | oidc-subject-without-owner
                     s3.amazonaws.com/kops | sub:system:serviceaccount:prod:web | ``

@@ -152,6 +152,43 @@ class OrganizationLintTest {
     }
 
     @Test
+    void finds_only_the_pulumi_subjects_that_name_no_part() {
+        assertThat(subject(
+                        "api.pulumi.com/oidc",
+                        "StringLike",
+                        "['pulumi:deploy:org:a:project:app:*','pulumi:deploy:org:a:*']"))
+                .extracting(Finding::about)
+                .containsExactly("api.pulumi.com/oidc:sub pulumi:deploy:org:a:*");
+    }
+
+    @Test
+    void takes_only_a_condition_on_the_subject_for_a_name() {
+        var audience = ",'StringEquals':{'api.pulumi.com/oidc:aud':'%s'}";
+
+        assertThat(check(
+                        "api.pulumi.com/oidc",
+                        pulumi("pulumi:deploy:org:a:*") + audience.formatted("pulumi:deploy:org:a:project:app")))
+                .extracting(Finding::about)
+                .containsExactly("api.pulumi.com/oidc:sub pulumi:deploy:org:a:*");
+        assertThat(check(
+                        "api.pulumi.com/oidc",
+                        "'StringLike':{'sts:RoleSessionName':'me'}" + audience.formatted("aws:a")))
+                .extracting(Finding::about)
+                .containsExactly("api.pulumi.com/oidc:aud aws:a");
+    }
+
+    @Test
+    void reports_the_condition_that_names_the_owner() {
+        var any = "'StringLike':{'%s:sub':'repo:*/app:*'}".formatted(GITHUB);
+        var owner = "'ForAnyValue:StringLike':{'%s:sub':'repo:my-team/*'}".formatted(GITHUB);
+
+        assertThat(check(GITHUB, any + "," + owner))
+                .extracting(Finding::about)
+                .containsExactly(GITHUB + ":sub repo:my-team/*");
+        assertThat(check(GITHUB, any)).isEmpty();
+    }
+
+    @Test
     void finds_all_environments_of_an_organization_on_pulumi_cloud() {
         assertThat(check("api.pulumi.com/oidc", "'StringEquals':{'api.pulumi.com/oidc:aud':'aws:a'}"))
                 .singleElement()

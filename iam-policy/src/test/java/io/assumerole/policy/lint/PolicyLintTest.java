@@ -405,6 +405,29 @@ class PolicyLintTest {
         assertThat(codes(document, PolicyKind.SERVICE_CONTROL)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    'ArnLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | aws:PrincipalArn
+                    'ArnNotLike':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | ``
+                    'ArnLikeIfExists':{'aws:PrincipalArn':'arn:aws:iam::*:role/Admin'} | ``
+                    'StringLike':{'aws:UserAgent':'aws-cli/*'} | ``
+                    'IpAddress':{'aws:SourceIp':'0.0.0.0/0'} | ``
+                    """)
+    void names_the_condition_that_does_not_limit_everyone_enough(String condition, String key) {
+        var document = statement("'Effect':'Allow','Principal':'*','Action':'sqs:SendMessage','Resource':'*',"
+                + "'Condition':{" + condition + "}");
+
+        assertThat(LINT.check(document, PolicyKind.RESOURCE))
+                .filteredOn(finding -> finding.code() == LintCode.ALLOWED_TO_EVERYONE)
+                .extracting(Finding::what)
+                .containsExactly(
+                        key.isEmpty()
+                                ? "anyone is allowed, even without an AWS account"
+                                : "anyone who meets the condition on " + key
+                                        + " is allowed, and its values don't identify an account, an organization, or a"
+                                        + " network");
+    }
+
     /** None of the ranges is too broad by itself. */
     @ParameterizedTest
     @CsvSource({"127,''", "128,allowed-to-everyone"})

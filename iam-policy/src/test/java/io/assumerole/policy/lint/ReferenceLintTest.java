@@ -56,6 +56,8 @@ class ReferenceLintTest {
                     'Action':'ecc2:*','Resource':'*'              | unknown-action,allows-whole-service
                     'NotAction':'s3:GetObjekt','Resource':'*'     | unknown-action,allows-all-but
                     'NotAction':'s3:GetObject','Resource':'*'     | allows-all-but
+                    'Action':['iam:PasRole','iam:GetRole'],'Resource':['arn:aws:iam::123456789012:role/a','arn:aws:s3:::b'] | unknown-action,resource-mismatch
+                    'Action':['iam:PasRole','iam:GetRole'],'Resource':['arn:aws:iam::123456789012:role/a'] | unknown-action
                     """)
     void finds_unknown_actions(String elements, String codes) {
         assertThat(codes(elements)).isEqualTo(codes);
