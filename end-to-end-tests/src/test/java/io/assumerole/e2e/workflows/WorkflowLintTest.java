@@ -42,6 +42,9 @@ class WorkflowLintTest {
         for (var file : Workflow.files()) {
             assertThat(own.log()).contains("completed " + file);
         }
+        var action = Linters.zizmor(PEDANTIC, List.of(Stacks.cloneFolder().resolve("action.yml")));
+        assertThat(action.status()).as(action.log()).isZero();
+        assertThat(action.log()).contains("completed " + Stacks.cloneFolder().resolve("action.yml"));
         var files = Workflow.examples("(workflows/[^/]*|actions/[^/]*/action)\\.yml");
         var examples = Linters.zizmor("regular", files);
         assertThat(examples.status()).as(examples.log()).isZero();

@@ -128,7 +128,7 @@ class WorkflowRulesTest {
             }
         }
         assertThat(folders)
-                .hasSize(4)
+                .hasSize(6)
                 .allSatisfy(path -> assertThat((String) path).matches("(\\$\\{\\{ runner\\.temp }}/)?[a-z]+"));
     }
 
