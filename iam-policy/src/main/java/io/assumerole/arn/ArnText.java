@@ -24,7 +24,7 @@ final class ArnText {
         if (text == null) {
             throw ValueChecks.invalid(type, "got null", form);
         }
-        ValueChecks.rejectObjects(type, this.text, Text.quote(text), form);
+        ValueChecks.rejectObjects(type, this.text, () -> Text.quote(text), form);
         this.parts = this.text.split(":", PARTS);
         if (parts.length < PARTS || !"arn".equals(parts[0])) {
             problems.add("it does not have the six parts of an ARN");

@@ -3,6 +3,7 @@ package io.assumerole.arn;
 import io.assumerole.internal.Preconditions;
 import io.assumerole.internal.Text;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The checks that several types share, with one message format. */
@@ -15,18 +16,18 @@ final class ValueChecks {
     private ValueChecks() {}
 
     static void matches(Pattern pattern, String type, String value, String allowed) {
-        matches(pattern, type, value, Text.quote(value), allowed);
+        matches(pattern, type, value, () -> Text.quote(value), allowed);
     }
 
     /** Does the same as {@code matches} for values that messages must not show. */
     static void matchesHidden(Pattern pattern, String type, String value, String allowed) {
-        matches(pattern, type, value, value == null ? "null" : characters(value) + ", not shown", allowed);
+        matches(pattern, type, value, () -> value == null ? "null" : characters(value) + ", not shown", allowed);
     }
 
-    private static void matches(Pattern pattern, String type, String value, String shown, String allowed) {
+    private static void matches(Pattern pattern, String type, String value, Supplier<String> shown, String allowed) {
         rejectObjects(type, value, shown, allowed);
         if (value == null || !pattern.matcher(value).matches()) {
-            throw invalid(type, "got " + shown, allowed);
+            throw invalid(type, "got " + shown.get(), allowed);
         }
     }
 
@@ -38,10 +39,11 @@ final class ValueChecks {
     }
 
     /** Rejects the {@code toString} text of an object; the message contains {@code shown} instead. */
-    static void rejectObjects(String type, String value, String shown, String allowed) {
+    static void rejectObjects(String type, String value, Supplier<String> shown, String allowed) {
         if (value != null) {
             Text.objectIn(value).ifPresent(mistake -> {
-                throw invalid(type, "got " + shown + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
+                throw invalid(
+                        type, "got " + shown.get() + ", which " + mistake.what() + ": " + mistake.remedy(), allowed);
             });
         }
     }

@@ -54,7 +54,12 @@ public final class Text {
      * @return {@code true} if it contains such a character
      */
     public static boolean hasControl(String text) {
-        return text.codePoints().anyMatch(Text::isUnseen);
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isUnseen(text.codePointAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isUnseen(int codePoint) {
@@ -106,7 +111,7 @@ public final class Text {
         var shown = new StringBuilder("\"");
         int end = Math.min(value.length(), SHOWN_CHARACTERS);
         for (char c : value.substring(0, end).toCharArray()) {
-            if (hasControl(String.valueOf(c)) || Character.isSurrogate(c)) {
+            if (isUnseen(c)) {
                 shown.append(escape(c));
             } else {
                 shown.append(c);

@@ -69,11 +69,8 @@ final class ImpliedKeys {
     }
 
     private RequestContext context() {
-        var none = Set.copyOf(lacking);
         return new RequestContext(
-                Map.copyOf(given),
-                Set.copyOf(sent),
-                key -> none.contains(key) || none.contains(key.substring(0, key.indexOf('/') + 1)));
+                given, sent, key -> lacking.contains(key) || lacking.contains(key.substring(0, key.indexOf('/') + 1)));
     }
 
     private void addCall(String action, RequestedResource resource) {

@@ -4,12 +4,19 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.pattern.ArnParts;
 import io.assumerole.policy.pattern.ResourcePattern;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The resource of a request, or {@code *} for none, and the account that the request gives for it. */
-record RequestedResource(String arn, AccountId stated) {
+/**
+ * The resource of a request.
+ *
+ * @param arn its ARN, or {@code *} for none
+ * @param stated the account that the request gives for it
+ * @param parts the parts of its ARN
+ */
+record RequestedResource(String arn, AccountId stated, List<String> parts) {
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
     private static final Pattern BUCKET = Pattern.compile("arn:[a-z-]+:s3:::[A-Za-z0-9._-]+");
 
@@ -17,6 +24,10 @@ record RequestedResource(String arn, AccountId stated) {
             Pattern.compile("(?:outpost[/:][^/:]+[/:])?accesspoint[/:]", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ACCESS_POINT_ALIAS = Pattern.compile("[^/:]+(?:-s3alias|--ol-s3)(?:/|$)");
+
+    RequestedResource(String arn, AccountId stated) {
+        this(arn, stated, List.of(arn.split(":", ArnParts.COUNT)));
+    }
 
     /** Checks a resource, and throws if it is not one ARN, or is not in the stated account. */
     static RequestedResource of(String arn, AccountId stated) {
@@ -50,8 +61,7 @@ record RequestedResource(String arn, AccountId stated) {
     }
 
     private String part(int index) {
-        var parts = arn.split(":", ArnParts.COUNT);
-        return parts.length > index ? parts[index] : "";
+        return parts.size() > index ? parts.get(index) : "";
     }
 
     boolean isNone() {

@@ -124,6 +124,9 @@ public final class WildcardSet {
             next[0] = row[0] && isRun(token);
             possible = next[0];
             for (int j = 0; j < other.tokens.length; j++) {
+                if (!row[j] && !row[j + 1] && !next[j]) {
+                    continue;
+                }
                 int against = other.tokens[j];
                 boolean without = row[j + 1] && isRun(token) || next[j] && isRun(against);
                 boolean before = row[j] || next[j] && isRun(token) || row[j + 1] && isRun(against);

@@ -36,11 +36,14 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     private static final Pattern CALL =
             Pattern.compile("^[a-z0-9-]+:[A-Za-z0-9]+ on [^ ]+ (?:is (?:denied|undecided): )?");
 
+    private static final SessionName SESSION = new SessionName("deployment");
+
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
 
     /** Decides each call with the policies of a role. */
     static PermissionCheck of(Deployer deployer, Collection<NeededCall> calls, AccountId account) {
         var evaluator = deployer.evaluator();
+        var roles = new HashMap<String, RoleArn>();
         var missing = new LinkedHashMap<NeededCall, String>();
         var maybe = new LinkedHashMap<NeededCall, String>();
         boolean needsTags = deployer.hasTagConditions();
@@ -51,7 +54,13 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             if (call.certainty() == Certainty.TOLERATED) {
                 continue;
             }
-            var answer = answer(evaluator, deployer.name(), call, account);
+            var answer = answer(
+                    evaluator,
+                    roles.computeIfAbsent(
+                            Location.partition(call.region()),
+                            partition -> RoleArn.parse(
+                                    "arn:%s:iam::%s:role/%s".formatted(partition, account, deployer.name()))),
+                    call);
             if (answer.denied().isEmpty()) {
                 doubt(deployer, call, hasUnknownConditions).ifPresent(reason -> maybe.put(call, reason));
                 continue;
@@ -99,12 +108,12 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
      */
     private record Answer(List<String> denied, boolean isCertain, String reason) {}
 
-    private static Answer answer(PolicyEvaluator evaluator, String role, NeededCall call, AccountId account) {
+    private static Answer answer(PolicyEvaluator evaluator, RoleArn role, NeededCall call) {
         var denied = new ArrayList<String>();
         int certain = 0;
         var reason = "";
         for (var resource : call.resources()) {
-            var decisions = decisions(evaluator, role, call, resource, account);
+            var decisions = decisions(evaluator, role, call, resource);
             var first =
                     decisions.stream().filter(decision -> !decision.isAllowed()).findFirst();
             if (first.isPresent()) {
@@ -134,19 +143,18 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
      * Decides a call for examples of its resource, and with and without its tags if it isn't known whether the call sends
      * them.
      */
-    private static List<Decision> decisions(
-            PolicyEvaluator evaluator, String role, NeededCall call, String resource, AccountId account) {
+    private static List<Decision> decisions(PolicyEvaluator evaluator, RoleArn role, NeededCall call, String resource) {
         var action = DeploymentCalls.known(call.action());
         var examples = resource.equals("*")
-                ? PlannedArns.examples(action, call.region(), account.value())
-                : PlannedArns.examples(resource, account.value());
+                ? PlannedArns.examples(action, call.region(), role.account().value())
+                : PlannedArns.examples(resource, role.account().value());
         boolean isAboutTags = PlannedArns.isAboutTags(action);
         return examples.stream()
                 .flatMap(example -> Stream.of(true, false)
                         .filter(withTags ->
                                 withTags ? !call.tags().isEmpty() : call.tags().isEmpty() || !isAboutTags)
-                        .flatMap(withTags -> contexts(call, account).stream()
-                                .map(context -> request(role, call, action, example, account, withTags, context))))
+                        .flatMap(withTags -> contexts(call, role.account()).stream()
+                                .map(context -> request(role, call, action, example, withTags, context))))
                 .map(evaluator::decide)
                 .toList();
     }
@@ -171,20 +179,15 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     }
 
     private static AccessRequest request(
-            String role,
+            RoleArn role,
             NeededCall call,
             KnownAction action,
             String resource,
-            AccountId account,
             boolean withTags,
             Map<String, String> context) {
-        var partition = Location.partition(call.region());
-        var request = AccessRequest.byRoleSession(
-                        RoleArn.parse("arn:%s:iam::%s:role/%s".formatted(partition, account, role)),
-                        new SessionName("deployment"))
-                .asksFor(call.action(), resource);
+        var request = AccessRequest.byRoleSession(role, SESSION).asksFor(call.action(), resource);
         if (resource.split(":", 6).length > 4 && resource.split(":", 6)[4].isEmpty()) {
-            request.resourceAccount(account);
+            request.resourceAccount(role.account());
         }
         if (isRegional(action) && !call.region().equals(Location.UNKNOWN)) {
             request.context("aws:RequestedRegion", call.region());
