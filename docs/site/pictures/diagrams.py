@@ -4,34 +4,38 @@ from svg import COLORS, MARKERS, arrow, box, picture, text
 
 
 def trust() -> str:
+    def lane(y: float, title: str, caller: tuple[str, str], denied: tuple[str, str], proof: str, trusted: str) -> list[str]:
+        return [
+            text(36, y + 24, title, "strong", "start"),
+            box(44, y + 40, 200, 50, "user", *caller),
+            box(44, y + 106, 200, 50, "box", *denied),
+            box(350, y + 40, 180, 116, "role", "Role", f"trusts only {trusted}", "has the permissions"),
+            box(650, y + 40, 110, 116, "box", "Bucket"),
+            arrow(f"M244 {y + 65}H346"),
+            text(296, y + 57, proof, "small"),
+            arrow(f"M244 {y + 131}H346", denied=True),
+            text(296, y + 123, "denied", "small"),
+            arrow(f"M530 {y + 98}H646"),
+            text(589, y + 74, "temporary", "small"),
+            text(589, y + 90, "credentials", "small"),
+        ]
+
     return picture(
-        800, 420, "An access key that can only assume a role",
-        "An administrator deploys create-role: an IAM user without permissions, its access key, and a role that trusts only this user."
-        " For each deployment, the AWS provider calls AssumeRole with the key, gets temporary credentials of the role, and creates a"
-        " bucket with them. A direct call with the key is denied, and so is the attempt of a different user to assume the role.",
+        800, 424, "Two ways to get temporary credentials of a role",
+        "Without a key, a job in the GitHub environment production sends a token to AWS, and gets temporary credentials of a role, which"
+        " trusts only this environment. Any other job is denied. With a key, an IAM user without permissions uses its access key, and"
+        " gets temporary credentials of a role, which trusts only this user. A different user is denied, and so is a direct call with the key.",
         COLORS, "\n".join([
             MARKERS,
-            '<rect class="paper" x="0.5" y="0.5" width="799" height="419" rx="10"/>',
-            '<rect class="group" x="20" y="20" width="530" height="144" rx="10"/>',
-            text(36, 44, "create-role: an administrator deploys it once", "small", "start"),
-            '<rect class="group" x="290" y="226" width="490" height="128" rx="10"/>',
-            text(306, 344, "assume-role: the key's owner deploys it", "small", "start"),
-            box(40, 66, 190, 74, "user", "IAM user", "no permissions", "one access key"),
-            box(330, 66, 190, 74, "role", "Role", "trusts only this user", "has the permissions"),
-            box(620, 66, 150, 74, "box", "Different user", "same policies"),
-            box(330, 246, 190, 74, "box", "AWS provider", "assumes the role"),
-            box(620, 246, 140, 74, "box", "Bucket", "created by the role"),
-            arrow("M180 140V268Q180 283 195 283H326"),
-            text(190, 200, "access key", "small", "start"),
-            arrow("M400 246V144"),
-            text(392, 200, "sts:AssumeRole", "small", "end"),
-            arrow("M450 140V242"),
-            text(458, 200, "temporary credentials", "small", "start"),
-            arrow("M520 283H616"),
-            arrow("M620 103H524", denied=True),
-            text(586, 94, "denied", "small"),
-            arrow("M90 140V368Q90 380 102 380H678Q690 380 690 368V324", denied=True),
-            text(190, 400, "direct call with the access key: denied", "small", "start"),
+            '<rect class="paper" x="0.5" y="0.5" width="799" height="423" rx="10"/>',
+            '<rect class="group" x="16" y="16" width="768" height="172" rx="10"/>',
+            *lane(16, "Without a key: RoleWithoutUser", ("Job in production", "GitHub signs its token"), ("Any other job", "gets a different token"),
+                  "token", "this environment"),
+            '<rect class="group" x="16" y="204" width="768" height="204" rx="10"/>',
+            *lane(204, "With a key: UnprivilegedUserWithRole", ("IAM user", "no permissions, one key"), ("Different user", "same policies"),
+                  "access key", "this user"),
+            arrow("M44 269H30V372Q30 384 42 384H693Q705 384 705 372V364", denied=True),
+            text(367, 401, "direct call with the access key: denied", "small"),
         ]))
 
 

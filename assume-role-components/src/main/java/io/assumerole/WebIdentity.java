@@ -99,7 +99,7 @@ public final class WebIdentity {
      * the tokens of this repository after such a change.
      *
      * <p>Pulumi warns about such a subject in each preview and update, unless the role also trusts the subject with
-     * IDs. It's better to opt in on GitHub and use {@link #github}: docs/how-to/deploy-from-github-actions.md describes
+     * IDs. It's better to opt in on GitHub and use {@link #github}: docs/reference/github-subjects.md describes
      * how to switch without an interruption. To keep the subject, acknowledge the warning:
      *
      * <pre>{@code

@@ -28,14 +28,6 @@ class DocumentsTest {
 
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
 
-    /** {@code ReadmeTest} deploys the template, {@code ConsumersTest} previews it. */
-    @Test
-    void shows_the_program_of_the_template() throws IOException {
-        assertThat("package myproject;\n\n"
-                        + Documents.blocks("README.md", "java").get(1))
-                .isEqualTo(Clone.read(TEMPLATE + "/src/main/java/myproject/App.java"));
-    }
-
     /** The pom of one template; templates and examples that need more add lines. */
     @Test
     void has_one_pom_in_the_readme_the_templates_and_the_examples() throws IOException {

@@ -376,9 +376,9 @@ class SecretsTest {
         add(Place.EXCEPTIONS, all.toString());
     }
 
-    /** Runs the commands of docs/how-to/deploy-to-aws.md in a shell, but with a known value instead of a random one. */
+    /** Runs the commands of docs/how-to/deploy-with-a-key.md in a shell, but with a known value instead of a random one. */
     private void setExternalIdAsDocumented(WorkspaceStack stack, String from) throws Exception {
-        var block = Documents.blocks("docs/how-to/deploy-to-aws.md", "bash").stream()
+        var block = Documents.blocks("docs/how-to/deploy-with-a-key.md", "bash").stream()
                 .filter(each -> each.contains("--secret") && each.contains(from))
                 .findFirst()
                 .orElseThrow()

@@ -55,7 +55,7 @@ class WalkThroughTest {
                         .containsSubsequence(
                                 "ALLOWED: sts:AssumeRoleWithWebIdentity",
                                 "IMPLICITLY_DENIED: sts:AssumeRoleWithWebIdentity",
-                                "refs/heads/feature");
+                                "refs/heads/main");
             } finally {
                 clone.bash("./demo down");
             }
@@ -133,7 +133,7 @@ class WalkThroughTest {
 
     @Test
     void says_the_same_for_an_account_as_for_the_local_aws() throws IOException {
-        var onAws = String.join("", Documents.blocks("docs/how-to/deploy-to-aws.md", "bash"));
+        var onAws = String.join("", Documents.blocks("docs/how-to/deploy-with-a-key.md", "bash"));
 
         assertThat(pulumiCommands(String.join("", byHand())))
                 .filteredOn(line -> !line.contains("grantAssumeRole") && !line.startsWith("pulumi stack output --json"))
@@ -149,7 +149,7 @@ class WalkThroughTest {
                 .toList();
     }
 
-    /** The commands of the first tutorial. */
+    /** The commands of the tutorial with a key. */
     private static List<String> byHand() throws IOException {
         var part = Documents.part("docs/tutorials/first-deployment.md", "Deploy the projects yourself");
         assertThat(part).anyMatch(block -> block.contains("./demo env"));

@@ -16,7 +16,7 @@ public class App {
     }
 
     static void deploy(Context context) {
-        // The role's permissions: change them to what your workflows need. deploy.yml uploads an object.
+        // The role's permissions: change them to what your workflows need. deploy.yml also needs Pulumi's backend.
         var upload = Statement.allow()
                 .action("s3:PutObject")
                 .resource("arn:aws:s3:::artifacts-*/*")
@@ -33,7 +33,7 @@ public class App {
 
     private static WebIdentity workflows(Config config) {
         // The subject of a repository that was created before July 15, 2026 may have no IDs. Such a repository needs
-        // WebIdentity.githubWithoutIds(owner, repository): docs/how-to/deploy-from-github-actions.md of assume-role
+        // WebIdentity.githubWithoutIds(owner, repository): docs/reference/github-subjects.md of assume-role
         // shows how to find out.
         var repository = WebIdentity.github(
                 config.require("owner"),

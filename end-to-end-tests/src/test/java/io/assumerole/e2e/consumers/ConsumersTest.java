@@ -52,7 +52,7 @@ class ConsumersTest {
         var mvn = release.unpack(folder);
         var project = Files.createDirectories(folder.resolve("readme-" + release.version()));
         assertThat(Maven.runOther(mvn, project, "--version").output()).contains("Apache Maven " + release.version());
-        ReadmeProject.write(project);
+        CopiedTemplate.write(project);
         var built = Maven.runOther(mvn, project, "-q", "package", Maven.localRepository(repository));
         assertThat(built.exitCode()).as(built.output()).isZero();
 
@@ -165,14 +165,14 @@ class ConsumersTest {
 
     /** Returns the import of the BOM, as the page for consumers has it. */
     private static String importedBom() throws IOException {
-        var block = Documents.blocks(ReadmeProject.PAGE, "xml").get(1);
+        var block = Documents.blocks(CopiedTemplate.PAGE, "xml").get(1);
         assertThat(block).contains("assume-role-bom");
         return block;
     }
 
     @Test
     void are_built_with_the_versions_that_the_documents_name() throws IOException {
-        assertThat(Clone.read(ReadmeProject.PAGE))
+        assertThat(Clone.read(CopiedTemplate.PAGE))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + " or newer |");
         assertThat(Clone.read("docs/reference/compatibility.md"))
                 .contains("| Maven | " + MavenRelease.OLDEST.version() + ", " + MavenRelease.NEWEST.version() + " |");

@@ -86,8 +86,8 @@ class GradleTest {
     }
 
     private void writeProject() throws IOException, InterruptedException {
-        ReadmeProject.write(folder);
-        var files = Documents.blocks(ReadmeProject.PAGE, "groovy");
+        CopiedTemplate.write(folder);
+        var files = Documents.blocks(CopiedTemplate.PAGE, "groovy");
         Files.writeString(folder.resolve("settings.gradle"), files.get(0));
         Files.writeString(
                 folder.resolve("build.gradle"),

@@ -7,7 +7,7 @@ import com.pulumi.automation.WorkspaceStack;
 import io.assumerole.e2e.Maven;
 import io.assumerole.e2e.OwnRepository;
 import io.assumerole.e2e.Stacks;
-import io.assumerole.e2e.consumers.ReadmeProject;
+import io.assumerole.e2e.consumers.CopiedTemplate;
 import io.assumerole.localaws.sandbox.AwsClients;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Builds the program of the README with the published jars, deploys it, and uses its key and its role. */
+/** Builds the template {@code user-and-role} with the published jars, deploys it, and uses its key and its role. */
 @TestInstance(Lifecycle.PER_CLASS)
-class ReadmeTest {
+class CopiedTemplateTest {
 
     private Stacks stacks;
     private Path project;
@@ -30,9 +30,9 @@ class ReadmeTest {
 
     @BeforeAll
     void build() throws Exception {
-        stacks = Stacks.startQuick(ReadmeTest.class);
+        stacks = Stacks.startQuick(CopiedTemplateTest.class);
         project = stacks.folder().resolve("readme");
-        ReadmeProject.write(project);
+        CopiedTemplate.write(project);
         var repository = OwnRepository.withPublished(repositoryFolder.resolve("repository"));
         Maven.succeed(project, "mvn -q package", Maven.localRepository(repository));
     }

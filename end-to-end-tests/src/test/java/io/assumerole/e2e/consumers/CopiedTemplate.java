@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The project of the README: its template, as a user without {@code pulumi new} copies it. */
-public final class ReadmeProject {
+/** A copy of the template {@code user-and-role}, made without {@code pulumi new}. */
+public final class CopiedTemplate {
 
     /** The page with the build files. */
     static final String PAGE = "docs/how-to/use-in-your-project.md";
@@ -17,7 +17,7 @@ public final class ReadmeProject {
 
     private static final Path TEMPLATE = Stacks.cloneFolder().resolve("examples/templates/user-and-role");
 
-    private ReadmeProject() {}
+    private CopiedTemplate() {}
 
     /** Copies everything, and replaces the two placeholders. */
     public static void write(Path folder) throws IOException {
