@@ -193,7 +193,7 @@ class DocumentsTest {
     void shows_the_files_of_the_examples() throws IOException {
         assertThat(Documents.blocks("docs/how-to/deploy-from-github-actions.md", "yaml"))
                 .contains(Clone.read(EXAMPLES + "templates/keyless-ci/.github/workflows/deploy.yml"));
-        assertThat(Documents.blocks("docs/how-to/many-accounts.md", "yaml"))
+        assertThat(Documents.blocks(EXAMPLES + "fleet/README.md", "yaml"))
                 .containsExactly(Clone.read(EXAMPLES + "fleet/fleet.yaml").replaceAll("(?m)^#.*\n", ""));
     }
 
@@ -296,6 +296,10 @@ class DocumentsTest {
 
         assertThat(linked).isNotEmpty().containsExactlyInAnyOrderElementsOf(Clone.projects(EXAMPLES));
         for (var example : linked) {
+            // No page in docs describes this example.
+            if (example.equals("fleet")) {
+                continue;
+            }
             assertThat(Clone.read(EXAMPLES + example + "/README.md").lines())
                     .as("the README of %s", example)
                     .hasSizeLessThanOrEqualTo(14);
