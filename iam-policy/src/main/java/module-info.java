@@ -9,6 +9,8 @@ module io.assumerole.policy {
     exports io.assumerole.policy.compare;
     exports io.assumerole.policy.decision;
     exports io.assumerole.policy.lint;
+    exports io.assumerole.policy.pattern to
+            io.assumerole.policy.cli;
     exports io.assumerole.policy.reference to
             io.assumerole.policy.cli;
     exports io.assumerole.internal to

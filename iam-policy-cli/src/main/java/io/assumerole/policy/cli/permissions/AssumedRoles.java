@@ -41,7 +41,7 @@ final class AssumedRoles {
 
         /** Returns the role's ARN, with wildcards if the deployment creates the role. */
         String role(PlannedArns arns) {
-            var roles = arns.roles(provider, input + ".roleArn", true);
+            var roles = arns.roles(new PlannedResource(provider, true), input + ".roleArn");
             var role = roles.iterator().next();
             return roles.size() == 1 ? role : role.replaceFirst(":role/.*", ":role/*");
         }

@@ -13,6 +13,7 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.decision.PolicyEvaluator;
+import io.assumerole.policy.pattern.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -180,42 +180,10 @@ record Deployer(
                         || statement.actions().stream().anyMatch(named -> Wildcard.matchesIgnoringCase(named, action)));
     }
 
-    /** Returns whether two patterns can match the same ARN. A wildcard doesn't match the colons before the resource. */
-    private static boolean mayOverlap(String one, String other) {
-        var first = one.split(":", 6);
-        var second = other.split(":", 6);
-        return first.length != second.length
-                || IntStream.range(0, first.length)
-                        .allMatch(i -> mayOverlapIn(VARIABLE.matcher(first[i]).replaceAll("*"), second[i]));
-    }
-
-    /** Returns whether two patterns can match the same text. */
-    private static boolean mayOverlapIn(String first, String other) {
-        var reached = new boolean[first.length() + 1][other.length() + 1];
-        reached[0][0] = true;
-        for (int i = 0; i <= first.length(); i++) {
-            for (int j = 0; j <= other.length(); j++) {
-                if (!reached[i][j]) {
-                    continue;
-                }
-                boolean isAny = i < first.length() && first.charAt(i) == '*';
-                boolean isAnyOther = j < other.length() && other.charAt(j) == '*';
-                if (i < first.length() && (isAny || isAnyOther)) {
-                    reached[i + 1][j] = true;
-                }
-                if (j < other.length() && (isAny || isAnyOther)) {
-                    reached[i][j + 1] = true;
-                }
-                if (i < first.length() && j < other.length() && mayEqual(first.charAt(i), other.charAt(j))) {
-                    reached[i + 1][j + 1] = true;
-                }
-            }
-        }
-        return reached[first.length()][other.length()];
-    }
-
-    private static boolean mayEqual(char one, char other) {
-        return one == other || one == '?' || other == '?';
+    /** Returns whether two patterns can match the same ARN. */
+    private static boolean mayOverlap(String denied, String pattern) {
+        return WildcardSet.ofResource(VARIABLE.matcher(denied).replaceAll("*"))
+                .overlaps(WildcardSet.ofResource(pattern));
     }
 
     PolicyEvaluator evaluator() {

@@ -1,7 +1,8 @@
 package io.assumerole.policy.cli.permissions;
 
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** An operation of the AWS provider on a resource. */
 enum Operation {
@@ -17,13 +18,13 @@ enum Operation {
      * Returns the operations on the resource after a step of a preview, such as {@code create-replacement}, or on a
      * deleted resource; none if the step calls no AWS API.
      */
-    static List<Operation> of(String step) {
+    static Set<Operation> of(String step) {
         return switch (step) {
-            case "create", "create-replacement", "replace" -> List.of(CREATE, READ);
-            case "update" -> List.of(UPDATE, READ);
-            case "delete", "delete-replaced" -> List.of(DELETE);
-            case "read", "read-replacement", "import", "import-replacement" -> List.of(READ, REFRESH);
-            default -> List.of();
+            case "create", "create-replacement", "replace" -> EnumSet.of(CREATE, READ);
+            case "update" -> EnumSet.of(UPDATE, READ);
+            case "delete", "delete-replaced" -> EnumSet.of(DELETE);
+            case "read", "read-replacement", "import", "import-replacement" -> EnumSet.of(READ, REFRESH);
+            default -> EnumSet.noneOf(Operation.class);
         };
     }
 

@@ -16,7 +16,6 @@ public final class Permissions {
     private final Plan plan;
     private final Location location;
     private final DeploymentCalls deployment;
-    private final List<NeededCall> calls;
 
     /**
      * Settings that the preview might not show.
@@ -40,19 +39,18 @@ public final class Permissions {
         }
     }
 
-    private Permissions(Plan plan, DeploymentCalls deployment, Settings settings) {
+    private Permissions(Plan plan, PlannedResources resources, Settings settings) {
         this.plan = plan;
-        this.deployment = deployment;
         // If a provider assumes a role, resources can be in other accounts than that of the caller.
         var accounts =
-                deployment.assumesRoles() ? Set.<String>of() : plan.location().accounts();
+                resources.roles().isAny() ? Set.<String>of() : plan.location().accounts();
         this.location = Location.of(
                 settings.accountOfCaller(),
                 settings.region(),
                 accounts,
                 plan.location().regions(),
-                deployment.regions());
-        this.calls = deployment.calls(settings.assumedRole(), location);
+                resources.regions());
+        this.deployment = DeploymentCalls.of(resources, location, settings.lifecycle(), settings.assumedRole());
     }
 
     /**
@@ -65,14 +63,18 @@ public final class Permissions {
      * @throws PreviewException if it isn't a complete preview
      */
     public static Permissions read(String name, InputStream preview, Settings settings) {
-        var deployment = new DeploymentCalls(settings.lifecycle());
-        return new Permissions(PlanReader.readSteps(name, preview, deployment::add), deployment, settings);
+        var resources = new PlannedResources();
+        return new Permissions(PlanReader.readSteps(name, preview, resources::add), resources, settings);
     }
 
     /** {@return the report with a starting policy for the calls} */
     public PermissionReport startingPolicy() {
         return new PermissionReport(
-                calls, deployment.unknownTypes(), deployment.notes(), StartingPolicy.of(calls), null);
+                deployment.calls(),
+                deployment.unknownTypes(),
+                deployment.notes(),
+                StartingPolicy.of(deployment.calls()),
+                null);
     }
 
     /**
@@ -122,10 +124,10 @@ public final class Permissions {
         var notes = new LinkedHashSet<>(deployment.notes());
         deployer.unknown().forEach(unknown -> notes.add("Not read: " + unknown + "."));
         return new PermissionReport(
-                calls,
+                deployment.calls(),
                 deployment.unknownTypes(),
                 notes,
                 null,
-                PermissionCheck.of(deployer, calls, new AccountId(location.account())));
+                PermissionCheck.of(deployer, deployment.calls(), new AccountId(location.account())));
     }
 }

@@ -1,0 +1,230 @@
+package io.assumerole.policy.cli.permissions;
+
+import static io.assumerole.policy.cli.permissions.PlannedResource.ANY;
+import static io.assumerole.policy.cli.permissions.PlannedResource.lastPart;
+import static io.assumerole.policy.cli.permissions.PlannedResource.literal;
+
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Text;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Fills the templates of the data for ARNs with the inputs of planned resources, and of the resources that they refer to. */
+final class ArnTemplates {
+    /** A part of a template: the name of an input, and its default. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^=}]+)(?:=([^}]*))?}");
+
+    /** The input at the end of a template. */
+    private static final Pattern LAST = Pattern.compile("\\$\\{([^=}]+)}$");
+
+    /** The parts of a template that the location of the deployment decides. */
+    private static final Set<String> LOCATION = Set.of("Partition", "Region", "Account");
+
+    private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([a-z0-9-]+)\\.[^/]+/([0-9]{12})/([^/]+)");
+
+    /** The maximum number of resources that lead from one resource to the one that a call is about. */
+    private static final int MOST_LINKS = 4;
+
+    /** The maximum number of resources that an unknown value without a link can refer to. */
+    private static final int MOST_CANDIDATES = 20;
+
+    private final Map<String, ResourceState> states;
+    private final Location location;
+    private final boolean lifecycle;
+
+    /** The URNs of the resources that have an ARN of a resource type themselves. */
+    private final Map<String, List<String>> owners = new HashMap<>();
+
+    /**
+     * Creates the templates of a deployment.
+     *
+     * @param states the states after the deployment, and those of deleted resources, by URN
+     * @param lifecycle whether a later deployment can also create the existing resources again
+     */
+    ArnTemplates(Map<String, ResourceState> states, Location location, boolean lifecycle) {
+        this.states = states;
+        this.location = location;
+        this.lifecycle = lifecycle;
+        states.values()
+                .forEach(state -> ResourceCalls.of(state.type())
+                        .ifPresent(calls -> calls.own().keySet().stream()
+                                .filter(key -> calls.hasTemplate(key, state))
+                                .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
+                                        .add(state.urn()))));
+        // For many candidates, a wildcard is easier to read than their names.
+        owners.values().removeIf(urns -> urns.size() > MOST_CANDIDATES);
+    }
+
+    /** Returns whether a resource has each input of a template that has no default. */
+    static boolean fits(String template, PlannedResource resource) {
+        return VARIABLE.matcher(template)
+                .results()
+                .allMatch(variable -> LOCATION.contains(variable.group(1))
+                        || variable.group(2) != null
+                        || !resource.value(variable.group(1)).isAbsent());
+    }
+
+    /** Returns the templates whose inputs the resource has; the first one if there are none. */
+    private static Stream<String> fitting(List<String> templates, PlannedResource resource) {
+        var fitting =
+                templates.stream().filter(template -> fits(template, resource)).toList();
+        return fitting.isEmpty() ? templates.stream().limit(1) : fitting.stream();
+    }
+
+    /** Returns the ARNs of a resource itself. */
+    Set<String> own(List<String> templates, PlannedResource resource) {
+        return fitting(templates, resource)
+                .map(template -> filled(template, resource))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns the ARNs of other resources: those of resources of the stack that the inputs refer to, or the template. */
+    Set<String> others(String key, List<String> templates, PlannedResource resource) {
+        return others(key, templates, resource, 0);
+    }
+
+    private Set<String> others(String key, List<String> templates, PlannedResource resource, int links) {
+        return fitting(templates, resource)
+                .flatMap(template -> other(key, template, resource, links).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Set<String> other(String key, String template, PlannedResource resource, int links) {
+        var found = new LinkedHashSet<String>();
+        VARIABLE.matcher(template).results().map(variable -> variable.group(1)).forEach(input -> {
+            var value = resource.value(input);
+            for (var urn : linked(resource, input, value, key)) {
+                found.addAll(ofLinked(key, states.get(urn), value, links));
+            }
+        });
+        return found.isEmpty() ? Set.of(filled(template, resource)) : found;
+    }
+
+    /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
+    private List<String> linked(PlannedResource resource, String input, Value value, String key) {
+        var links = resource.dependencies(input).stream()
+                .filter(urn ->
+                        states.containsKey(urn) && !urn.equals(resource.state().urn()))
+                .filter(urn -> leadsTo(states.get(urn), key))
+                .toList();
+        return links.isEmpty() && value.hasUnknown() ? owners.getOrDefault(key, List.of()) : links;
+    }
+
+    private static boolean leadsTo(ResourceState state, String key) {
+        return ResourceCalls.of(state.type())
+                .filter(calls -> calls.hasTemplate(key, state))
+                .isPresent();
+    }
+
+    private Set<String> ofLinked(String key, ResourceState state, Value value, int links) {
+        var calls = ResourceCalls.of(state.type()).orElseThrow();
+        var resource = PlannedResource.linked(state, lifecycle);
+        if (calls.own().containsKey(key)) {
+            var planned =
+                    resource.arn().map(Set::of).orElseGet(() -> own(calls.own().get(key), resource));
+            // A known value that isn't the name of the linked resource names another resource.
+            return value instanceof Text text && planned.stream().noneMatch(pattern -> isAbout(pattern, text.text()))
+                    ? Set.of()
+                    : planned;
+        }
+        return links < MOST_LINKS ? others(key, calls.others().get(key), resource, links + 1) : Set.of();
+    }
+
+    private static boolean isAbout(String pattern, String value) {
+        var name = lastPart(value);
+        var planned = lastPart(pattern);
+        return planned.endsWith(ANY)
+                ? name.startsWith(planned.substring(0, planned.length() - 1))
+                : planned.replaceFirst("-\\?+$", "").equals(name) || planned.equals(name);
+    }
+
+    /** Returns the ARN of a template with the inputs of a resource. */
+    String filled(String template, PlannedResource resource) {
+        var reference = referenced(template, resource);
+        if (!reference.isEmpty()) {
+            return reference;
+        }
+        var region = location.regionOf(resource.state());
+        return VARIABLE.matcher(template)
+                .replaceAll(variable -> Matcher.quoteReplacement(
+                        switch (variable.group(1)) {
+                            case "Partition" -> Location.partition(region);
+                            case "Region" -> region;
+                            case "Account" -> location.account();
+                            default ->
+                                variable.group().equals(template)
+                                        ? whole(resource, variable.group(1))
+                                        : part(
+                                                resource,
+                                                variable.group(1),
+                                                Objects.requireNonNullElse(variable.group(2), ANY));
+                        }))
+                .replaceAll("\\*\\*+", ANY)
+                // The wildcard for a random suffix also matches the characters that AWS appends.
+                .replaceAll("\\*-\\?+$", ANY)
+                // The name of a parameter can start with the slash before it.
+                .replace("parameter//", "parameter/");
+    }
+
+    /** Returns the ARN that an input at the end of a template contains instead of a name; empty if it's a name. */
+    private static String referenced(String template, PlannedResource resource) {
+        var variable = LAST.matcher(template);
+        if (!variable.find() || !(resource.value(variable.group(1)) instanceof Text text)) {
+            return "";
+        }
+        var queue = QUEUE_URL.matcher(text.text());
+        if (queue.matches()) {
+            return "arn:%s:sqs:%s:%s:%s"
+                    .formatted(
+                            Location.partition(queue.group(1)),
+                            queue.group(1),
+                            queue.group(2),
+                            literal(queue.group(3)));
+        }
+        var arn = literal(text.text());
+        boolean isOfService = PlannedResource.WHOLE_ARN.matcher(arn).matches()
+                && template.startsWith("arn:")
+                && arn.split(":")[2].equals(template.split(":")[2]);
+        return isOfService ? arn : "";
+    }
+
+    /** Returns the ARN that an input contains. */
+    private String whole(PlannedResource resource, String input) {
+        var arn = resource.value(input) instanceof Text text ? planned(resource, input, text.text()) : ANY;
+        return PlannedResource.WHOLE_ARN.matcher(arn).matches() ? arn : ANY;
+    }
+
+    /** Returns the name that an input contains, which can be the last part of an ARN or URL. */
+    String part(PlannedResource resource, String input, String missing) {
+        var value = resource.value(input);
+        if (value.isAbsent()) {
+            return missing;
+        }
+        if (!(value instanceof Text text)) {
+            return ANY;
+        }
+        var name = planned(resource, input, text.text());
+        return name.startsWith("arn:") || name.contains("://") ? lastPart(name) : name;
+    }
+
+    /** Returns a name without the random suffix that it has, or that the resource has to which it refers. */
+    private String planned(PlannedResource resource, String input, String name) {
+        return resource.automatic(input, name)
+                .or(() -> resource.dependencies(input).stream()
+                        .filter(states::containsKey)
+                        .map(urn -> PlannedResource.linked(states.get(urn), lifecycle))
+                        .flatMap(linked -> linked.automatic(name).stream())
+                        .findFirst())
+                .orElseGet(() -> literal(name));
+    }
+}

@@ -1,0 +1,87 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
+import io.assumerole.policy.cli.review.read.PlannedStep;
+import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Fields;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The tags of a planned resource.
+ *
+ * @param step the step for the resource
+ * @param state the state of the resource
+ * @param hasDefaults whether the provider adds tags to the resource
+ */
+record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
+    static final String INPUT = "tags";
+
+    /** The input or output with the tags of the resource and those of its provider. */
+    static final String ALL = "tagsAll";
+
+    private static final Pattern ADDS = Pattern.compile(".*:(Tag|AddTags|CreateTags|CreateOrUpdateTags).*");
+    private static final Pattern REMOVES = Pattern.compile(".*:(Untag|RemoveTags|DeleteTags).*");
+
+    /** Returns the tags of the inputs; none if the preview doesn't show all of them. */
+    Map<String, String> shown() {
+        var tags = new LinkedHashMap<String, String>();
+        if (state.inputs().get(INPUT) instanceof Fields fields
+                && fields.unreadable().isEmpty()) {
+            fields.map().keySet().forEach(key -> fields.text(key).ifPresent(value -> tags.put(key, value)));
+        }
+        return tags;
+    }
+
+    /** Returns whether a call can set tags that the inputs don't show. An update sends only some of the tags. */
+    boolean hasHidden(Operation operation) {
+        return operation == Operation.UPDATE
+                || state.inputs().get(INPUT).unreadable().isPresent()
+                || !state.inputs().get(ALL).isAbsent()
+                || hasDefaults;
+    }
+
+    /** Returns whether the resource has tags. */
+    Truth areSet() {
+        return hasDefaults || PlannedInputs.isSet(state, ALL) == Truth.YES
+                ? Truth.YES
+                : PlannedInputs.isSet(state, INPUT);
+    }
+
+    /**
+     * Returns whether tags change for which the provider makes a call. Many services have separate calls to set tags and to
+     * remove them. Returns true if the preview doesn't show which tags change.
+     */
+    boolean mayChange(String action) {
+        var shown = step.changed().contains(ALL) ? ALL : INPUT;
+        if (!step.changed().contains(shown)) {
+            return false;
+        }
+        if (step.old() == null) {
+            return true;
+        }
+        var before = step.old().resource().inputs().get(shown);
+        var after = step.now().resource().inputs().get(shown);
+        if (!isReadable(before) || !isReadable(after) || before.equals(after)) {
+            return true;
+        }
+        if (REMOVES.matcher(action).matches()) {
+            return !in(after).keySet().containsAll(in(before).keySet());
+        }
+        return !ADDS.matcher(action).matches()
+                || !in(before).entrySet().containsAll(in(after).entrySet());
+    }
+
+    private static boolean isReadable(Value tags) {
+        return tags.isAbsent()
+                || tags instanceof Fields fields
+                        && fields.map().values().stream()
+                                .allMatch(tag -> tag.unreadable().isEmpty());
+    }
+
+    private static Map<String, Value> in(Value tags) {
+        return tags instanceof Fields fields ? fields.map() : Map.of();
+    }
+}

@@ -1,0 +1,252 @@
+package io.assumerole.policy.cli.permissions;
+
+import io.assumerole.policy.cli.permissions.CallCondition.Kind;
+import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
+import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
+import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
+import io.assumerole.policy.cli.review.read.PlannedStep;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Decides which calls of the data one step of a preview needs. */
+final class StepCalls {
+    /** The actions that remove a guard rail, which a policy for later updates therefore never allows. */
+    private static final Set<String> WEAKENING =
+            Set.of("iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary");
+
+    /** The actions that give a role, user, or group permissions. */
+    private static final Pattern GIVES = Pattern.compile("iam:(?:Attach|Put)(?:Role|User|Group)Policy");
+
+    private static final Pattern ATTACHES = Pattern.compile("iam:(Attach|Detach)(?:Role|User|Group)Policy");
+
+    private final PlannedStep step;
+    private final PlannedResource resource;
+    private final PlannedTags tags;
+    private final ResourceCalls calls;
+    private final PlannedArns arns;
+    private final Location location;
+    private final boolean lifecycle;
+
+    /**
+     * Creates the calls of a step.
+     *
+     * @param calls the calls for the type of the resource
+     * @param lifecycle whether to include the calls of all later updates, refreshes, and the destruction
+     */
+    StepCalls(
+            PlannedStep step,
+            PlannedResources resources,
+            ResourceCalls calls,
+            PlannedArns arns,
+            Location location,
+            boolean lifecycle) {
+        var latest = step.latest().resource();
+        var state = step.now() == null ? latest : resources.states().get(latest.urn());
+        this.step = step;
+        this.resource = new PlannedResource(state, lifecycle || isPlanned(step, Operation.CREATE));
+        this.tags = new PlannedTags(step, state, resources.hasDefaultTags(state));
+        this.calls = calls;
+        this.arns = arns;
+        this.location = location;
+        this.lifecycle = lifecycle;
+    }
+
+    private static boolean isPlanned(PlannedStep step, Operation operation) {
+        return Operation.of(step.operation()).contains(operation);
+    }
+
+    private Set<Operation> operations() {
+        boolean isForLater =
+                lifecycle && step.now() != null && !step.operation().startsWith("read");
+        var operations = isForLater ? EnumSet.allOf(Operation.class) : Operation.of(step.operation());
+        if (step.latest().isRetained() && (isForLater || step.now() == null)) {
+            operations.remove(Operation.DELETE);
+        }
+        return operations;
+    }
+
+    /** Returns the calls, with those that AWS checks in them. */
+    Stream<NeededCall> needed() {
+        var operations = operations();
+        var needed = calls.calls().stream()
+                .filter(call -> operations.contains(call.operation()))
+                .flatMap(call -> need(call).stream())
+                .flatMap(this::withPolicies);
+        return writes() ? Stream.concat(needed, new CheckedCalls(resource, calls, arns, location).needed()) : needed;
+    }
+
+    /** Returns sentences about permissions in addition to those for the calls. */
+    List<String> notes() {
+        return writes()
+                ? calls.notes().entrySet().stream()
+                        .filter(note -> resource.mayHave(note.getKey()))
+                        .map(note -> resource.state().type() + ": " + note.getValue())
+                        .toList()
+                : List.of();
+    }
+
+    private boolean writes() {
+        return operations().contains(Operation.CREATE) || operations().contains(Operation.UPDATE);
+    }
+
+    private Optional<NeededCall> need(Call call) {
+        if (call.operation() != Operation.UPDATE) {
+            return planned(call);
+        }
+        if (givesUnplanned(call)) {
+            return Optional.empty();
+        }
+        var planned = isPlanned(step, Operation.UPDATE) ? planned(call) : Optional.<NeededCall>empty();
+        return planned.isPresent() || WEAKENING.contains(call.action()) ? planned : later(call);
+    }
+
+    /** Returns whether an update would give permissions by an input that the resource doesn't have. */
+    private boolean givesUnplanned(Call call) {
+        return GIVES.matcher(call.action()).matches()
+                && call.condition().kind() == Kind.WHEN
+                && call.condition().inputs().stream().noneMatch(resource::mayHave);
+    }
+
+    /** Returns a call of an update for inputs that don't change now, or for changed inputs without a known call. */
+    private Optional<NeededCall> later(Call call) {
+        if (lifecycle) {
+            return Optional.of(call(call, Certainty.INFERRED, "for a later update"));
+        }
+        return changesUnknownInput()
+                ? Optional.of(call(call, Certainty.INFERRED, "because no call is known for another changed input"))
+                : Optional.empty();
+    }
+
+    private Optional<NeededCall> planned(Call call) {
+        return switch (call.condition().kind()) {
+            case ALWAYS -> Optional.of(call(call, Certainty.CERTAIN, ""));
+            case TOLERATED ->
+                Optional.of(call(call, Certainty.TOLERATED, "the provider continues if AWS denies the call"));
+            case MAYBE ->
+                Optional.of(call(call, Certainty.INFERRED, call.condition().reason()));
+            case REMOVED -> ifChanged(call);
+            case WHEN -> call.operation() == Operation.UPDATE ? ifChanged(call) : ifSet(call);
+            case UNLESS -> unlessSet(call);
+        };
+    }
+
+    private Optional<NeededCall> ifChanged(Call call) {
+        return step.changed().isEmpty()
+                ? Optional.of(call(call, Certainty.INFERRED, "because the preview doesn't show which inputs change"))
+                : call.condition().inputs().stream()
+                        .filter(input -> changes(input, call.action()))
+                        .filter(input -> call.condition().kind() != Kind.REMOVED || mayBeRemoved(input))
+                        .findFirst()
+                        .map(input -> call(call, Certainty.CERTAIN, "because " + path(input) + " changes"));
+    }
+
+    private boolean changes(String input, String action) {
+        return input.equals(PlannedTags.INPUT)
+                ? tags.mayChange(action)
+                : step.changed().contains(PlannedInputs.name(input));
+    }
+
+    /** Returns whether a changed input may be missing after the step, or have a value that stands for its removal. */
+    private boolean mayBeRemoved(String input) {
+        return input.indexOf('=') < 0 ? set(input) != Truth.YES : set(input) != Truth.NO;
+    }
+
+    /** Returns whether an input changes for which the data names no call. */
+    private boolean changesUnknownInput() {
+        var known = calls.calls().stream()
+                .filter(call -> call.operation() == Operation.UPDATE)
+                .flatMap(call -> call.condition().inputs().stream())
+                .map(PlannedInputs::name)
+                .collect(Collectors.toSet());
+        return step.changed().stream().anyMatch(input -> !known.contains(input) && !input.equals(PlannedTags.ALL));
+    }
+
+    private Optional<NeededCall> ifSet(Call call) {
+        return first(call, this::set, Truth.YES)
+                .map(input -> call(
+                        call,
+                        Certainty.CERTAIN,
+                        input.indexOf('=') < 0 ? "because it has " + input : "because " + input.replace("=", " is ")))
+                .or(() -> ifUnknown(call, this::set));
+    }
+
+    private Optional<NeededCall> unlessSet(Call call) {
+        Function<String, Truth> shown = input -> PlannedInputs.isShown(resource.state(), input);
+        return first(call, shown, Truth.YES).isPresent()
+                ? Optional.empty()
+                : ifUnknown(call, shown)
+                        .or(() -> Optional.of(call(
+                                call,
+                                Certainty.CERTAIN,
+                                "because it has no " + call.condition().inputs().get(0))));
+    }
+
+    private Optional<NeededCall> ifUnknown(Call call, Function<String, Truth> truth) {
+        return first(call, truth, Truth.UNKNOWN)
+                .map(input -> call(
+                        call, Certainty.INFERRED, "because " + path(input) + " isn't known before the deployment"));
+    }
+
+    private static Optional<String> first(Call call, Function<String, Truth> truth, Truth wanted) {
+        return call.condition().inputs().stream()
+                .filter(input -> truth.apply(input) == wanted)
+                .findFirst();
+    }
+
+    private static String path(String input) {
+        return input.split("=")[0];
+    }
+
+    /** Returns whether the resource has an input, or tags of its provider. */
+    private Truth set(String input) {
+        return input.equals(PlannedTags.INPUT) ? tags.areSet() : PlannedInputs.isSet(resource.state(), input);
+    }
+
+    private NeededCall call(Call call, Certainty certainty, String reason) {
+        boolean setsTags = call.operation() == Operation.CREATE || call.operation() == Operation.UPDATE;
+        return new NeededCall(
+                resource.state().type(),
+                resource.state().name(),
+                location.regionOf(resource.state()),
+                call.action(),
+                List.copyOf(arns.of(DeploymentCalls.known(call.action()), resource, calls)),
+                keys(call.action()),
+                setsTags ? tags.shown() : Map.of(),
+                setsTags && tags.hasHidden(call.operation()),
+                certainty,
+                reason);
+    }
+
+    /** Returns the values of IAM's condition keys that the inputs show. */
+    private Map<String, List<String>> keys(String action) {
+        return action.startsWith("iam:")
+                ? resource.state().inputs().text("permissionsBoundary").stream()
+                        .collect(Collectors.toMap(boundary -> "iam:PermissionsBoundary", List::of))
+                : Map.of();
+    }
+
+    /** Returns a call that attaches or detaches policies with each policy that the inputs name. */
+    private Stream<NeededCall> withPolicies(NeededCall call) {
+        var attaches = ATTACHES.matcher(call.action());
+        if (!attaches.matches()) {
+            return Stream.of(call);
+        }
+        // A resource with a list of policies also detaches policies that its inputs don't name.
+        var inputs = attaches.group(1).equals("Attach")
+                ? List.of("policyArn", "policyArns", "managedPolicyArns")
+                : List.of("policyArn");
+        var policies = inputs.stream()
+                .flatMap(input -> arns.policies(resource, input).stream())
+                .toList();
+        return policies.isEmpty()
+                ? Stream.of(call)
+                : policies.stream().map(some -> some.isEmpty() ? call : call.about(some));
+    }
+}
