@@ -1193,15 +1193,87 @@ class PermissionsCommandTest {
                     .containsExactly("arn:aws:iam::123456789012:role/deploys-*");
         }
 
+        /** A token gives the session of the role, so the permissions of the deployer don't matter. */
+        @Test
+        void needs_no_permission_to_assume_a_role_by_a_token() throws IOException {
+            var byToken = preview("'assumeRoleWithWebIdentity':{'roleArn':'" + DEPLOYS + "','webIdentityToken':'t'}");
+            var byCaller = preview("'assumeRole':{'roleArn':'" + DEPLOYS + "'}");
+
+            assertThat(sessions(byCaller, "--account " + ACCOUNT)).containsExactly("sts:AssumeRole " + DEPLOYS);
+            assertThat(sessions(byToken, "--account " + ACCOUNT)).isEmpty();
+            assertThat(certain(byToken, ""))
+                    .contains("sqs:CreateQueue arn:aws:sqs:eu-west-1:123456789012:own")
+                    .noneMatch(grant -> grant.contains("orders"));
+            runs.file("policy.json", allow("'sqs:*'", "arn:aws:sqs:*:210987654321:orders"));
+            runs.command("permissions --assumed-role " + DEPLOYS + " --policy policy.json preview.json")
+                    .exits(0);
+            runs.file("policy.json", allow("'sqs:*'", "arn:aws:sqs:*:210987654321:own"));
+            runs.command("permissions --assumed-role " + DEPLOYS + " --policy policy.json preview.json")
+                    .exits(1);
+        }
+
+        @Test
+        void assumes_a_role_with_the_role_of_the_token() throws IOException {
+            var first = "arn:aws:iam::210987654321:role/first";
+            var chain = preview("'assumeRoleWithWebIdentity':{'roleArn':'" + first
+                    + "','webIdentityToken':'t'},'assumeRoles':[{'roleArn':'" + DEPLOYS + "'}]");
+
+            assertThat(sessions(chain, "--account " + ACCOUNT)).isEmpty();
+            assertThat(sessions(chain, "--assumed-role " + DEPLOYS)).isEmpty();
+            assertThat(sessions(
+                            preview("'assumeRoles':[{'roleArn':'" + first + "'},{'roleArn':'" + DEPLOYS + "'}]"),
+                            "--account " + ACCOUNT))
+                    .containsExactly("sts:AssumeRole " + first);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', nullValues = "-", textBlock = """
+                -                          | -
+                'externalId':'shop'        | -
+                'tags':{'team':'a'}        | sts:TagSession
+                'tags':'UNKNOWN'           | sts:TagSession
+                'sourceIdentity':'anna'    | sts:SetSourceIdentity
+                'sourceIdentity':'UNKNOWN' | sts:SetSourceIdentity
+                """)
+        void needs_an_action_for_session_tags_and_for_a_source_identity(String setting, String action)
+                throws IOException {
+            var more = setting == null ? "" : "," + setting.replace("UNKNOWN", UNKNOWN);
+            var preview = preview("'assumeRole':{'roleArn':'" + DEPLOYS + "'" + more + "}");
+            var needed = new TreeSet<>(Set.of("sts:AssumeRole " + DEPLOYS));
+            if (action != null) {
+                needed.add(action + " " + DEPLOYS);
+            }
+
+            assertThat(sessions(preview, "--account " + ACCOUNT)).containsExactlyElementsOf(needed);
+            // The check doesn't know the trust policy, which must allow the action in addition to the policy.
+            var onlyTrust = action + " on " + DEPLOYS
+                    + ", because the provider assumes the role (inferred). the role's trust policy must allow it";
+            assertThat(report(check(preview, allow("'sqs:*','sts:AssumeRole'", "*"))
+                            .exits(0)))
+                    .doesNotContain(onlyTrust);
+            assertThat(report(check(preview, allow("'sqs:*','sts:*'", "*")).exits(0))
+                            .contains(onlyTrust))
+                    .isEqualTo(action != null);
+        }
+
         private List<String> assumed(PreviewBuilder preview, String options) throws IOException {
+            return sessions(preview, options).stream()
+                    .filter(grant -> grant.startsWith("sts:AssumeRole "))
+                    .map(grant -> grant.replace("sts:AssumeRole ", ""))
+                    .toList();
+        }
+
+        /** Returns the actions of STS in a starting policy, with the roles. */
+        private Set<String> sessions(PreviewBuilder preview, String options) throws IOException {
             runs.file("preview.json", preview.json());
             var policy = runs.command("permissions --format policy " + options + " preview.json")
                     .exits(0)
                     .out();
             return PolicyDocument.parse(policy, PolicyKind.IDENTITY).statements().stream()
-                    .filter(statement -> statement.actions().contains("sts:AssumeRole"))
-                    .flatMap(statement -> statement.resources().stream())
-                    .toList();
+                    .flatMap(statement -> statement.actions().stream()
+                            .filter(action -> action.startsWith("sts:"))
+                            .flatMap(action -> statement.resources().stream().map(role -> action + " " + role)))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
     }
 
