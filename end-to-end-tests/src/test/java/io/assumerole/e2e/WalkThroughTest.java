@@ -68,8 +68,7 @@ class WalkThroughTest {
             var jar = Clone.folder().resolve("iam-policy-cli/target/iam-policy-cli-0.1.0.jar");
             var command = "iam-policy() { java -jar '" + jar + "' \"$@\"; }\n";
             var deploys = byHand().get(0).replaceFirst("(?s)(?<=pulumi up\n).*", "");
-            // The first block builds the command, which the clone has.
-            var page = Documents.blocks(REVIEW, "sh").stream().skip(1).toList();
+            var page = Documents.blocks(REVIEW, "sh");
             var reviews = String.join("", page.subList(0, 2));
             var wider = "pulumi config set create-role:rolePolicy '{\"Version\":\"2012-10-17\",\"Statement\":"
                     + "[{\"Effect\":\"Allow\",\"Action\":[\"s3:*\",\"sqs:SendMessage\"],\"Resource\":\"*\"}]}'\n";
