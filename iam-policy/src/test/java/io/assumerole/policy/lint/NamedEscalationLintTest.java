@@ -77,6 +77,13 @@ class NamedEscalationLintTest {
             pair(
                     "A iam:CreateUser user/a*; A iam:CreateAccessKey user/ap?; A iam:PutUserPolicy user/app",
                     "A iam:CreateUser user/b*; A iam:CreateAccessKey user/ap?; A iam:PutUserPolicy user/app"),
+            // all resources of an account
+            pair(
+                    "A iam:PutRolePolicy role/ci-*; A iam:CreateRole ?*",
+                    "A iam:PutRolePolicy role/ci-*; A iam:CreateRole ?*; D iam:CreateRole role/*"),
+            pair(
+                    "A iam:PutRolePolicy role/ci-*; A iam:CreateRole ?*",
+                    "A iam:PutRolePolicy role/ci-*; A iam:CreateRole user/*"),
             // Deny, NotAction, and NotResource
             pair(
                     "A iam:CreateRole,iam:PutRolePolicy role/ci-*; D iam:PutRolePolicy role/app-*",
@@ -163,7 +170,11 @@ class NamedEscalationLintTest {
                     "A iam:CreateRole,iam:AttachRolePolicy role/ci-*; D iam:AttachRolePolicy * ArnNotEquals iam:PolicyARN policy/app"),
             pair(
                     "A sts:AssumeRole role/ci-*; A iam:PutRolePolicy role/* StringEquals iam:ResourceTag/a b; A iam:TagRole role/ci-*",
-                    "A sts:AssumeRole role/ci-*; A iam:PutRolePolicy role/* StringEquals iam:ResourceTag/a b; A iam:TagRole role/app"));
+                    "A sts:AssumeRole role/ci-*; A iam:PutRolePolicy role/* StringEquals iam:ResourceTag/a b; A iam:TagRole role/app"),
+            // IAM has no action that tags a group.
+            pair(
+                    "A iam:AddUserToGroup,iam:PutGroupPolicy group/ci-*; A iam:Tag* *",
+                    "A iam:AddUserToGroup group/ci-*; A iam:PutGroupPolicy group/ci-* StringEquals aws:ResourceTag/a b; A iam:Tag* *"));
 
     private static String[] pair(String dangerous, String harmless) {
         return new String[] {dangerous, harmless};
@@ -204,6 +215,15 @@ class NamedEscalationLintTest {
                 .extracting(finding -> finding.code().toString())
                 .contains("escalates-privileges");
         assertThat(findings(harmless)).isEmpty();
+    }
+
+    @Test
+    void looks_only_for_actions_that_exist() {
+        assertThat(IdentityKind.actions())
+                .contains("iam:CreateGroup", "iam:TagUser", "iam:PutRolePermissionsBoundary", "iam:DeletePolicy")
+                .contains("iam:AddUserToGroup", "iam:PutGroupPolicy", "sts:AssumeRole")
+                .doesNotContain(
+                        "iam:TagGroup", "iam:PutGroupPermissionsBoundary", "iam:DeleteGroupPermissionsBoundary");
     }
 
     @Test

@@ -79,6 +79,7 @@ class OrganizationLintTest {
                     enterprise_id       | 7                                                  | 1
                     repository          | my-team/*                                          | 1
                     repository          | my-team/app*                                       | 0
+                    repository          | /app*                                              | 0
                     repository_id       | 456789                                             | 0
                     repository_owner    | my-team*                                           | 0
                     """)

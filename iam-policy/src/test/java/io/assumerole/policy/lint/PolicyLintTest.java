@@ -353,6 +353,7 @@ class PolicyLintTest {
                     Allow | 'Principal':'*' | 'StringEquals':{'aws:SourceVpc':'${aws:SourceVpc}'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'AROA1234567890EXAMPLE:*'} | ``
                     Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'AROA*'} | allowed-to-everyone
+                    Allow | 'Principal':'*' | 'StringLike':{'aws:userid':':*'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringLike':{'aws:userid':'*:session'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringEquals':{'aws:userid':'anonymous'} | allowed-to-everyone
                     Allow | 'Principal':'*' | 'StringEquals':{'aws:userid':'AIDA1234567890EXAMPLE'} | ``
