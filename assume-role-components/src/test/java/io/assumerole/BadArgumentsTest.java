@@ -567,6 +567,11 @@ class BadArgumentsTest {
         }
         user("requireMfa", b -> b.requireMfa(Duration.ofHours(1)).requireMfa(), "is given twice");
         goodUser("requireSessionName", b -> b.requireSessionName("bob", "deploy-*"));
+        user(
+                "requireSessionName",
+                b -> b.requireSessionName("com.pulumi.core.Name@1a2b*"),
+                "contains the text of a Pulumi object");
+        goodUser("requireSessionName", b -> b.requireSessionName("com.pulumi.core.Name-1a2b*"));
         user("requireSessionName", b -> b.requireSessionName(), "got no values", "at least one");
         user("requireSourceIdentity", b -> b.requireSourceIdentity(), "got no values", "at least one");
         goodUser(
@@ -593,6 +598,11 @@ class BadArgumentsTest {
                     "omit one of the two");
         }
         goodUser("requireSessionTag", b -> b.requireSessionTag("k", "v*", of(256) + "*"));
+        user(
+                "requireSessionTag",
+                b -> b.requireSessionTag("k", "com.pulumi.core.Name@1a2b*"),
+                "contains the text of a Pulumi object");
+        goodUser("requireSessionTag", b -> b.requireSessionTag("k", "com.pulumi.core.Name-1a2b*"));
         user("requireSessionTag", b -> b.requireSessionTag("", "v"), "got \"\"", "1 to 128");
         user("requireSessionTag", b -> b.requireSessionTag(null, "v").allowSessionTag("k"), "got null", "1 to 128");
         user("requireSessionTag", b -> b.requireSessionTag("k\n", "*"), "\"k\\u000a\"", "1 to 128");
