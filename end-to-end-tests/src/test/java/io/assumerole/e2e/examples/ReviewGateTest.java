@@ -378,6 +378,15 @@ class ReviewGateTest {
             isNoReview("There is no review: iam-policy failed.");
             Files.delete(jar);
             isNoReview("There is no review: the jar of iam-policy doesn't exist.");
+            // Without the jar, the program from the archive.
+            runner.fake("iam-policy", "exit 1");
+            isNoReview("There is no review: iam-policy failed.");
+            var other = Stacks.cloneFolder().resolve(JAR);
+            runner.fake("iam-policy", "exec '" + runner.java() + "' -jar '" + other + "' \"$@\"");
+            runner.fake("java", "exit 1");
+            review("new", "## IAM review: ");
+            Files.delete(runner.bin().resolve("java"));
+            Files.delete(runner.bin().resolve("iam-policy"));
             Files.write(jar, complete);
 
             for (var end : List.of("kill -9 $$", "JAVA_TOOL_OPTIONS=-Xmx1k exec '" + runner.java() + "' \"$@\"")) {
