@@ -73,6 +73,13 @@ class PermissionsCommandTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private Set<String> resources(PreviewBuilder preview, String action) throws IOException {
+        return statements(preview, "").stream()
+                .filter(statement -> statement.actions().contains(action))
+                .flatMap(statement -> statement.resources().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private Runs.Result check(PreviewBuilder preview, String policy, String... options) throws IOException {
         runs.file("preview.json", preview.json()).file("policy.json", policy);
         return runs.command("permissions --policy policy.json --account " + ACCOUNT + " preview.json", options);
@@ -227,13 +234,6 @@ class PermissionsCommandTest {
         }
 
         /** Returns the resources of the statements with an action. */
-        private Set<String> resources(PreviewBuilder preview, String action) throws IOException {
-            return statements(preview, "").stream()
-                    .filter(statement -> statement.actions().contains(action))
-                    .flatMap(statement -> statement.resources().stream())
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-
         @ParameterizedTest
         @CsvSource({"ingress,Ingress,Egress", "egress,Egress,Ingress"})
         void names_only_the_call_for_the_value_of_an_input(String type, String needed, String other)
@@ -1090,6 +1090,138 @@ class PermissionsCommandTest {
                         .contains("sqs:TagQueue")
                         .doesNotContain("hunter2");
             }
+        }
+    }
+
+    /** A deployment with such a value fails, but the report still names the calls, with a wildcard for the value. */
+    @Nested
+    class A_value_that_AWS_would_reject {
+        private static final String IAM = "arn:aws:iam::123456789012:";
+
+        @CsvSource({
+            "role:Role,               iam:CreateRole,            role/,             x-4,   *",
+            "role:Role,               iam:CreateRole,            role/,             /x-4/, x-4/site",
+            "user:User,               iam:CreateUser,            user/,             x-4,   *",
+            "user:User,               iam:CreateUser,            user/,             /x-4/, x-4/site",
+            "policy:Policy,           iam:CreatePolicy,          policy/,           x-4,   *",
+            "policy:Policy,           iam:CreatePolicy,          policy/,           /x-4/, x-4/site",
+            "group:Group,             iam:CreateGroup,           group/,            x-4,   *",
+            "group:Group,             iam:CreateGroup,           group/,            /x-4/, x-4/site",
+            "instanceProfile:InstanceProfile, iam:CreateInstanceProfile, instance-profile/, x-4,   *",
+            "instanceProfile:InstanceProfile, iam:CreateInstanceProfile, instance-profile/, /x-4/, x-4/site"
+        })
+        @ParameterizedTest
+        void is_a_path_without_slashes(String type, String action, String start, String path, String resource)
+                throws IOException {
+            var preview = new PreviewBuilder().create("aws:iam/" + type, "site", "'name':'site','path':'" + path + "'");
+
+            assertThat(resources(preview, action)).containsExactly(IAM + start + resource);
+            check(preview, allow("'iam:*'", IAM + start + "x-4*")).exits(resource.equals("*") ? 1 : 0);
+            check(preview, allow("'iam:*'", IAM + start + "*")).exits(0);
+        }
+
+        @CsvSource({
+            "arn:aws:sqs:eu-west-1:1234:other,         orders",
+            "arn:aws:sqs:EU:123456789012:other,        orders",
+            "arn:aws:sqs:eu-west-1,                    orders",
+            "arn:aws:sqs:eu-west-1:123456789012:other, other"
+        })
+        @ParameterizedTest
+        void is_the_ARN_of_an_existing_resource(String arn, String expected) throws IOException {
+            var preview = new PreviewBuilder().existing("delete", QUEUE, "orders", arn, "'name':'orders'");
+
+            assertThat(resources(preview, "sqs:DeleteQueue")).containsExactly(ORDERS.replace("orders", expected));
+        }
+
+        @CsvSource({
+            "not-an-arn,                                    role/not-an-arn",
+            "arn:aws:iam,                                   role/*",
+            "arn:aws:iam::123456789012:roles/worker,        role/*",
+            "arn:aws:iam::1234:role/worker,                 role/*",
+            "arn:aws:iam:eu-west-1:123456789012:role/worker, role/*",
+            "arn:aws:iam::123456789012:role/worker,         role/worker"
+        })
+        @ParameterizedTest
+        void is_the_ARN_of_a_passed_role(String role, String expected) throws IOException {
+            var preview = new PreviewBuilder().create(FUNCTION, "site", "'name':'site','role':'" + role + "'");
+
+            assertThat(resources(preview, "iam:PassRole")).containsExactly(IAM + expected);
+            check(preview, allow("'lambda:*','iam:PassRole'", "arn:aws:*:*:*:*work*"))
+                    .exits(1);
+        }
+
+        @CsvSource({
+            "arn:aws:iam, false",
+            "arn:aws:iam::1234:policy/reads, false",
+            "arn:aws:iam::123456789012:policy/reads, true"
+        })
+        @ParameterizedTest
+        void is_the_ARN_of_an_attached_policy(String policy, boolean isValid) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ATTACHMENT, "site", "'role':'worker','policyArn':'" + policy + "'")
+                    .create(ROLE, "worker", "'name':'worker','managedPolicyArns':['" + policy + "']");
+            runs.file("preview.json", preview.json());
+
+            var result = runs.command("permissions --account " + ACCOUNT + " --format policy preview.json")
+                    .exits(0);
+
+            assertThat(result.out().contains("iam:PolicyARN")).isEqualTo(isValid);
+        }
+
+        @CsvSource({"a!, true", "aws:a, true", "TEAM, true", "a, false"})
+        @ParameterizedTest
+        void is_a_tag(String key, boolean isInvalid) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(QUEUE, "orders", "'name':'orders','tags':{'team':'a','" + key + "':'b'}");
+
+            var result = check(
+                            preview,
+                            Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*'},{'Effect':'Deny',"
+                                    + "'Action':'sqs:TagQueue','Resource':'*',"
+                                    + "'Condition':{'StringEquals':{'aws:RequestTag/team':'b'}}"))
+                    .exits(0);
+
+            assertThat(report(result).contains("tags that the preview doesn't show"))
+                    .isEqualTo(isInvalid);
+        }
+
+        @CsvSource({"europe-west-1, *", "eu-west-9, eu-west-9"})
+        @ParameterizedTest
+        void is_a_region(String region, String expected) throws IOException {
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','region':'" + region + "'");
+
+            assertThat(resources(preview, "sqs:CreateQueue")).containsExactly(ORDERS.replace("eu-west-1", expected));
+        }
+
+        @CsvSource({
+            "https://sqs.europe-west-1.amazonaws.com/123456789012/other",
+            "https://sqs.eu-west-9.amazonaws.com/123456789012/other"
+        })
+        @ParameterizedTest
+        void is_the_URL_of_a_queue(String url) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create("aws:sqs/queuePolicy:QueuePolicy", "policy", "'queueUrl':'" + url + "','policy':'{}'");
+
+            assertThat(resources(preview, "sqs:SetQueueAttributes"))
+                    .containsExactly("arn:aws:sqs:" + (url.contains("europe") ? "eu-west-1" : "eu-west-9")
+                            + ":123456789012:other");
+        }
+
+        @CsvSource({"64, true", "65, false"})
+        @ParameterizedTest
+        void is_the_ARN_of_an_assumed_role(int length, boolean isCall) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(
+                            PROVIDER,
+                            "other",
+                            "'region':'eu-west-1','assumeRole':{'roleArn':'" + IAM + "role/" + "a".repeat(length)
+                                    + "'}")
+                    .create(QUEUE, "orders", "'name':'orders'");
+
+            var result = check(preview, allow("'sqs:*'", "*"));
+
+            assertThat(result.status()).isEqualTo(0);
+            assertThat(result.out().contains("sts:AssumeRole")).isEqualTo(isCall);
         }
     }
 

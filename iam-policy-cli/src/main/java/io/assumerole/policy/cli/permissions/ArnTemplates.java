@@ -30,7 +30,8 @@ final class ArnTemplates {
     /** The parts of a template that the location of the deployment decides. */
     private static final Set<String> LOCATION = Set.of("Partition", "Region", "Account");
 
-    private static final Pattern QUEUE_URL = Pattern.compile("https://sqs\\.([a-z0-9-]+)\\.[^/]+/([0-9]{12})/([^/]+)");
+    private static final Pattern QUEUE_URL =
+            Pattern.compile("https://sqs\\.([a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2})\\.[^/]+/([0-9]{12})/([^/]+)");
 
     /** The maximum number of resources that lead from one resource to the one that a call is about. */
     private static final int MOST_LINKS = 4;
@@ -148,14 +149,14 @@ final class ArnTemplates {
                 : planned.replaceFirst("-\\?+$", "").equals(name) || planned.equals(name);
     }
 
-    /** Returns the ARN of a template with the inputs of a resource. */
+    /** Returns the ARN of a template with the inputs of a resource; {@code *} if AWS would reject the inputs. */
     String filled(String template, PlannedResource resource) {
         var reference = referenced(template, resource);
         if (!reference.isEmpty()) {
             return reference;
         }
         var region = location.regionOf(resource.state());
-        return VARIABLE.matcher(template)
+        var arn = VARIABLE.matcher(template)
                 .replaceAll(variable -> Matcher.quoteReplacement(
                         switch (variable.group(1)) {
                             case "Partition" -> Location.partition(region);
@@ -174,6 +175,7 @@ final class ArnTemplates {
                 .replaceAll("\\*-\\?+$", ANY)
                 // The name of a parameter can start with the slash before it.
                 .replace("parameter//", "parameter/");
+        return PlannedArns.isArn(arn) ? arn : ANY;
     }
 
     /** Returns the ARN that an input at the end of a template contains instead of a name; empty if it's a name. */
@@ -192,7 +194,7 @@ final class ArnTemplates {
                             literal(queue.group(3)));
         }
         var arn = literal(text.text());
-        boolean isOfService = PlannedResource.WHOLE_ARN.matcher(arn).matches()
+        boolean isOfService = PlannedArns.isArn(arn)
                 && template.startsWith("arn:")
                 && arn.split(":")[2].equals(template.split(":")[2]);
         return isOfService ? arn : "";
@@ -201,7 +203,7 @@ final class ArnTemplates {
     /** Returns the ARN that an input contains. */
     private String whole(PlannedResource resource, String input) {
         var arn = resource.value(input) instanceof Text text ? planned(resource, input, text.text()) : ANY;
-        return PlannedResource.WHOLE_ARN.matcher(arn).matches() ? arn : ANY;
+        return PlannedArns.isArn(arn) ? arn : ANY;
     }
 
     /** Returns the name that an input contains, which can be the last part of an ARN or URL. */

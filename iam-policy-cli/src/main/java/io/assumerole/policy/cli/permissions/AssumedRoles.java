@@ -26,8 +26,12 @@ final class AssumedRoles {
     /** The input with a role that a provider assumes by a token instead of by the permissions of its caller. */
     private static final String BY_TOKEN = "assumeRoleWithWebIdentity";
 
-    /** The ARN of a role that the preview shows. */
-    private static final Pattern ARN = Pattern.compile("arn:[a-z-]+:iam::(?:[0-9]{12}|\\*):role/.*[^*/].*");
+    /** The ARN of a role of which the preview shows at least a part of the name. */
+    private static final Pattern SHOWN = Pattern.compile("arn:[^:]+:iam::(?:[0-9]{12}|\\*):role/.*[^*/].*");
+
+    /** The ARN of a role. */
+    private static final Pattern ARN =
+            Pattern.compile("arn:[^:]+:iam::[0-9]{12}:role/(?:[!-~]{1,510}/)?[A-Za-z0-9_+=,.@-]{1,64}");
 
     private static final Map<String, String> ACTIONS = Map.of(
             "roleArn", "sts:AssumeRole",
@@ -97,9 +101,7 @@ final class AssumedRoles {
             var previous = DEPLOYER;
             for (var assumption : assumptions) {
                 var role = assumption.role(arns);
-                if (previous.equals(caller)
-                        && !assumption.input().equals(BY_TOKEN)
-                        && ARN.matcher(role).matches()) {
+                if (previous.equals(caller) && !assumption.input().equals(BY_TOKEN) && isShown(role)) {
                     assumption
                             .actions()
                             .map(action -> call(assumption.provider(), action, role))
@@ -109,6 +111,12 @@ final class AssumedRoles {
             }
         });
         return calls;
+    }
+
+    private static boolean isShown(String role) {
+        return SHOWN.matcher(role).matches()
+                && PlannedArns.examples(role).stream()
+                        .allMatch(example -> ARN.matcher(example).matches());
     }
 
     private static NeededCall call(ResourceState provider, String action, String role) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record Location(String account, String region, Map<String, String> ofProviders) {
     static final String UNKNOWN = "*";
 
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,10}(?:-[a-z]{2,10})+-[0-9]{1,2}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
 
     /**
      * Returns the location that options and a preview show.

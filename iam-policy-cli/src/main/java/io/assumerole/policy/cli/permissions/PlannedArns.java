@@ -5,6 +5,7 @@ import static io.assumerole.policy.cli.permissions.PlannedResource.ANY;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value.Items;
 import io.assumerole.policy.cli.review.types.Value.Text;
+import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.KnownResourceType;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 final class PlannedArns {
     /** The text that stands for an unknown part in the first example of an ARN. */
     static final String EXAMPLE = "0a1b2c3";
+
+    /** An account for the examples of patterns that name no account. */
+    private static final String ANY_ACCOUNT = "123456789012";
 
     private static final String ROLE = "arn:${Partition}:iam::${Account}:role/";
 
@@ -106,12 +110,15 @@ final class PlannedArns {
 
     private Set<String> ofType(String key, KnownResourceType type, PlannedResource resource, ResourceCalls calls) {
         if (calls.own().containsKey(key)) {
-            return resource.arn()
-                    .filter(type::isOf)
-                    .map(Set::of)
-                    .orElseGet(() -> templates.own(calls.own().get(key), resource));
+            var arn = resource.arn().filter(type::isOf);
+            if (arn.isPresent()) {
+                return Set.of(arn.get());
+            }
         }
-        return templates.others(key, calls.others().get(key), resource).stream()
+        var patterns = calls.own().containsKey(key)
+                ? templates.own(calls.own().get(key), resource)
+                : templates.others(key, calls.others().get(key), resource);
+        return patterns.stream()
                 .map(pattern -> pattern.equals(ANY) ? form(type, resource) : pattern)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -164,6 +171,7 @@ final class PlannedArns {
                 .filter(input -> resource.value(input) instanceof Text text && !text.isAbsent())
                 .findFirst()
                 .map(input -> form.substring(0, form.length() - 1) + templates.part(resource, input, ANY))
+                .filter(PlannedArns::isArn)
                 .orElse(form);
     }
 
@@ -172,7 +180,9 @@ final class PlannedArns {
         var template = resource.value(input) instanceof Text text && text.text().startsWith("arn:")
                 ? "${" + input + "}"
                 : ROLE + "${" + input + "}";
-        var found = templates.others("iam:role", List.of(template), resource);
+        var found = templates.others("iam:role", List.of(template), resource).stream()
+                .map(pattern -> pattern.equals(ANY) ? templates.filled(ROLE + ANY, resource) : pattern)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         // An instance profile outside of the stack has another name than its role.
         return isInstanceProfile(input) && found.equals(Set.of(templates.filled(template, resource)))
                 ? Set.of(templates.filled(ROLE + ANY, resource))
@@ -189,7 +199,8 @@ final class PlannedArns {
         if (value instanceof Items) {
             value.leaves()
                     .filter(Text.class::isInstance)
-                    .map(item -> List.of(PlannedResource.literal(((Text) item).text())))
+                    .map(item -> PlannedResource.literal(((Text) item).text()))
+                    .map(arn -> isArn(arn) ? List.of(arn) : List.<String>of())
                     .forEach(found::add);
         }
         if (value instanceof Text || value.unreadable().isPresent()) {
@@ -201,6 +212,19 @@ final class PlannedArns {
 
     static boolean isInstanceProfile(String input) {
         return input.toLowerCase(Locale.ROOT).contains("instanceprofile");
+    }
+
+    /** Returns whether a policy and a request can name an ARN, or the ARNs that a pattern matches. */
+    static boolean isArn(String pattern) {
+        return pattern.startsWith("arn:")
+                && ResourcePattern.isResource(pattern)
+                && ResourcePattern.faults(pattern, true).isEmpty()
+                && examples(pattern).stream().allMatch(ResourcePattern::isOne);
+    }
+
+    /** Returns examples in any account. */
+    static List<String> examples(String pattern) {
+        return examples(pattern, ANY_ACCOUNT);
     }
 
     /** Returns examples of the ARNs that a pattern matches: two different ones if it contains wildcards. */

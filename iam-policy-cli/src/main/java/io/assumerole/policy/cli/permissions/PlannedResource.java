@@ -24,9 +24,6 @@ record PlannedResource(ResourceState state, boolean isCreated) {
 
     private static final String ARN = "arn";
 
-    /** An ARN with a service and a resource. */
-    static final Pattern WHOLE_ARN = Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.+");
-
     private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_+=,.@/:;!'()~#&%-]");
 
     /** A name with the random suffix that Pulumi generates. */
@@ -42,7 +39,7 @@ record PlannedResource(ResourceState state, boolean isCreated) {
     Optional<String> arn() {
         return isCreated
                 ? Optional.empty()
-                : state.outputs().text(ARN).filter(arn -> WHOLE_ARN.matcher(arn).matches() && arn.equals(literal(arn)));
+                : state.outputs().text(ARN).filter(arn -> PlannedArns.isArn(arn) && arn.equals(literal(arn)));
     }
 
     /** Returns whether the resource has, or may have, an input of the data, where {@code *} stands for every resource. */

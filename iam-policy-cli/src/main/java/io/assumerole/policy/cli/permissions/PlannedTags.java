@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.permissions;
 
+import io.assumerole.arn.Tags;
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.ResourceState;
@@ -25,8 +26,22 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
     private static final Pattern ADDS = Pattern.compile(".*:(Tag|AddTags|CreateTags|CreateOrUpdateTags).*");
     private static final Pattern REMOVES = Pattern.compile(".*:(Untag|RemoveTags|DeleteTags).*");
 
-    /** Returns the tags of the inputs; none if the preview doesn't show all of them. */
+    /** Returns the tags of the inputs; none if the preview doesn't show all of them, or a request can't have them. */
     Map<String, String> shown() {
+        var tags = inputs();
+        return areValid(tags) ? tags : Map.of();
+    }
+
+    private static boolean areValid(Map<String, String> tags) {
+        try {
+            Tags.of(tags);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Map<String, String> inputs() {
         var tags = new LinkedHashMap<String, String>();
         if (state.inputs().get(INPUT) instanceof Fields fields
                 && fields.unreadable().isEmpty()) {
@@ -39,6 +54,7 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
     boolean hasHidden(Operation operation) {
         return operation == Operation.UPDATE
                 || state.inputs().get(INPUT).unreadable().isPresent()
+                || !areValid(inputs())
                 || !state.inputs().get(ALL).isAbsent()
                 || hasDefaults;
     }
