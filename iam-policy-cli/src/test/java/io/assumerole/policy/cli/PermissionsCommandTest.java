@@ -758,6 +758,49 @@ class PermissionsCommandTest {
                     .exits(status);
         }
 
+        /** For an input that is certainly removed, the provider makes only the call that removes the input. */
+        @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '"', textBlock = """
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 14        | logs:PutRetentionPolicy | 1
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 0         | logs:PutRetentionPolicy | 0
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | -         | logs:PutRetentionPolicy | 0
+                cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 'UNKNOWN' | logs:PutRetentionPolicy | 1
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | 'b'       | logs:AssociateKmsKey    | 1
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | ''        | logs:AssociateKmsKey    | 0
+                cloudwatch/logGroup:LogGroup | kmsKeyId        | 'a' | 'UNKNOWN' | logs:AssociateKmsKey    | 1
+                lambda/function:Function | reservedConcurrentExecutions | 1 | 0  | lambda:PutFunctionConcurrency | 1
+                lambda/function:Function | reservedConcurrentExecutions | 1 | -1 | lambda:PutFunctionConcurrency | 0
+                lambda/function:Function | reservedConcurrentExecutions | 1 | -  | lambda:PutFunctionConcurrency | 0
+                lambda/function:Function | timeout | 3 | -  | lambda:UpdateFunctionConfiguration | 1
+                secretsmanager/secret:Secret | policy   | 'a' | 'b'  | secretsmanager:PutResourcePolicy | 1
+                secretsmanager/secret:Secret | policy   | 'a' | '{}' | secretsmanager:PutResourcePolicy | 0
+                secretsmanager/secret:Secret | policy   | 'a' | -    | secretsmanager:PutResourcePolicy | 0
+                secretsmanager/secret:Secret | kmsKeyId | 'a' | -    | secretsmanager:UpdateSecret      | 1
+                s3/bucket:Bucket     | versioning | {'enabled':true} | {'enabled':false} | s3:PutBucketVersioning | 1
+                s3/bucket:Bucket     | website  | {'a':'1'} | {}     | s3:PutBucketWebsite | 1
+                s3/bucket:Bucket     | website  | {'a':'1'} | -      | s3:PutBucketWebsite | 0
+                s3/bucketV2:BucketV2 | websites | [{'a':1}] | [{'a':2}] | s3:PutBucketWebsite | 1
+                s3/bucketV2:BucketV2 | websites | [{'a':1}] | []     | s3:PutBucketWebsite | 0
+                """)
+        @ParameterizedTest
+        void needs_no_call_that_sets_an_input_if_the_input_is_removed(
+                String type, String input, String before, String after, String action, int status) throws IOException {
+            var kept = after == null ? "" : ",'" + input + "':" + after.replace("UNKNOWN", UNKNOWN);
+            var preview = new PreviewBuilder()
+                    .update(
+                            "aws:" + type,
+                            "site",
+                            ORDERS,
+                            "'name':'site','" + input + "':" + before,
+                            "'name':'site'" + kept,
+                            input);
+
+            check(
+                            preview,
+                            Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'}," + "{'Effect':'Deny','Action':'"
+                                    + action + "','Resource':'*'"))
+                    .exits(status);
+        }
+
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
                 'a':'1'         | 'a':'2'         | tags    | sqs:TagQueue
                 'a':'1'         | 'a':'1','b':'1' | tags    | sqs:TagQueue

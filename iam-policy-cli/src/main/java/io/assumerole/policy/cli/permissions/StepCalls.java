@@ -5,6 +5,7 @@ import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
 import io.assumerole.policy.cli.review.read.PlannedStep;
+import io.assumerole.policy.cli.review.types.Value.Items;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -142,7 +143,8 @@ final class StepCalls {
                 ? Optional.of(call(call, Certainty.INFERRED, "because the preview doesn't show which inputs change"))
                 : call.condition().inputs().stream()
                         .filter(input -> changes(input, call.action()))
-                        .filter(input -> call.condition().kind() != Kind.REMOVED || mayBeRemoved(input))
+                        .filter(input ->
+                                call.condition().kind() == Kind.REMOVED ? mayBeRemoved(input) : !isRemoved(input))
                         .findFirst()
                         .map(input -> call(call, Certainty.CERTAIN, "because " + path(input) + " changes"));
     }
@@ -156,6 +158,20 @@ final class StepCalls {
     /** Returns whether a changed input may be missing after the step, or have a value that stands for its removal. */
     private boolean mayBeRemoved(String input) {
         return input.indexOf('=') < 0 ? set(input) != Truth.YES : set(input) != Truth.NO;
+    }
+
+    /** Returns whether a changed input is certainly removed by another call, so that no call sets it. */
+    private boolean isRemoved(String input) {
+        return calls.calls().stream()
+                .filter(call -> call.condition().kind() == Kind.REMOVED)
+                .flatMap(call -> call.condition().inputs().stream())
+                .filter(removal -> PlannedInputs.name(removal).equals(input))
+                .anyMatch(removal -> removal.equals(input) ? isMissing(input) : set(removal) == Truth.YES);
+    }
+
+    private boolean isMissing(String input) {
+        var value = resource.state().inputs().get(input);
+        return value.isAbsent() || value instanceof Items items && items.list().isEmpty();
     }
 
     /** Returns whether an input changes for which the data names no call. */
