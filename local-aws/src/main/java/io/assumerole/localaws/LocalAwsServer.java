@@ -218,7 +218,7 @@ public final class LocalAwsServer implements AutoCloseable {
     }
 
     /**
-     * Creates an OpenID Connect token that this server accepts in {@code AssumeRoleWithWebIdentity}.
+     * Creates an OpenID Connect token that this server accepts in {@code AssumeRoleWithWebIdentity} for twelve hours.
      *
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
      * @param subject the token's subject, such as {@code repo:octo-org/octo-repo:ref:refs/heads/main}

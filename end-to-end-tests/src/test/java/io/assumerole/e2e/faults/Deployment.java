@@ -85,7 +85,7 @@ final class Deployment {
         stack.setConfig(key, new ConfigValue(value));
     }
 
-    private Path folder() {
+    Path folder() {
         return stack.workspace().workDir();
     }
 

@@ -11,8 +11,13 @@ public interface Fault {
     /** The call as it was sent. */
     @FunctionalInterface
     interface Call {
+        /** Hands it to AWS, with this text after its body, and returns what AWS answers. */
+        byte[] forward(String added) throws IOException;
+
         /** Hands it to AWS and returns what AWS answers. */
-        byte[] forward() throws IOException;
+        default byte[] forward() throws IOException {
+            return forward("");
+        }
     }
 
     /**
@@ -64,6 +69,20 @@ public interface Fault {
             call.forward();
             deed.run();
             return Optional.empty();
+        };
+    }
+
+    /** AWS also gets this parameter, such as {@code A=b}; the call must not be signed. */
+    static Fault withParameter(String parameter) {
+        return call -> Optional.of(call.forward("&" + parameter));
+    }
+
+    /** Runs an action after AWS has done the call, whose answer arrives only then. */
+    static Fault beforeItsAnswer(Runnable deed) {
+        return call -> {
+            var answer = call.forward();
+            deed.run();
+            return Optional.of(answer);
         };
     }
 

@@ -103,7 +103,7 @@ public final class FaultyAws implements AutoCloseable {
             }
             var length = LENGTH.matcher(head);
             var body = length.find() ? in.readNBytes(Integer.parseInt(length.group(1))) : new byte[0];
-            var answer = fault(action(head, body)).apply(() -> forward(head, body));
+            var answer = fault(action(head, body)).apply(added -> forward(head, body, added));
             texts.add(new String(body, StandardCharsets.ISO_8859_1));
             if (answer.isPresent()) {
                 texts.add(new String(answer.get(), StandardCharsets.ISO_8859_1));
@@ -144,16 +144,18 @@ public final class FaultyAws implements AutoCloseable {
         }
     }
 
-    private byte[] forward(String head, byte[] body) throws IOException {
+    private byte[] forward(String head, byte[] body, String added) throws IOException {
+        var end = added.getBytes(StandardCharsets.ISO_8859_1);
         try (var socket = new Socket(aws.getHost(), aws.getPort())) {
             var out = socket.getOutputStream();
             // The signature does not cover this header, but it does cover Host, which stays.
             out.write(KEEP_ALIVE
-                    .matcher(head)
+                    .matcher(LENGTH.matcher(head).replaceFirst("Content-Length: " + (body.length + end.length)))
                     .replaceAll("")
                     .replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.ISO_8859_1));
             out.write(body);
+            out.write(end);
             out.flush();
             return socket.getInputStream().readAllBytes();
         }

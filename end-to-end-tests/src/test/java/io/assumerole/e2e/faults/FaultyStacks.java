@@ -60,6 +60,11 @@ final class FaultyStacks implements AutoCloseable {
         return aws.sandbox().root();
     }
 
+    /** Returns the environment of a deployment by the root user. */
+    Map<String, String> environment() {
+        return stacks.sandbox().environment(root());
+    }
+
     /** Returns clients whose calls have no faults. */
     AwsClients as(AwsCredentials credentials) {
         return aws.sandbox().as(credentials);

@@ -2,6 +2,8 @@ package io.assumerole.localaws.ministack;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -12,12 +14,13 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class WebIdentityToken {
     private static final String HEADER = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
-    private static final String CLAIMS = "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\"}";
+    private static final String CLAIMS = "{\"iss\":\"%s\",\"sub\":\"%s\",\"aud\":\"%s\",\"exp\":%d}";
+    private static final Duration LIFETIME = Duration.ofHours(12);
 
     private WebIdentityToken() {}
 
     /**
-     * Creates a JSON Web Token that the local AWS of a root user accepts. The token is a secret.
+     * Creates a JSON Web Token that the local AWS of a root user accepts for twelve hours. The token is a secret.
      *
      * @param secretAccessKey the root user's secret
      * @param issuer the provider, such as {@code https://token.actions.githubusercontent.com}
@@ -25,9 +28,16 @@ public final class WebIdentityToken {
      * @param audience the token's audience, such as {@code sts.amazonaws.com}
      */
     public static String of(String secretAccessKey, String issuer, String subject, String audience) {
+        return of(secretAccessKey, issuer, subject, audience, Instant.now().plus(LIFETIME));
+    }
+
+    /** Creates the same token with another expiration. */
+    public static String of(
+            String secretAccessKey, String issuer, String subject, String audience, Instant expiration) {
         var signed = encoded(HEADER.getBytes(StandardCharsets.UTF_8))
                 + "."
-                + encoded(CLAIMS.formatted(escaped(issuer), escaped(subject), escaped(audience))
+                + encoded(CLAIMS.formatted(
+                                escaped(issuer), escaped(subject), escaped(audience), expiration.getEpochSecond())
                         .getBytes(StandardCharsets.UTF_8));
         return signed + "." + encoded(signature(secretAccessKey, signed));
     }

@@ -218,11 +218,11 @@ def inline_policies(kind: str, name: str) -> dict[str, str]:
 
 
 def respond_as_sts() -> None:
-    """Limits the duration of chained sessions, and names the caller in the error about a missing role, as AWS does.
-
-    MiniStack does neither.
+    """Limits the duration of chained sessions, refuses an expired token, and names the caller in the error about a
+    missing role, as AWS does. MiniStack does none of these.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html (DurationSeconds)
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html (ExpiredToken)
     """
     handle = sts.handle_request
 
@@ -232,6 +232,11 @@ def respond_as_sts() -> None:
             return sts._error(400, "InvalidAction", "STS accepts a form, not JSON.", ns="sts")
         # MiniStack reads only the body of a POST.
         parameters = {**query, **parse_qs(body.decode("utf-8", "replace"))} if method == "POST" else query
+        if web_identity.get():
+            now, end = int(time.time()), expiration(sts._p(parameters, "WebIdentityToken"))
+            if now >= end:
+                return sts._error(400, "ExpiredTokenException", f"Token expired: current date/time {now} must be before"
+                                  f" the expiration date/time {end}", ns="sts")
         caller = sts._caller_identity(headers, query) if sts._p(parameters, "Action") == "AssumeRole" else None
         if not isinstance(caller, dict):
             return await handle(method, path, headers, body, query)
@@ -353,6 +358,11 @@ def is_signed_here(token: str) -> bool:
     return isinstance(header, dict) and header.get("alg") == "HS256" and any(
         hmac.compare_digest(given, hmac.digest(root.secret_access_key.encode(), signed.encode(), hashlib.sha256))
         for root in ROOTS.values())
+
+
+def expiration(token: str) -> int:
+    """Returns the expiration of a token that is signed here, in seconds since 1970."""
+    return json.loads(base64.urlsafe_b64decode(token.split(".")[1] + "=="))["exp"]
 
 
 def account_of(key_id: str) -> str:

@@ -607,6 +607,27 @@ class ProxyTest {
         }
 
         @Test
+        void is_refused_after_the_token_has_expired() throws Exception {
+            var role = "federated-for-a-while";
+            iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST));
+
+            assertThat(assume(role, expiring(60))).startsWith("HTTP/1.1 200 ");
+            assertThat(assume(role, expiring(0)))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("<Code>ExpiredTokenException</Code>", "Token expired: current date/time ")
+                    .doesNotContain("AccessKeyId");
+        }
+
+        private String expiring(int seconds) {
+            return WebIdentityToken.of(
+                    root.secretAccessKey(),
+                    "https://idp.example",
+                    "me",
+                    "sts.amazonaws.com",
+                    Instant.now().plusSeconds(seconds));
+        }
+
+        @Test
         void allows_only_the_one_call() throws Exception {
             var token = token(root.secretAccessKey(), "me");
 

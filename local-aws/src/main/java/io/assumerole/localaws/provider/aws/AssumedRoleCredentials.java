@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * Assumes roles immediately, and does not retry if AWS refuses.
+ * Assumes roles immediately, and does not retry if AWS refuses. Requests new credentials when the session has expired, and
+ * not earlier, like {@code aws.NewCredentialsCache} without options in aws-sdk-go-base's {@code credentials.go}.
  *
  * <p>The role's properties have the names of the provider's {@code assumeRole} and {@code assumeRoleWithWebIdentity}.
  */
@@ -54,6 +55,8 @@ final class AssumedRoleCredentials {
                     StsAssumeRoleCredentialsProvider.builder()
                             .stsClient(sts(caller))
                             .refreshRequest(request(role))
+                            .staleTime(Duration.ZERO)
+                            .prefetchTime(Duration.ZERO)
                             .build());
         } catch (AwsFailure e) {
             throw e.code().equals("AccessDenied") ? e.with(note(e.getMessage(), role, caller)) : e;
@@ -107,6 +110,8 @@ final class AssumedRoleCredentials {
                 StsAssumeRoleWithWebIdentityCredentialsProvider.builder()
                         .stsClient(sts(AnonymousCredentialsProvider.create()))
                         .refreshRequest(webIdentityRequest(role))
+                        .staleTime(Duration.ZERO)
+                        .prefetchTime(Duration.ZERO)
                         .build());
     }
 

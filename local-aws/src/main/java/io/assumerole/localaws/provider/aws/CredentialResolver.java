@@ -2,7 +2,9 @@ package io.assumerole.localaws.provider.aws;
 
 import static io.assumerole.localaws.provider.aws.AwsFailure.call;
 
+import io.assumerole.localaws.provider.schema.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -158,6 +160,9 @@ public final class CredentialResolver {
                     environment.first("AWS_SECRET_ACCESS_KEY"),
                     environment.first("AWS_SESSION_TOKEN"));
         }
+        if (given.profile() == null && environment.first("AWS_WEB_IDENTITY_TOKEN_FILE") != null) {
+            return roles.assumeWithWebIdentity(webIdentityOfVariables());
+        }
         var profile = named != null ? named : "default";
         if (profiles.profile(profile).isEmpty()) {
             throw new IllegalArgumentException("No valid credential sources found. Set AWS_ACCESS_KEY_ID and"
@@ -165,6 +170,21 @@ public final class CredentialResolver {
                     + " provider");
         }
         return new ProfileCredentials(profiles, roles, environment).open(profile);
+    }
+
+    /** {@code assumeWebIdentity} in aws-sdk-go-v2's {@code config/resolve_credentials.go}. */
+    private Values webIdentityOfVariables() {
+        if (environment.first("AWS_ROLE_ARN") == null) {
+            throw new IllegalArgumentException("AWS_WEB_IDENTITY_TOKEN_FILE is set, but role ARN is not set: set"
+                    + " AWS_ROLE_ARN to the ARN of the role to assume");
+        }
+        var role = new HashMap<String, Object>();
+        role.put("webIdentityTokenFile", environment.first("AWS_WEB_IDENTITY_TOKEN_FILE"));
+        role.put("roleArn", environment.first("AWS_ROLE_ARN"));
+        if (environment.first("AWS_ROLE_SESSION_NAME") != null) {
+            role.put("sessionName", environment.first("AWS_ROLE_SESSION_NAME"));
+        }
+        return new Values(role);
     }
 
     /** Asks AWS for the caller of these credentials, and returns its account. */

@@ -210,6 +210,25 @@ class AssumedRoleCredentialsTest {
     }
 
     @Test
+    void uses_the_web_identity_of_the_variables_only_without_keys_and_profiles() throws IOException {
+        var file = Files.writeString(folder.resolve("token"), token()).toString();
+        var variables = environment(
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                file,
+                "AWS_ROLE_ARN",
+                federated.output("arn"),
+                "AWS_ROLE_SESSION_NAME",
+                "ci");
+        Map<String, Object> config = Map.of("region", Plugin.REGION);
+
+        assertThat(caller(variables, config)).endsWith(":assumed-role/" + federated.id() + "/ci");
+        assertThat(caller(variables, config(key, Map.of()))).isEqualTo(user.output("arn"));
+        variables.remove("AWS_ROLE_ARN");
+        assertThatThrownBy(() -> caller(variables, config))
+                .hasMessageContaining("AWS_WEB_IDENTITY_TOKEN_FILE is set, but role ARN is not set");
+    }
+
+    @Test
     void looks_for_the_file_from_the_plugins_working_directory_on() throws IOException {
         Files.writeString(folder.resolve("relative"), token());
         var config = withWebIdentity("webIdentityTokenFile", "relative");
