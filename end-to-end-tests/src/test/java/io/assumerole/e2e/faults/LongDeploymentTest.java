@@ -154,7 +154,9 @@ class LongDeploymentTest extends SharedFaultyStacks {
 
     /** Returns the last program of that name on the path, because a fake comes first. */
     private String program(String program) throws Exception {
-        return runner.run("type -aP " + program + " | tail -n 1", Map.of()).log().strip();
+        return runner.run("type -aP " + program + " | tail -n 1", Map.of())
+                .log()
+                .strip();
     }
 
     private void waitForTheEndOfTheFirstToken() {
