@@ -77,7 +77,9 @@ GLOBAL = {
 }
 
 # On the AWS pages in November 2026, but in none of the packages.
-NEWER = ["iam:AcquireRole", "iam:GetAccountProperties", "iam:UpdateDelegationRequest"]
+NEWER = [
+    "iam:AcquireRole", "iam:GetAccountProperties", "iam:UpdateDelegationRequest", "signin:CreateOAuth2TokenWithIAM"
+]
 
 
 class Service:
