@@ -76,7 +76,7 @@ final class DecideCommand extends PolicyCommand {
             names = "--service-control",
             paramLabel = "FILE[,FILE...]",
             completionCandidates = FileNames.class,
-            description = "The SCPs of one level of the caller's organization; repeat it for each level.")
+            description = "The SCPs of one level of the caller's organization; repeat the option for each level.")
     private List<String> serviceControl = List.of();
 
     @Option(

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "permissions",
         sortOptions = false,
-        description = "Writes a starting policy for a Pulumi deployment, or finds the actions that its role lacks.",
+        description =
+                "Writes a starting policy for a Pulumi deployment, or finds the actions that the deployer's role lacks.",
         footer = {"", "Example: iam-policy permissions --lifecycle --format policy preview.json"})
 final class PermissionsCommand extends PolicyCommand {
     /** The format of the report. */
@@ -49,7 +50,7 @@ final class PermissionsCommand extends PolicyCommand {
             names = "--scp",
             paramLabel = "FILE[,FILE...]",
             completionCandidates = FileNames.class,
-            description = "The SCPs of one level of the role's organization; repeat it for each level.")
+            description = "The SCPs of one level of the role's organization; repeat the option for each level.")
     private List<String> serviceControl = List.of();
 
     @Option(
@@ -131,7 +132,7 @@ final class PermissionsCommand extends PolicyCommand {
         if (output.isEmpty()) {
             throw new BadInputException(
                     CommandInputOutput.name(preview)
-                            + " has no resource whose calls are known, so there is no policy. To list the resource types without data, use --format text");
+                            + " contains no resource with known calls, so the command can't write a starting policy. To list the resource types without data, use --format text");
         }
         return new CommandResult(report.isMissing() ? CommandResult.NOT_FINE : CommandResult.FINE, output);
     }

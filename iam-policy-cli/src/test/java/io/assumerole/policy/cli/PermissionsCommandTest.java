@@ -994,7 +994,7 @@ class PermissionsCommandTest {
                     .exits(status);
             assertThat(result.err()
                             .contains("The role \"deployer\" in role.json is in the account 111122223333, but the"
-                                    + " deployment is in 123456789012"))
+                                    + " deployment is in the account 123456789012"))
                     .isEqualTo(status == 2);
         }
 
@@ -1311,16 +1311,16 @@ class PermissionsCommandTest {
             assertThat(report(runs.command("permissions --account " + ACCOUNT + " preview.json")
                             .exits(0)))
                     .contains(
-                            "The deployer's permissions exclude 1 resource of a provider that assumes a role. To cover the role, add --assumed-role '"
+                            "This result doesn't cover the calls for 1 resource of a provider that assumes a role. To cover only these calls, add --assumed-role '"
                                     + DEPLOYS + "'.");
             assertThat(runs.command("permissions --assumed-role arn:aws:iam::210987654321:role/other preview.json")
                             .exits(2)
                             .err())
-                    .contains("No provider of the preview assumes the role", DEPLOYS);
+                    .contains("No provider in the preview assumes the role", DEPLOYS);
             assertThat(runs.command("permissions --account " + ACCOUNT + " --assumed-role " + DEPLOYS + " preview.json")
                             .exits(2)
                             .err())
-                    .startsWith("--account is " + ACCOUNT + ", but --assumed-role is in 210987654321");
+                    .startsWith("--account is " + ACCOUNT + ", but --assumed-role is in the account 210987654321");
         }
 
         @ParameterizedTest

@@ -5,7 +5,7 @@ import io.assumerole.policy.cli.review.types.ResourceState;
 import java.util.List;
 
 /**
- * When the AWS provider makes a call, or a resource has an ARN.
+ * The condition under which the AWS provider makes a call, or a resource has an ARN.
  *
  * @param kind the kind of the condition
  * @param inputs the inputs that decide, with dots before the names of nested inputs, and with the value that they need, if any,

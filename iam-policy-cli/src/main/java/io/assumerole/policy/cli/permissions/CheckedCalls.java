@@ -61,7 +61,7 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
                                 .formatted(partition(), location.account(), linked.getValue())),
                         Map.of(NeededCall.LINKED_TO, List.of(linked.getValue())),
                         Certainty.INFERRED,
-                        "only if it's the first in the account"));
+                        "only if it's the first such resource in the account"));
     }
 
     private String partition() {

@@ -98,7 +98,7 @@ record Deployer(
         }
         var role = named.get(0);
         if (role.account().isPresent() && !role.account().get().value().equals(account)) {
-            throw new PreviewException("The role %s in %s is in the account %s, but the deployment is in %s"
+            throw new PreviewException("The role %s in %s is in the account %s, but the deployment is in the account %s"
                     .formatted(Text.quote(name), file, role.account().get(), account));
         }
         var unknown = new ArrayList<String>();

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * @param notes sentences about permissions that AWS requires in addition to those for the calls
  */
 record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes, Set<String> notes) {
-    /** The types of resources whose providers call AWS. */
+    /** The types of the resources for which providers call AWS. */
     private static final Pattern AWS = Pattern.compile("(?:aws|aws-.+|awsx|eks):.+");
 
     /**
@@ -72,7 +72,7 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
         }
         if (caller.equals(AssumedRoles.DEPLOYER)) {
             otherCallers.forEach((role, count) -> notes.add(
-                    "The deployer's permissions exclude %s of a provider that assumes a role. To cover the role, add --assumed-role '%s'."
+                    "This result doesn't cover the calls for %s of a provider that assumes a role. To cover only these calls, add --assumed-role '%s'."
                             .formatted(count == 1 ? "1 resource" : count + " resources", role)));
         }
         var calls = new ArrayList<>(resources.roles().calls(caller, arns));
@@ -82,7 +82,7 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
 
     private static void requireCaller(String caller, Map<String, String> callers) {
         if (!caller.equals(AssumedRoles.DEPLOYER) && !callers.containsValue(caller)) {
-            throw new PreviewException("No provider of the preview assumes the role %s; the assumed roles: %s"
+            throw new PreviewException("No provider in the preview assumes the role %s; the assumed roles: %s"
                     .formatted(
                             Text.quote(caller),
                             callers.isEmpty() ? "none" : String.join(", ", new TreeSet<>(callers.values()))));

@@ -78,21 +78,21 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             return Optional.of(deployer.unknown().get(0));
         }
         if (call.hasUnknownTags()) {
-            return Optional.of("a condition depends on tags that the preview doesn't show");
+            return Optional.of("A condition depends on tags that the preview doesn't show");
         }
         if (hasUnknownConditions) {
-            return Optional.of("a condition depends on the role, its session, or the owner of the resource");
+            return Optional.of("A condition depends on the role, its session, or the owner of the resource");
         }
         var values = call.keys().entrySet().stream()
                 .filter(key -> key.getValue().stream().anyMatch(PermissionCheck::isPattern));
         if (values.anyMatch(key -> deployer.mayDenyBy(key.getKey(), call.action()))) {
-            return Optional.of("a condition can apply to some of the possible names");
+            return Optional.of("A condition can apply to some of the possible names");
         }
         return call.resources().stream()
                 .filter(PermissionCheck::isPattern)
                 .filter(resource -> deployer.mayDenySome(call.action(), resource))
                 .findFirst()
-                .map(resource -> "a Deny can apply to some of the possible names");
+                .map(resource -> "A Deny statement can apply to some of the possible names");
     }
 
     private static boolean isPattern(String text) {

@@ -123,7 +123,7 @@ public record PermissionReport(
         return warnings;
     }
 
-    /** {@return what to know about a starting policy if only the policy is printed} */
+    /** {@return the warnings and notes about a starting policy, for output without the report} */
     public List<String> warnings() {
         return Stream.of(
                         policyWarnings().stream(),

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Answers which permissions the deployment of a preview needs, and which of them a role lacks. */
+/** Finds the permissions that the deployment of a preview needs, and those that a role lacks. */
 public final class Permissions {
     private final Plan plan;
     private final Location location;
@@ -23,17 +23,17 @@ public final class Permissions {
      * @param account the account of the deployment; empty to take it from the preview
      * @param region the region of the deployment; empty to take it from the preview
      * @param lifecycle whether to include later updates, refreshes, and the destruction
-     * @param assumedRole the role whose calls are wanted, of those that providers assume; empty for the deployer
+     * @param assumedRole the role that a provider assumes and whose calls to find; empty for the deployer
      */
     public record Settings(String account, String region, boolean lifecycle, String assumedRole) {
 
-        /** Returns the account of the deployment, which is that of an assumed role. */
+        /** Returns the account of the deployment, which is the account of the assumed role, if any. */
         private String accountOfCaller() {
             var arn = assumedRole.split(":", 6);
             boolean hasAccount = arn.length == 6 && arn[4].matches("[0-9]{12}");
             if (hasAccount && !account.isEmpty() && !account.equals(arn[4])) {
-                throw new PreviewException(
-                        "--account is %s, but --assumed-role is in %s; remove --account".formatted(account, arn[4]));
+                throw new PreviewException("--account is %s, but --assumed-role is in the account %s; remove --account"
+                        .formatted(account, arn[4]));
             }
             return hasAccount ? arn[4] : account;
         }

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param others the ARNs of other resources that the calls are about, by resource type
  * @param cases the cases in which the resource has, or the calls are about, ARNs of a resource type
  * @param passed the services by the input with a role that they can assume
- * @param linked the services whose service-linked roles the first resource creates, by the input that requires them
+ * @param linked the services whose service-linked roles AWS creates for the first resource, by the input that requires them
  * @param notes sentences about permissions in addition to those for the calls, by the input that requires them, or {@code *}
- * @param isConditional whether the data says on which input each call depends
+ * @param isConditional whether the data shows on which inputs each call depends
  */
 record ResourceCalls(
         List<Call> calls,
@@ -51,7 +51,7 @@ record ResourceCalls(
     /** The lines of each type with data. */
     static final Map<String, List<String>> DERIVED_LINES = lines(DERIVED);
 
-    /** The lines of each type for which the data names the input on which each call depends. */
+    /** The lines of each type for which the data shows on which inputs each call depends. */
     static final Map<String, List<String>> WRITTEN_LINES = lines(WRITTEN);
 
     private static final Map<String, Optional<ResourceCalls>> PARSED = new ConcurrentHashMap<>();

@@ -70,12 +70,12 @@ final class StartingPolicy {
         }
     }
 
-    /** The properties of an action on a resource that decide in which statement it is. */
+    /** The properties that determine the statement of an action on a resource. */
     private record Kind(boolean isCertain, String key, Set<String> values) {}
 
     /** Creates the policy for calls. */
     static StartingPolicy of(Collection<NeededCall> calls) {
-        // An inferred statement contains only what no certain call needs.
+        // An inferred statement contains only permissions that no certain call needs.
         var certain = new LinkedHashMap<Grant, Boolean>();
         calls.stream()
                 .sorted(NeededCall.BY_CERTAINTY)
@@ -191,7 +191,7 @@ final class StartingPolicy {
         return documents;
     }
 
-    /** Returns the ways in which the owner of the policies can get more access. */
+    /** Returns the findings about ways in which a principal with the policies can get more access. */
     List<Finding> escalation() {
         var byName = new LinkedHashMap<String, PolicyDocument>();
         documents.forEach(document -> byName.put("policy" + (byName.size() + 1), document));

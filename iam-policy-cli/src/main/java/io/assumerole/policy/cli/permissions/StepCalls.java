@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Decides which calls of the data one step of a preview needs. */
+/** Finds the calls that one step of a preview needs. */
 final class StepCalls {
     /** The actions that remove a guard rail, which a policy for later updates therefore never allows. */
     private static final Set<String> WEAKENING =
@@ -73,7 +73,7 @@ final class StepCalls {
         return operations;
     }
 
-    /** Returns the calls, with those that AWS checks in them. */
+    /** Returns the calls, including the actions of IAM that AWS checks in them. */
     Stream<NeededCall> needed() {
         var operations = operations();
         var needed = calls.calls().stream()
@@ -129,7 +129,7 @@ final class StepCalls {
         return switch (call.condition().kind()) {
             case ALWAYS -> Optional.of(call(call, Certainty.CERTAIN, ""));
             case TOLERATED ->
-                Optional.of(call(call, Certainty.TOLERATED, "the provider continues if AWS denies the call"));
+                Optional.of(call(call, Certainty.TOLERATED, "but the provider continues if AWS denies the call"));
             case MAYBE ->
                 Optional.of(call(call, Certainty.INFERRED, call.condition().reason()));
             case REMOVED -> ifChanged(call);
