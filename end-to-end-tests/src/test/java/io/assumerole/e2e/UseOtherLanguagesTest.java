@@ -21,8 +21,7 @@ class UseOtherLanguagesTest {
     void gets_from_an_empty_folder_to_a_user_a_role_and_a_bucket() throws Exception {
         var programs = Documents.blocks(PAGE, "yaml");
         var commands = Documents.blocks(PAGE, "bash");
-        // The last block is part of a program.
-        assertThat(programs).hasSize(3);
+        assertThat(programs).hasSize(2);
         assertThat(commands).hasSize(5).first().asString().startsWith("mvn ").contains("-pl assume-role-package");
 
         try (var clone = CloneCopy.make(UseOtherLanguagesTest.class)) {
