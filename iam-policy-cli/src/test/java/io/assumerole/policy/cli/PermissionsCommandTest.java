@@ -590,7 +590,8 @@ class PermissionsCommandTest {
 
             check(
                             preview,
-                            Runs.policy("'Effect':'Allow','Action':'iam:*','Resource':'*','Condition':{'StringEquals':"
+                            Runs.policy("'Effect':'Allow','Action':'iam:List*','Resource':'*'},"
+                                    + "{'Effect':'Allow','Action':'iam:*','Resource':'*','Condition':{'StringEquals':"
                                     + "{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/limits'}}"))
                     .exits(status);
         }
@@ -1118,6 +1119,74 @@ class PermissionsCommandTest {
 
             assertThat(report(check(function, policy, "--region", region).exits(0)))
                     .contains("May be missing", "iam:PassRole on arn:" + partition + ":iam::123456789012:role/worker");
+        }
+
+        /** AWS sends the boundary only with the actions for which the service reference lists the key. */
+        @ValueSource(
+                strings = {
+                    "'Effect':'Allow','Action':'iam:*','Resource':'*','Condition':{'StringEquals':{'iam:PermissionsBoundary':'BOUNDARY'}}",
+                    "'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'iam:*','Resource':'*',"
+                            + "'Condition':{'Null':{'iam:PermissionsBoundary':'true'}}"
+                })
+        @ParameterizedTest
+        void sends_the_permissions_boundary_only_with_the_actions_that_have_the_key(String statements)
+                throws IOException {
+            var boundary = "arn:aws:iam::123456789012:policy/boundary";
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "worker", "'name':'worker','permissionsBoundary':'" + boundary + "'");
+            var policy = Runs.policy(statements.replace("BOUNDARY", boundary));
+
+            assertThat(report(check(preview, policy).exits(1)))
+                    .contains("iam:ListRolePolicies on", "iam:ListAttachedRolePolicies on")
+                    .doesNotContain("iam:CreateRole on", "iam:GetRole on", "May be missing iam");
+            assertThat(report(check(preview, policy, "--lifecycle").exits(1)))
+                    .contains("iam:TagRole on", "iam:UntagRole on", "iam:ListInstanceProfilesForRole on")
+                    .doesNotContain("iam:DeleteRole on");
+        }
+
+        /** During an update, AWS sees the boundary before or after it, but the call that sets the boundary sends the new one. */
+        @CsvSource({"old,old,0,true", "old,new,0,true", "new,new,0,false", "old,other,1,false"})
+        @ParameterizedTest
+        void considers_the_boundary_before_and_after_an_update(
+                String before, String allowed, int status, boolean isOpen) throws IOException {
+            var start = "arn:aws:iam::123456789012:policy/";
+            var inputs = "'name':'worker','description':'%s','permissionsBoundary':'" + start + "%s'";
+            var preview = new PreviewBuilder()
+                    .update(
+                            ROLE,
+                            "worker",
+                            "arn:aws:iam::123456789012:role/worker",
+                            inputs.formatted("a", before),
+                            inputs.formatted("b", "new"),
+                            "description");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:UpdateRole*','Resource':'*'},{'Effect':'Allow',"
+                    + "'Action':'iam:*','Resource':'*','Condition':{'StringEquals':{'iam:PermissionsBoundary':'" + start
+                    + allowed + "'}}");
+
+            assertThat(report(check(preview, policy).exits(status)).contains("May be missing"))
+                    .isEqualTo(isOpen);
+        }
+
+        @CsvSource({"old,1", "new,0"})
+        @ParameterizedTest
+        void sets_the_new_boundary(String allowed, int status) throws IOException {
+            var start = "arn:aws:iam::123456789012:policy/";
+            var inputs = "'name':'worker','permissionsBoundary':'" + start + "%s'";
+            var preview = new PreviewBuilder()
+                    .update(
+                            ROLE,
+                            "worker",
+                            "arn:aws:iam::123456789012:role/worker",
+                            inputs.formatted("old"),
+                            inputs.formatted("new"),
+                            "permissionsBoundary");
+
+            check(
+                            preview,
+                            Runs.policy("'Effect':'Allow','NotAction':'iam:Put*','Resource':'*'},{'Effect':'Allow',"
+                                    + "'Action':'iam:Put*','Resource':'*','Condition':{'StringEquals':"
+                                    + "{'iam:PermissionsBoundary':'" + start + allowed + "'}}"))
+                    .exits(status);
         }
 
         @Test

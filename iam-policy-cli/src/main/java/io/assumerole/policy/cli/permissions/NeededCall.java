@@ -3,6 +3,7 @@ package io.assumerole.policy.cli.permissions;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,6 +46,10 @@ record NeededCall(
     static final String PASSED_TO = "iam:PassedToService";
     static final String LINKED_TO = "iam:AWSServiceName";
     static final String ATTACHED = "iam:PolicyARN";
+    static final String BOUNDARY = "iam:PermissionsBoundary";
+
+    /** The value of a condition key that the request lacks. */
+    static final String LACKING = "";
 
     static final Comparator<NeededCall> BY_CERTAINTY = Comparator.comparing(NeededCall::certainty);
 
@@ -58,6 +63,11 @@ record NeededCall(
         var more = new LinkedHashMap<>(keys);
         more.put(ATTACHED, policies);
         return new NeededCall(type, name, region, action, resources, more, tags, hasUnknownTags, certainty, reason);
+    }
+
+    /** Returns whether AWS sends the permissions boundary of the role or user with an action. */
+    static boolean hasBoundary(String action) {
+        return DeploymentCalls.known(action).use().hasKey(BOUNDARY.toLowerCase(Locale.ROOT));
     }
 
     NeededCall withoutTags() {

@@ -195,7 +195,16 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         if (withTags) {
             request.requestTags(Tags.of(call.tags()));
         }
-        context.forEach(request::context);
+        if (call.action().startsWith("iam:") && !NeededCall.hasBoundary(call.action())) {
+            request.context(NeededCall.BOUNDARY);
+        }
+        context.forEach((key, value) -> {
+            if (value.equals(NeededCall.LACKING)) {
+                request.context(key);
+            } else {
+                request.context(key, value);
+            }
+        });
         return request.build();
     }
 

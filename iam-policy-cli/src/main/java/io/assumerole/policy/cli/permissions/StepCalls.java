@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.Value.Items;
+import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,12 @@ final class StepCalls {
 
     /** The actions that give a role, user, or group permissions. */
     private static final Pattern GIVES = Pattern.compile("iam:(?:Attach|Put)(?:Role|User|Group)Policy");
+
+    /** The types whose permissions boundary is one of their inputs. */
+    private static final Set<String> OWNERS = Set.of("aws:iam/role:Role", "aws:iam/user:User");
+
+    private static final Set<String> SETS_BOUNDARY =
+            Set.of("iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary");
 
     private static final Pattern ATTACHES = Pattern.compile("iam:(Attach|Detach)(?:Role|User|Group)Policy");
 
@@ -233,18 +240,35 @@ final class StepCalls {
                 location.regionOf(resource.state()),
                 call.action(),
                 List.copyOf(arns.of(DeploymentCalls.known(call.action()), resource, calls)),
-                keys(call.action()),
+                keys(call),
                 setsTags ? tags.shown() : Map.of(),
                 setsTags && tags.hasHidden(call.operation()),
                 certainty,
                 reason);
     }
 
-    /** Returns the values of IAM's condition keys that the inputs show. */
-    private Map<String, List<String>> keys(String action) {
-        return action.startsWith("iam:")
-                ? resource.state().inputs().text("permissionsBoundary").stream()
-                        .collect(Collectors.toMap(boundary -> "iam:PermissionsBoundary", List::of))
+    /**
+     * Returns the possible values of condition keys. A call on an existing role or user can see the permissions boundary
+     * before or after the step, except for the calls that set or remove the boundary.
+     */
+    private Map<String, List<String>> keys(Call call) {
+        if (!NeededCall.hasBoundary(call.action()) || !OWNERS.contains(resource.state().type())) {
+            return Map.of();
+        }
+        boolean sets = call.operation() == Operation.CREATE || SETS_BOUNDARY.contains(call.action());
+        boolean removes = WEAKENING.contains(call.action());
+        var old = step.old() == null || sets ? resource.state() : step.old().resource();
+        var now = removes ? old : resource.state();
+        var boundaries = Stream.of(old, now)
+                .map(state -> state.inputs().get("permissionsBoundary"))
+                .distinct()
+                .toList();
+        return boundaries.stream().allMatch(value -> value.isAbsent() || value instanceof Text)
+                ? Map.of(
+                        NeededCall.BOUNDARY,
+                        boundaries.stream()
+                                .map(value -> value instanceof Text text ? text.text() : NeededCall.LACKING)
+                                .toList())
                 : Map.of();
     }
 
