@@ -1189,6 +1189,40 @@ class PermissionsCommandTest {
                     .exits(status);
         }
 
+        /** Components can contain resources with the same type and name. */
+        @Test
+        void decides_resources_with_the_same_name_in_different_components() throws IOException {
+            var regions = new PreviewBuilder();
+            for (var region : List.of("eu-west-1", "us-east-1")) {
+                var provider = PreviewBuilder.urn(PROVIDER, region);
+                regions.create(PROVIDER, region, "'region':'" + region + "'")
+                        .step(
+                                "create",
+                                PreviewBuilder.urn("app:" + region + "$aws:ec2/eip:Eip", "main"),
+                                "",
+                                "'inputs':{'domain':'vpc'},'provider':'" + provider + "::" + UNKNOWN + "'");
+            }
+            var tags = new PreviewBuilder();
+            for (var env : List.of("dev", "prod")) {
+                tags.step(
+                        "create",
+                        PreviewBuilder.urn("app:" + env + "$" + QUEUE, "main"),
+                        "",
+                        "'inputs':{'name':'main-0a1b2c3','__defaults':['name'],'tags':{'env':'" + env + "'}}");
+            }
+            var deny = "'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'%s','Resource':'*',"
+                    + "'Condition':{'StringEquals':{'%s':'%s'}}";
+
+            for (var region : List.of("eu-west-1", "us-east-1", "eu-central-1")) {
+                check(regions, Runs.policy(deny.formatted("ec2:Describe*", "aws:RequestedRegion", region)))
+                        .exits(region.equals("eu-central-1") ? 0 : 1);
+            }
+            for (var env : List.of("dev", "prod", "test")) {
+                check(tags, Runs.policy(deny.formatted("sqs:TagQueue", "aws:RequestTag/env", env)))
+                        .exits(env.equals("test") ? 0 : 1);
+            }
+        }
+
         @Test
         void does_not_show_a_secret() throws IOException {
             var secret =

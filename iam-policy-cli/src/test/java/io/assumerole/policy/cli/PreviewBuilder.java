@@ -53,6 +53,18 @@ final class PreviewBuilder {
         return step(operation, type, name, arn, inputs, "");
     }
 
+    /** Adds a step with the fields of its states; empty for a missing state. */
+    PreviewBuilder step(String operation, String urn, String old, String now) {
+        var parts = urn.split("::");
+        var type = parts[2].substring(parts[2].lastIndexOf('$') + 1);
+        var state = "{'urn':'" + urn + "','type':'" + type + "','custom':true,";
+        steps.add("{'op':'" + operation + "','urn':'" + urn + "'"
+                + (old.isEmpty() ? "" : ",'oldState':" + state + old + "}")
+                + (now.isEmpty() ? "" : ",'newState':" + state + now + "}") + "}");
+        summary.merge(operation, 1, Integer::sum);
+        return this;
+    }
+
     private PreviewBuilder step(
             String operation, String type, String name, String arn, String inputs, String more, String... changed) {
         return change(operation, type, name, arn, inputs, inputs, more, changed);

@@ -54,7 +54,14 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
                     notes.addAll(calls.notes());
                     calls.needed()
                             .forEach(call -> found.merge(
-                                    List.of(call.resource(), call.action(), call.resources(), call.keys()),
+                                    List.of(
+                                            state.urn(),
+                                            call.action(),
+                                            call.resources(),
+                                            call.region(),
+                                            call.keys(),
+                                            call.tags(),
+                                            call.hasUnknownTags()),
                                     call,
                                     (first, second) ->
                                             first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
