@@ -1224,6 +1224,16 @@ class PermissionsCommandTest {
         }
 
         @Test
+        void needs_a_policy_that_allows_every_name_with_a_prefix() throws IOException {
+            var prefixed = new PreviewBuilder().create(QUEUE, "orders", "'namePrefix':'orders-'");
+
+            assertThat(resources(prefixed, "sqs:CreateQueue")).containsExactly(ORDERS + "-*");
+            assertThat(report(check(prefixed, allow("'sqs:*'", ORDERS + "-*")).exits(0)))
+                    .doesNotContain("May be missing");
+            check(prefixed, allow("'sqs:*'", ORDERS + "-?")).exits(1);
+        }
+
+        @Test
         void does_not_show_a_secret() throws IOException {
             var secret =
                     "{'4dabf18193072939515e22adb298388d':'1b47061264138c4ac30d75fd1eb44270','plaintext':'hunter2'}";

@@ -24,6 +24,8 @@ record PlannedResource(ResourceState state, boolean isCreated) {
 
     private static final String ARN = "arn";
 
+    private static final String NAME = "name";
+
     private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_+=,.@/:;!'()~#&%-]");
 
     /** A name with the random suffix that Pulumi generates. */
@@ -58,13 +60,15 @@ record PlannedResource(ResourceState state, boolean isCreated) {
                     ? fields.get(name)
                     : value instanceof Unreadable ? value : Value.ABSENT;
         }
-        if (value.isAbsent() && path.equals("name")) {
-            value = state.inputs()
-                    .text("namePrefix")
-                    .<Value>map(prefix -> new Text(prefix + ANY))
-                    .orElse(value);
+        if (value.isAbsent() && path.equals(NAME)) {
+            value = prefix().<Value>map(Text::new).orElse(value);
         }
         return value instanceof Scalar scalar && !scalar.isAbsent() ? new Text(scalar.json()) : value;
+    }
+
+    /** Returns the start of a name whose end the provider chooses. */
+    private Optional<String> prefix() {
+        return state.inputs().text("namePrefix");
     }
 
     /** Returns the URNs that an input depends on. */
@@ -74,6 +78,9 @@ record PlannedResource(ResourceState state, boolean isCreated) {
 
     /** Returns a name in the inputs with {@code *} for the random suffix; empty if Pulumi doesn't choose a suffix. */
     Optional<String> automatic(String input, String name) {
+        if (input.equals(NAME) && state.inputs().get(NAME).isAbsent()) {
+            return prefix().map(prefix -> literal(prefix) + ANY);
+        }
         var generated = AUTOMATIC.matcher(name);
         // A provider lists the names that it generates as defaults; Pulumi's own names start with the resource's name.
         return isCreated
