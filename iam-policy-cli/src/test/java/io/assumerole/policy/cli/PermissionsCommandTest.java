@@ -1233,6 +1233,53 @@ class PermissionsCommandTest {
             check(prefixed, allow("'sqs:*'", ORDERS + "-?")).exits(1);
         }
 
+        /** The last step of a replacement shows only the old provider. */
+        @CsvSource({"us-east-1,sqs:CreateQueue,1", "us-east-1,sqs:DeleteQueue,0", "eu-west-1,sqs:CreateQueue,0",
+            "eu-west-1,sqs:DeleteQueue,1", "eu-central-1,sqs:*,0"})
+        @ParameterizedTest
+        void keeps_the_regions_of_a_provider_before_and_after_its_replacement(
+                String region, String action, int status) throws IOException {
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'" + action
+                    + "','Resource':'arn:aws:sqs:" + region + ":*:*'");
+            var byRegion = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'"
+                    + action + "','Resource':'*','Condition':{'StringEquals':{'aws:RequestedRegion':'" + region + "'}}");
+
+            check(replacedProvider("'region':'us-east-1'"), policy).exits(status);
+            check(replacedProvider("'region':'us-east-1'"), byRegion).exits(status);
+        }
+
+        @Test
+        void keeps_the_roles_of_a_provider_before_and_after_its_replacement() throws IOException {
+            var preview = replacedProvider("'region':'us-east-1','assumeRole':{'roleArn':'" + DEPLOYS + "'}");
+
+            assertThat(certain(preview, ""))
+                    .contains("sqs:DeleteQueue arn:aws:sqs:eu-west-1:123456789012:q")
+                    .noneMatch(grant -> grant.startsWith("sqs:CreateQueue"));
+            assertThat(runs.command("permissions --format policy --assumed-role " + DEPLOYS + " preview.json")
+                            .exits(0)
+                            .out())
+                    .contains("sqs:CreateQueue", "arn:aws:sqs:us-east-1:210987654321:q")
+                    .doesNotContain("sqs:DeleteQueue");
+        }
+
+        private static PreviewBuilder replacedProvider(String inputs) {
+            var provider = PreviewBuilder.urn(PROVIDER, "p");
+            var queue = PreviewBuilder.urn(QUEUE, "q");
+            var oldProvider = "'id':'old','inputs':{'region':'eu-west-1'}";
+            var oldQueue = "'id':'q','inputs':{'name':'q'},'provider':'" + provider
+                    + "::old','outputs':{'arn':'arn:aws:sqs:eu-west-1:123456789012:q'}";
+            var newQueue = "'inputs':{'name':'q'},'provider':'" + provider + "::" + UNKNOWN + "'";
+            var preview = new PreviewBuilder();
+            for (var operation : List.of("create-replacement", "replace")) {
+                preview.step(operation, provider, oldProvider, "'inputs':{" + inputs + "}");
+            }
+            for (var operation : List.of("create-replacement", "replace")) {
+                preview.step(operation, queue, oldQueue, newQueue);
+            }
+            return preview.step("delete-replaced", queue, oldQueue, "")
+                    .step("delete-replaced", provider, oldProvider, "");
+        }
+
         @Test
         void does_not_show_a_secret() throws IOException {
             var secret =

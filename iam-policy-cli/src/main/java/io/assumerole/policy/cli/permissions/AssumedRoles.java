@@ -110,7 +110,7 @@ final class AssumedRoles {
                 previous = role;
             }
         });
-        return calls;
+        return calls.stream().distinct().toList();
     }
 
     private static boolean isShown(String role) {

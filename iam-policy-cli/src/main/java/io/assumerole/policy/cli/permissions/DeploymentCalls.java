@@ -3,9 +3,11 @@ package io.assumerole.policy.cli.permissions;
 import io.assumerole.internal.Text;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
+import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,53 +40,62 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
         var callers = resources.roles().callers(arns);
         requireCaller(caller, callers);
         var found = new LinkedHashMap<List<Object>, NeededCall>();
-        var unknownTypes = new TreeMap<String, Integer>();
-        var otherProviders = new TreeMap<String, Integer>();
-        var otherCallers = new TreeMap<String, Integer>();
+        // A replacement has several steps for the same resource.
+        var unknownTypes = new TreeMap<String, Set<String>>();
+        var otherProviders = new TreeMap<String, Set<String>>();
+        var otherCallers = new TreeMap<String, Set<String>>();
         var notes = new LinkedHashSet<String>();
-        for (var step : resources.steps()) {
-            var state = step.latest().resource();
-            var callerOfStep = callers.getOrDefault(state.provider().urn(), AssumedRoles.DEPLOYER);
+        var changes = resources.steps().stream()
+                .flatMap(step -> changes(step).stream())
+                .toList();
+        for (var change : changes) {
+            var state = change.latest().resource();
+            var callerOfChange = callers.getOrDefault(state.provider().urn(), AssumedRoles.DEPLOYER);
             var callsOfType = ResourceCalls.of(state.type());
-            if (!callerOfStep.equals(caller)) {
-                otherCallers.merge(callerOfStep, 1, Integer::sum);
+            if (!callerOfChange.equals(caller)) {
+                add(otherCallers, callerOfChange, state);
             } else if (callsOfType.isPresent()) {
-                for (var change : changes(step)) {
-                    var calls = new StepCalls(change, resources, callsOfType.get(), arns, location, lifecycle);
-                    notes.addAll(calls.notes());
-                    calls.needed()
-                            .forEach(call -> found.merge(
-                                    List.of(
-                                            state.urn(),
-                                            call.action(),
-                                            call.resources(),
-                                            call.region(),
-                                            call.keys(),
-                                            call.tags(),
-                                            call.hasUnknownTags()),
-                                    call,
-                                    (first, second) ->
-                                            first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
-                }
+                var calls = new StepCalls(change, resources, callsOfType.get(), arns, location, lifecycle);
+                notes.addAll(calls.notes());
+                calls.needed()
+                        .forEach(call -> found.merge(
+                                List.of(
+                                        state.urn(),
+                                        call.action(),
+                                        call.resources(),
+                                        call.region(),
+                                        call.keys(),
+                                        call.tags(),
+                                        call.hasUnknownTags()),
+                                call,
+                                (first, second) ->
+                                        first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
             } else if (AWS.matcher(state.type()).matches()) {
-                unknownTypes.merge(state.type(), 1, Integer::sum);
+                add(unknownTypes, state.type(), state);
             } else {
-                otherProviders.merge(state.type().split(":")[0], 1, Integer::sum);
+                add(otherProviders, state.type().split(":")[0], state);
             }
         }
         if (!otherProviders.isEmpty()) {
             notes.add(otherProviders.entrySet().stream()
-                    .map(provider -> provider.getKey() + " (" + provider.getValue() + ")")
+                    .map(provider ->
+                            provider.getKey() + " (" + provider.getValue().size() + ")")
                     .collect(Collectors.joining(", ", "The calls of other providers aren't covered: ", ".")));
         }
         if (caller.equals(AssumedRoles.DEPLOYER)) {
-            otherCallers.forEach((role, count) -> notes.add(
+            otherCallers.forEach((role, urns) -> notes.add(
                     "This result doesn't cover the calls for %s of a provider that assumes a role. To cover only these calls, add --assumed-role '%s'."
-                            .formatted(count == 1 ? "1 resource" : count + " resources", role)));
+                            .formatted(urns.size() == 1 ? "1 resource" : urns.size() + " resources", role)));
         }
         var calls = new ArrayList<>(resources.roles().calls(caller, arns));
         calls.addAll(found.values());
-        return new DeploymentCalls(calls, unknownTypes, notes);
+        var counts = new TreeMap<String, Integer>();
+        unknownTypes.forEach((type, urns) -> counts.put(type, urns.size()));
+        return new DeploymentCalls(calls, counts, notes);
+    }
+
+    private static void add(Map<String, Set<String>> urns, String key, ResourceState state) {
+        urns.computeIfAbsent(key, missing -> new HashSet<>()).add(state.urn());
     }
 
     private static void requireCaller(String caller, Map<String, String> callers) {

@@ -64,7 +64,9 @@ public final class Permissions {
      */
     public static Permissions read(String name, InputStream preview, Settings settings) {
         var resources = new PlannedResources();
-        return new Permissions(PlanReader.readSteps(name, preview, resources::add), resources, settings);
+        var plan = PlanReader.readSteps(name, preview, resources::add);
+        resources.connect();
+        return new Permissions(plan, resources, settings);
     }
 
     /** {@return the report with a starting policy for the calls} */

@@ -21,6 +21,10 @@ final class PlannedResources {
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
     private final Map<String, String> regions = new LinkedHashMap<>();
     private final Set<String> tagging = new HashSet<>();
+
+    /** The URNs and IDs of the providers that the preview replaces or deletes. */
+    private final Set<String> replaced = new HashSet<>();
+
     private final AssumedRoles roles = new AssumedRoles();
 
     /** Adds a step of the preview. */
@@ -30,16 +34,42 @@ final class PlannedResources {
         }
         var state = step.latest().resource();
         if (state.type().equals(PROVIDER)) {
-            addProvider(state);
+            addProvider(step);
         } else if (!state.type().startsWith("pulumi:")) {
             steps.add(step);
-            if (step.now() != null || !states.containsKey(state.urn())) {
-                states.put(state.urn(), withArn(state, step.old(), step.operation()));
-            }
             if (steps.size() > MOST_STEPS) {
                 throw new PreviewException("it has more than %d resources; split the stack".formatted(MOST_STEPS));
             }
         }
+    }
+
+    /** Connects the resources with their providers, after all steps are added. */
+    void connect() {
+        steps.replaceAll(step -> step.old() == null
+                ? step
+                : new PlannedStep(step.operation(), withReplacedProvider(step.old()), step.now(), step.changed()));
+        for (var step : steps) {
+            var state = step.latest().resource();
+            if (step.now() != null || !states.containsKey(state.urn())) {
+                states.put(state.urn(), withArn(state, step.old(), step.operation()));
+            }
+        }
+    }
+
+    /** Marks the provider of an old state if the preview replaces or deletes it, because the new one has the same URN. */
+    private PlannedStep.State withReplacedProvider(PlannedStep.State old) {
+        var provider = old.resource().provider();
+        var instance = instance(provider.urn(), provider.id());
+        return replaced.contains(instance)
+                ? new PlannedStep.State(
+                        old.resource().withProvider(new ResourceState.Provider(instance, provider.id())),
+                        old.isComponent(),
+                        old.isRetained())
+                : old;
+    }
+
+    private static String instance(String urn, String id) {
+        return urn + "::" + id;
     }
 
     /** Copies the outputs of a resource that stays, because the state after an update lacks them. */
@@ -49,8 +79,20 @@ final class PlannedResources {
                 : now.withOutputs(old.resource().outputs());
     }
 
-    private void addProvider(ResourceState provider) {
-        var urn = ResourceState.Provider.of(provider.urn() + "::id").urn();
+    private void addProvider(PlannedStep step) {
+        var urn = ResourceState.Provider.of(step.latest().resource().urn() + "::id").urn();
+        if (step.now() != null) {
+            addProvider(urn, step.now().resource());
+        }
+        if (step.old() != null && (step.now() == null || step.operation().contains("replace"))) {
+            var old = step.old().resource();
+            var instance = instance(urn, old.outputs().text("id").orElse(""));
+            replaced.add(instance);
+            addProvider(instance, old);
+        }
+    }
+
+    private void addProvider(String urn, ResourceState provider) {
         var region = provider.inputs().text("region");
         // A default provider without a region has the region of the stack, and any other one that of the environment.
         if (region.isPresent() || !provider.name().startsWith("default")) {

@@ -136,6 +136,10 @@ public record ResourceState(
         return new ResourceState(urn, type, inputs, other, propertyDependencies, provider, source, standing, roles);
     }
 
+    public ResourceState withProvider(Provider other) {
+        return new ResourceState(urn, type, inputs, outputs, propertyDependencies, other, source, standing, roles);
+    }
+
     public ResourceState withRoles(List<RoleInput> other) {
         return new ResourceState(urn, type, inputs, outputs, propertyDependencies, provider, source, standing, other);
     }
