@@ -1280,6 +1280,35 @@ class PermissionsCommandTest {
                     .step("delete-replaced", provider, oldProvider, "");
         }
 
+        /** A change of the path renames a user too. */
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                user:User   | user  | iam:UpdateUser  | 'name':'old' | 'name':'new'                | new
+                group:Group | group | iam:UpdateGroup | 'name':'old' | 'name':'new'                | new
+                user:User   | user  | iam:UpdateUser  | 'name':'old' | 'name':'old','path':'/new/' | new/old
+                """)
+        @ParameterizedTest
+        void needs_a_renaming_call_on_the_old_and_on_the_new_name(
+                String type, String kind, String action, String before, String after, String name) throws IOException {
+            var start = "arn:aws:iam::123456789012:" + kind + "/";
+            var preview = new PreviewBuilder()
+                    .update(
+                            "aws:iam/" + type,
+                            "u",
+                            start + "old",
+                            before,
+                            after,
+                            after.contains("path") ? "path" : "name");
+            var both = "'Effect':'Allow','Action':'iam:*','Resource':['" + start + "%s','" + start + "%s']";
+
+            assertThat(report(check(preview, allow("'iam:*'", start + "old")).exits(1)))
+                    .contains(action + " on " + start + name)
+                    .doesNotContain(action + " on " + start + "old");
+            assertThat(report(check(preview, allow("'iam:*'", start + name)).exits(1)))
+                    .contains(action + " on " + start + "old");
+            check(preview, Runs.policy(both.formatted("old", name))).exits(0);
+            check(preview, Runs.policy(both.formatted("old", "other"))).exits(1);
+        }
+
         @Test
         void does_not_show_a_secret() throws IOException {
             var secret =

@@ -3,12 +3,14 @@ package io.assumerole.policy.cli.permissions;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value.Fields;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Collects the steps of a preview: its resources, and the regions, default tags, and roles of its providers. */
 final class PlannedResources {
@@ -16,6 +18,8 @@ final class PlannedResources {
     private static final int MOST_STEPS = 50_000;
 
     private static final String PROVIDER = "pulumi:providers:aws";
+
+    private static final Set<String> RENAMED = Set.of("aws:iam/user:User", "aws:iam/group:Group");
 
     private final List<PlannedStep> steps = new ArrayList<>();
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
@@ -72,11 +76,20 @@ final class PlannedResources {
         return urn + "::" + id;
     }
 
-    /** Copies the outputs of a resource that stays, because the state after an update lacks them. */
+    /** Copies the outputs of a resource that stays, because the state after an update lacks them or has an old ARN. */
     private static ResourceState withArn(ResourceState now, PlannedStep.State old, String operation) {
-        return old == null || operation.startsWith("create") || operation.equals("replace")
-                ? now
-                : now.withOutputs(old.resource().outputs());
+        if (old == null || operation.startsWith("create") || operation.equals("replace")) {
+            return now;
+        }
+        return now.withOutputs(isRenamed(old.resource(), now) ? Fields.NONE : old.resource().outputs());
+    }
+
+    /** Returns whether an update changes the ARN of a user or group, which consists of its path and name. */
+    private static boolean isRenamed(ResourceState old, ResourceState now) {
+        return RENAMED.contains(now.type())
+                && Stream.of("name", "path")
+                        .anyMatch(input ->
+                                !old.inputs().get(input).equals(now.inputs().get(input)));
     }
 
     private void addProvider(PlannedStep step) {

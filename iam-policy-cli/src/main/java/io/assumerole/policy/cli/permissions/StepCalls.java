@@ -32,6 +32,9 @@ final class StepCalls {
     private static final Set<String> SETS_BOUNDARY =
             Set.of("iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary");
 
+    /** The actions that need an Allow for the ARN before and for the ARN after them. */
+    private static final Set<String> RENAMES = Set.of("iam:UpdateUser", "iam:UpdateGroup");
+
     private static final Pattern ATTACHES = Pattern.compile("iam:(Attach|Detach)(?:Role|User|Group)Policy");
 
     private final PlannedStep step;
@@ -86,7 +89,8 @@ final class StepCalls {
         var needed = calls.calls().stream()
                 .filter(call -> operations.contains(call.operation()))
                 .flatMap(call -> need(call).stream())
-                .flatMap(this::withPolicies);
+                .flatMap(this::withPolicies)
+                .flatMap(this::withOldName);
         return writes() ? Stream.concat(needed, new CheckedCalls(resource, calls, arns, location).needed()) : needed;
     }
 
@@ -270,6 +274,16 @@ final class StepCalls {
                                 .map(value -> value instanceof Text text ? text.text() : NeededCall.LACKING)
                                 .toList())
                 : Map.of();
+    }
+
+    /** Returns a call, and the same call for the ARN before the step if the call renames the resource. */
+    private Stream<NeededCall> withOldName(NeededCall call) {
+        if (!RENAMES.contains(call.action()) || step.old() == null || step.now() == null) {
+            return Stream.of(call);
+        }
+        var old = new PlannedResource(step.old().resource(), false);
+        return Stream.of(call, call.on(List.copyOf(arns.of(DeploymentCalls.known(call.action()), old, calls))))
+                .distinct();
     }
 
     /** Returns a call that attaches or detaches policies with each policy that the inputs name. */
