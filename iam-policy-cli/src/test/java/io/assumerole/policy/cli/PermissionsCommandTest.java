@@ -1234,15 +1234,21 @@ class PermissionsCommandTest {
         }
 
         /** The last step of a replacement shows only the old provider. */
-        @CsvSource({"us-east-1,sqs:CreateQueue,1", "us-east-1,sqs:DeleteQueue,0", "eu-west-1,sqs:CreateQueue,0",
-            "eu-west-1,sqs:DeleteQueue,1", "eu-central-1,sqs:*,0"})
+        @CsvSource({
+            "us-east-1,sqs:CreateQueue,1",
+            "us-east-1,sqs:DeleteQueue,0",
+            "eu-west-1,sqs:CreateQueue,0",
+            "eu-west-1,sqs:DeleteQueue,1",
+            "eu-central-1,sqs:*,0"
+        })
         @ParameterizedTest
-        void keeps_the_regions_of_a_provider_before_and_after_its_replacement(
-                String region, String action, int status) throws IOException {
-            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'" + action
-                    + "','Resource':'arn:aws:sqs:" + region + ":*:*'");
-            var byRegion = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'"
-                    + action + "','Resource':'*','Condition':{'StringEquals':{'aws:RequestedRegion':'" + region + "'}}");
+        void keeps_the_regions_of_a_provider_before_and_after_its_replacement(String region, String action, int status)
+                throws IOException {
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'"
+                    + action + "','Resource':'arn:aws:sqs:" + region + ":*:*'");
+            var byRegion =
+                    Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'" + action
+                            + "','Resource':'*','Condition':{'StringEquals':{'aws:RequestedRegion':'" + region + "'}}");
 
             check(replacedProvider("'region':'us-east-1'"), policy).exits(status);
             check(replacedProvider("'region':'us-east-1'"), byRegion).exits(status);
@@ -1307,6 +1313,54 @@ class PermissionsCommandTest {
                     .contains(action + " on " + start + "old");
             check(preview, Runs.policy(both.formatted("old", name))).exits(0);
             check(preview, Runs.policy(both.formatted("old", "other"))).exits(1);
+        }
+
+        /** EC2 accepts any characters in tags, and up to 50 tags; the report never shows a value. */
+        @Test
+        void leaves_a_condition_open_if_a_request_cannot_have_the_tags() throws IOException {
+            var many = IntStream.range(0, 60).mapToObj(i -> "'k" + i + "':'v'").collect(Collectors.joining(","));
+            var deny =
+                    "'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'ec2:%s','Resource':'*',"
+                            + "'Condition':{'StringNotEquals':{'aws:RequestTag/Name':'web'}}";
+            for (var tags : List.of("'Name':'web (prod), \\\"x\\\"'", many, "'aws:x':'a'")) {
+                var preview = new PreviewBuilder().create("aws:ec2/eip:Eip", "main", "'tags':{" + tags + "}");
+
+                assertThat(report(check(preview, Runs.policy(deny.formatted("CreateTags")))
+                                .exits(0)))
+                        .contains("May be missing", "ec2:CreateTags on")
+                        .doesNotContain("prod");
+                assertThat(report(check(preview, Runs.policy(deny.formatted("DeleteVpc")))
+                                .exits(0)))
+                        .contains("No missing action found");
+                assertThat(report(check(preview, allow("'s3:*'", "*")).exits(1)))
+                        .contains("ec2:CreateTags on");
+            }
+        }
+
+        @Test
+        void does_not_show_the_value_of_a_tag() throws IOException {
+            var preview =
+                    new PreviewBuilder().create(QUEUE, "orders", "'name':'orders','tags':{'key':'hunter2','b':'c'}");
+            for (var condition : List.of(
+                    "'StringEquals':{'aws:RequestTag/key':'hunter2'}",
+                    "'StringNotEquals':{'aws:RequestTag/KEY':'a'}",
+                    "'StringLike':{'aws:RequestTag/key':'hunter*'}")) {
+                for (var format : List.of("text", "json", "markdown")) {
+                    assertThat(check(
+                                            preview,
+                                            Runs.policy(
+                                                    "'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny',"
+                                                            + "'Action':'sqs:TagQueue','Resource':'*','Condition':{"
+                                                            + condition + "}"),
+                                            "--format",
+                                            format)
+                                    .exits(1)
+                                    .out())
+                            .contains("aws:RequestTag/")
+                            .containsAnyOf("[not shown]", "not shown")
+                            .doesNotContain("hunter2");
+                }
+            }
         }
 
         @Test

@@ -46,6 +46,9 @@ record Deployer(
     /** The maximum number of role names in a message. */
     private static final int MOST_NAMES = 20;
 
+    /** The starts of the condition keys for the tags that a call sends. */
+    private static final List<String> TAG_KEYS = List.of("aws:requesttag/", "aws:tagkeys");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
     private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
@@ -132,7 +135,17 @@ record Deployer(
 
     /** Returns whether a policy has a condition on the tags that a call sends. */
     boolean hasTagConditions() {
-        return names("aws:requesttag/", "aws:tagkeys");
+        return names(TAG_KEYS.toArray(String[]::new));
+    }
+
+    /** Returns whether a statement about an action depends on the tags that a call sends. */
+    boolean hasTagConditions(String action) {
+        return statements(action).anyMatch(Deployer::dependsOnTags);
+    }
+
+    static boolean dependsOnTags(Statement statement) {
+        var text = "%s %s %s".formatted(statement.conditions(), statement.resources(), statement.notResources());
+        return TAG_KEYS.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
     }
 
     /** Returns whether a decision depends on the role, the session, or the owner of a resource, which aren't known. */

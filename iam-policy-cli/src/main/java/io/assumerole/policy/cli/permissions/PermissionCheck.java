@@ -5,6 +5,7 @@ import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
+import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.Decision;
 import io.assumerole.policy.decision.Decision.Outcome;
@@ -36,6 +37,9 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     private static final Pattern CALL =
             Pattern.compile("^[a-z0-9-]+:[A-Za-z0-9]+ on [^ ]+ (?:is (?:denied|undecided): )?");
 
+    /** The condition key for a tag that a call sends. */
+    private static final Pattern REQUEST_TAG = Pattern.compile("(?i)aws:RequestTag/[^ ,;}]*");
+
     private static final SessionName SESSION = new SessionName("deployment");
 
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
@@ -55,6 +59,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 continue;
             }
             var answer = answer(
+                    deployer,
                     evaluator,
                     roles.computeIfAbsent(
                             Location.partition(call.region()),
@@ -108,7 +113,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
      */
     private record Answer(List<String> denied, boolean isCertain, String reason) {}
 
-    private static Answer answer(PolicyEvaluator evaluator, RoleArn role, NeededCall call) {
+    private static Answer answer(Deployer deployer, PolicyEvaluator evaluator, RoleArn role, NeededCall call) {
         var denied = new ArrayList<String>();
         int certain = 0;
         var reason = "";
@@ -119,9 +124,11 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             if (first.isPresent()) {
                 denied.add(resource);
                 boolean isDenied = decisions.stream()
-                        .allMatch(decision -> !decision.isAllowed() && decision.outcome() != Outcome.UNDECIDED);
+                        .allMatch(decision -> !decision.isAllowed()
+                                && decision.outcome() != Outcome.UNDECIDED
+                                && !dependsOnHiddenTags(deployer, call, decision));
                 certain += isDenied ? 1 : 0;
-                reason = reason.isEmpty() ? reason(first.get(), resource) : reason;
+                reason = reason.isEmpty() ? reason(first.get(), call, resource) : reason;
             }
         }
         // The resources of most services are alternatives, such as the kinds of load balancers.
@@ -130,9 +137,22 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 denied, needsAll ? certain > 0 : certain == call.resources().size(), reason);
     }
 
-    /** Returns the reason for a decision without the call, and without advice about the evaluator's methods. */
-    private static String reason(Decision decision, String resource) {
+    /** Returns whether a denial depends on tags, none of which the preview shows. */
+    private static boolean dependsOnHiddenTags(Deployer deployer, NeededCall call, Decision decision) {
+        return call.hasUnknownTags()
+                && call.tags().isEmpty()
+                && (decision.outcome() == Outcome.EXPLICITLY_DENIED
+                        ? decision.statement().filter(Deployer::dependsOnTags).isPresent()
+                        : deployer.hasTagConditions(call.action()));
+    }
+
+    /** Returns the reason for a decision without the call, without the values of tags, and without advice about the evaluator's methods. */
+    private static String reason(Decision decision, NeededCall call, String resource) {
         var reason = decision.reason();
+        var tag = REQUEST_TAG.matcher(reason);
+        if (!call.tags().isEmpty() && tag.find()) {
+            return "The decision depends on " + tag.group() + ", whose value is " + Words.NOT_SHOWN;
+        }
         int advice = reason.lastIndexOf("; ");
         return CALL.matcher(advice < 0 ? reason : reason.substring(0, advice))
                 .replaceFirst("")

@@ -81,7 +81,8 @@ final class PlannedResources {
         if (old == null || operation.startsWith("create") || operation.equals("replace")) {
             return now;
         }
-        return now.withOutputs(isRenamed(old.resource(), now) ? Fields.NONE : old.resource().outputs());
+        return now.withOutputs(
+                isRenamed(old.resource(), now) ? Fields.NONE : old.resource().outputs());
     }
 
     /** Returns whether an update changes the ARN of a user or group, which consists of its path and name. */
@@ -93,7 +94,8 @@ final class PlannedResources {
     }
 
     private void addProvider(PlannedStep step) {
-        var urn = ResourceState.Provider.of(step.latest().resource().urn() + "::id").urn();
+        var urn = ResourceState.Provider.of(step.latest().resource().urn() + "::id")
+                .urn();
         if (step.now() != null) {
             addProvider(urn, step.now().resource());
         }

@@ -256,7 +256,8 @@ final class StepCalls {
      * before or after the step, except for the calls that set or remove the boundary.
      */
     private Map<String, List<String>> keys(Call call) {
-        if (!NeededCall.hasBoundary(call.action()) || !OWNERS.contains(resource.state().type())) {
+        if (!NeededCall.hasBoundary(call.action())
+                || !OWNERS.contains(resource.state().type())) {
             return Map.of();
         }
         boolean sets = call.operation() == Operation.CREATE || SETS_BOUNDARY.contains(call.action());
