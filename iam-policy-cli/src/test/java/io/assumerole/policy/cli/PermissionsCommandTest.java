@@ -843,6 +843,29 @@ class PermissionsCommandTest {
             check(renamed, Runs.policy(both.formatted("old"))).exits(0);
         }
 
+        /** The tags are a list, those of another resource, or those of the volumes. */
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                autoscaling/group:Group | 'tags':[{'key':'env','value':'prod','propagateAtLaunch':true}] | true
+                ec2/tag:Tag             | 'resourceId':'vpc-1','key':'env','value':'prod'  | true
+                ec2/instance:Instance   | 'ami':'ami-1','volumeTags':{'env':'prod'}        | true
+                ec2/instance:Instance   | 'ami':'ami-1','volumeTags':{}                    | false
+                ec2/instance:Instance   | 'rootBlockDevice':{'tags':{'env':'prod'}}        | true
+                ec2/instance:Instance   | 'rootBlockDevice':{'encrypted':true}             | false
+                sqs/queue:Queue         | 'name':'orders','tags':{'env':'dev'}             | false
+                """)
+        @ParameterizedTest
+        void leaves_a_condition_on_tags_in_other_inputs_open(String type, String inputs, boolean isOpen)
+                throws IOException {
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'*',"
+                    + "'Resource':'*','Condition':{'StringEquals':{'aws:RequestTag/env':'prod'}}");
+
+            var out = report(check(new PreviewBuilder().create("aws:" + type, "it", inputs), policy)
+                    .exits(0));
+
+            assertThat(out.contains("A condition depends on tags that the preview doesn't show"))
+                    .isEqualTo(isOpen);
+        }
+
         @Test
         void leaves_a_condition_on_an_unknown_region_open() throws IOException {
             var policy = Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*',"

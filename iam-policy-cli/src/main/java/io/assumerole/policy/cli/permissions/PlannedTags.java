@@ -4,6 +4,7 @@ import io.assumerole.arn.Tags;
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.TagInputs;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import java.util.LinkedHashMap;
@@ -55,8 +56,22 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
         return operation == Operation.UPDATE
                 || state.inputs().get(INPUT).unreadable().isPresent()
                 || !areValid(inputs())
-                || !state.inputs().get(ALL).isAbsent()
+                || hasOthers()
                 || hasDefaults;
+    }
+
+    /**
+     * Returns whether the resource sets tags that aren't a map in the input {@value #INPUT}: a list, the tags of its volumes
+     * or instances, or the tags of another resource.
+     */
+    private boolean hasOthers() {
+        var tags = state.inputs().get(INPUT);
+        return !tags.isAbsent() && !(tags instanceof Fields)
+                || TagInputs.isTag(state)
+                || TagInputs.of(state).map().keySet().stream()
+                        .filter(input -> !input.equals(INPUT))
+                        .anyMatch(input ->
+                                input.equals(TagInputs.OTHERS) || PlannedInputs.isSet(state, input) != Truth.NO);
     }
 
     /** Returns whether the resource has tags. */
