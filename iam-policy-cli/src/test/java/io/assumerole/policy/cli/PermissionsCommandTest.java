@@ -866,6 +866,52 @@ class PermissionsCommandTest {
                     .isEqualTo(isOpen);
         }
 
+        /** Without a link, an unknown role can be one of another stack. */
+        @ParameterizedTest
+        @CsvSource({"'',true", "role,false"})
+        void leaves_a_role_open_that_may_not_be_one_of_the_stack(String linked, boolean isOpen) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "unrelated", "'name':'unrelated'")
+                    .create(
+                            FUNCTION,
+                            "resize",
+                            "'name':'resize','role':'" + UNKNOWN + "'",
+                            linked.isEmpty() ? "" : "'role':['" + PreviewBuilder.urn(ROLE, "unrelated") + "']");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:PassRole','Resource':'*'},{'Effect':'Allow',"
+                    + "'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/unrelated'");
+
+            assertThat(report(check(preview, policy).exits(0))
+                            .contains("iam:PassRole on arn:aws:iam::123456789012:role/*, because role names a role,"
+                                    + " which isn't known before the deployment (inferred)"))
+                    .isEqualTo(isOpen);
+            assertThat(statements(preview, ""))
+                    .filteredOn(statement -> statement.actions().contains("iam:PassRole"))
+                    .singleElement()
+                    .satisfies(statement -> assertThat(
+                                    statement.sid().orElseThrow().endsWith("Inferred"))
+                            .isEqualTo(isOpen));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'',true", "policyArn,false"})
+        void leaves_an_attached_policy_open_that_may_not_be_one_of_the_stack(String linked, boolean isOpen)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(POLICY, "lists", "'name':'lists'")
+                    .create(
+                            ATTACHMENT,
+                            "b",
+                            "'role':'b','policyArn':'" + UNKNOWN + "'",
+                            linked.isEmpty() ? "" : "'policyArn':['" + PreviewBuilder.urn(POLICY, "lists") + "']");
+            var policy =
+                    Runs.policy("'Effect':'Allow','NotAction':'iam:AttachRolePolicy','Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'iam:AttachRolePolicy','Resource':'*','Condition':{'ArnEquals':"
+                            + "{'iam:PolicyARN':'arn:aws:iam::123456789012:policy/lists'}}");
+
+            assertThat(check(preview, policy).exits(0).out().contains("May be missing"))
+                    .isEqualTo(isOpen);
+        }
+
         @Test
         void leaves_a_condition_on_an_unknown_region_open() throws IOException {
             var policy = Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*',"

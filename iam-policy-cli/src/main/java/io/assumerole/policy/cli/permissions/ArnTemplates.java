@@ -113,12 +113,21 @@ final class ArnTemplates {
 
     /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
     private List<String> linked(PlannedResource resource, String input, Value value, String key) {
-        var links = resource.dependencies(input).stream()
+        var links = links(resource, input, key);
+        return links.isEmpty() && value.hasUnknown() ? owners.getOrDefault(key, List.of()) : links;
+    }
+
+    private List<String> links(PlannedResource resource, String input, String key) {
+        return resource.dependencies(input).stream()
                 .filter(urn ->
                         states.containsKey(urn) && !urn.equals(resource.state().urn()))
                 .filter(urn -> leadsTo(states.get(urn), key))
                 .toList();
-        return links.isEmpty() && value.hasUnknown() ? owners.getOrDefault(key, List.of()) : links;
+    }
+
+    /** Returns whether an input can also refer to a resource outside of the stack, because its value and link are unknown. */
+    boolean isOpen(String key, PlannedResource resource, String input) {
+        return resource.value(input).hasUnknown() && links(resource, input, key).isEmpty();
     }
 
     private static boolean leadsTo(ResourceState state, String key) {

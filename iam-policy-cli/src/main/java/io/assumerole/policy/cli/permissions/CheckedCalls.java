@@ -40,15 +40,17 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
     }
 
     private NeededCall passed(String input, Map<String, List<String>> keys, boolean isSet) {
-        var roles = List.copyOf(arns.roles(resource, input));
-        boolean isKnown = isSet && roles.stream().noneMatch(role -> role.endsWith(":role/*"));
+        var roles = List.copyOf(arns.passed(resource, input));
+        boolean isOpen = arns.isOpen(resource, input);
+        boolean isKnown = isSet && !isOpen && roles.stream().noneMatch(role -> role.endsWith(":role/*"));
         return call(
                 "iam:PassRole",
                 roles,
                 keys,
                 isKnown ? Certainty.CERTAIN : Certainty.INFERRED,
                 "because " + input + " names "
-                        + (PlannedArns.isInstanceProfile(input) ? "an instance profile with a role" : "a role"));
+                        + (PlannedArns.isInstanceProfile(input) ? "an instance profile with a role" : "a role")
+                        + (isOpen ? ", which isn't known before the deployment" : ""));
     }
 
     /** Returns the calls that create service-linked roles. AWS makes them on the first use in an account. */

@@ -34,9 +34,11 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
      *
      * @param lifecycle whether to include the calls of all later updates, refreshes, and the destruction
      * @param caller the role that providers assume, or {@link AssumedRoles#DEPLOYER}
+     * @param isForCheck whether to include the roles and policies outside of the stack that an unknown value can name
      */
-    static DeploymentCalls of(PlannedResources resources, Location location, boolean lifecycle, String caller) {
-        var arns = new PlannedArns(resources.states(), location, lifecycle);
+    static DeploymentCalls of(
+            PlannedResources resources, Location location, boolean lifecycle, String caller, boolean isForCheck) {
+        var arns = new PlannedArns(resources.states(), location, lifecycle, isForCheck);
         var callers = resources.roles().callers(arns);
         requireCaller(caller, callers);
         var found = new LinkedHashMap<List<Object>, NeededCall>();

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the permissions that the deployment of a preview needs, and those that a role lacks. */
 public final class Permissions {
     private final Plan plan;
+    private final PlannedResources resources;
     private final Location location;
-    private final DeploymentCalls deployment;
+    private final Settings settings;
 
     /**
      * Settings that the preview might not show.
@@ -41,6 +42,8 @@ public final class Permissions {
 
     private Permissions(Plan plan, PlannedResources resources, Settings settings) {
         this.plan = plan;
+        this.resources = resources;
+        this.settings = settings;
         // If a provider assumes a role, resources can be in other accounts than that of the caller.
         var accounts =
                 resources.roles().isAny() ? Set.<String>of() : plan.location().accounts();
@@ -50,7 +53,10 @@ public final class Permissions {
                 accounts,
                 plan.location().regions(),
                 resources.regions());
-        this.deployment = DeploymentCalls.of(resources, location, settings.lifecycle(), settings.assumedRole());
+    }
+
+    private DeploymentCalls calls(boolean isForCheck) {
+        return DeploymentCalls.of(resources, location, settings.lifecycle(), settings.assumedRole(), isForCheck);
     }
 
     /**
@@ -71,6 +77,7 @@ public final class Permissions {
 
     /** {@return the report with a starting policy for the calls} */
     public PermissionReport startingPolicy() {
+        var deployment = calls(false);
         return new PermissionReport(
                 deployment.calls(),
                 deployment.unknownTypes(),
@@ -123,6 +130,7 @@ public final class Permissions {
 
     private PermissionReport check(Deployer deployer) {
         requireAccount();
+        var deployment = calls(true);
         var notes = new LinkedHashSet<>(deployment.notes());
         deployer.unknown().forEach(unknown -> notes.add("Not read: " + unknown + "."));
         return new PermissionReport(

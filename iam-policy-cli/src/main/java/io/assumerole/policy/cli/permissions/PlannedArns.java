@@ -36,15 +36,18 @@ final class PlannedArns {
 
     private final Location location;
     private final ArnTemplates templates;
+    private final boolean isForCheck;
 
     /**
      * Creates the ARNs of a deployment.
      *
      * @param states the states after the deployment, and those of deleted resources, by URN
      * @param lifecycle whether a later deployment can also create the existing resources again
+     * @param isForCheck whether to include the roles and policies outside of the stack that an unknown value can name
      */
-    PlannedArns(Map<String, ResourceState> states, Location location, boolean lifecycle) {
+    PlannedArns(Map<String, ResourceState> states, Location location, boolean lifecycle, boolean isForCheck) {
         this.location = location;
+        this.isForCheck = isForCheck;
         this.templates = new ArnTemplates(states, location, lifecycle);
     }
 
@@ -176,6 +179,16 @@ final class PlannedArns {
     }
 
     /** Returns the ARNs of the roles in an input that the deployer passes to a service. */
+    Set<String> passed(PlannedResource resource, String input) {
+        var roles = roles(resource, input);
+        if (isForCheck && isOpen(resource, input)) {
+            roles = new LinkedHashSet<>(roles);
+            roles.add(templates.filled(ROLE + ANY, resource));
+        }
+        return roles;
+    }
+
+    /** Returns the ARNs of the roles in an input. */
     Set<String> roles(PlannedResource resource, String input) {
         var template = resource.value(input) instanceof Text text && text.text().startsWith("arn:")
                 ? "${" + input + "}"
@@ -187,6 +200,11 @@ final class PlannedArns {
         return isInstanceProfile(input) && found.equals(Set.of(templates.filled(template, resource)))
                 ? Set.of(templates.filled(ROLE + ANY, resource))
                 : found;
+    }
+
+    /** Returns whether an input can also name a role outside of the stack, because its value and link are unknown. */
+    boolean isOpen(PlannedResource resource, String input) {
+        return templates.isOpen("iam:role", resource, input);
     }
 
     /** Returns the possible ARNs of each policy in an input; an empty list for a policy of which nothing is known. */
@@ -206,6 +224,9 @@ final class PlannedArns {
         if (value instanceof Text || value.unreadable().isPresent()) {
             var planned = templates.others("iam:policy", List.of("${" + input + "}"), resource);
             found.add(planned.contains(ANY) ? List.of() : List.copyOf(planned));
+            if (isForCheck && templates.isOpen("iam:policy", resource, input)) {
+                found.add(List.of());
+            }
         }
         return found;
     }
