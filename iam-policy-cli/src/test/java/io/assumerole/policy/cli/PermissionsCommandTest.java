@@ -486,12 +486,9 @@ class PermissionsCommandTest {
         }
 
         @ParameterizedTest
-        @CsvSource({
-            "--region us-gov-west-1,arn:aws-us-gov:sqs:us-gov-west-1:",
-            "--region cn-north-1,arn:aws-cn:sqs:cn-north-1:"
-        })
-        void is_for_the_partition_of_the_region(String option, String start) throws IOException {
-            assertThat(certain(new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'"), option + " "))
+        @CsvSource({"us-gov-west-1,arn:aws-us-gov:sqs:us-gov-west-1:", "cn-north-1,arn:aws-cn:sqs:cn-north-1:"})
+        void is_for_the_partition_of_the_region(String region, String start) throws IOException {
+            assertThat(certain(new PreviewBuilder(region).create(QUEUE, "orders", "'name':'orders'"), ""))
                     .allMatch(grant -> grant.contains(start));
         }
 
@@ -843,6 +840,47 @@ class PermissionsCommandTest {
             check(renamed, Runs.policy(both.formatted("old"))).exits(0);
         }
 
+        @ParameterizedTest
+        @CsvSource({"'eu-central-1','us-east-1',true", "'eu-central-1','*',false"})
+        void needs_a_policy_that_allows_every_possible_region(String first, String second, boolean isOpen)
+                throws IOException {
+            var queue = new PreviewBuilder("").create(QUEUE, "orders", "'name':'orders'");
+            var arn = "arn:aws:sqs:%s:123456789012:orders";
+            var policy = Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':['" + arn.formatted(first) + "','"
+                    + arn.formatted(second) + "']");
+
+            assertThat(check(queue, policy).exits(0).out().contains("May be missing"))
+                    .isEqualTo(isOpen);
+        }
+
+        @Test
+        void needs_a_policy_that_allows_more_than_the_examples_of_a_name() throws IOException {
+            var automatic =
+                    new PreviewBuilder().create(QUEUE, "orders", "'name':'orders-0a1b2c3','__defaults':['name']");
+            var names = "'Effect':'Allow','Action':'sqs:*','Resource':['" + ORDERS + "-0*','" + ORDERS + "-%s*']";
+
+            assertThat(report(
+                            check(automatic, Runs.policy(names.formatted("f"))).exits(0)))
+                    .contains("May be missing");
+            assertThat(report(check(automatic, Runs.policy(names.formatted(""))).exits(0)))
+                    .doesNotContain("May be missing");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"us-east-1,2", "eu-west-1,1"})
+        void rejects_another_region_than_that_of_the_configuration(String region, int status) throws IOException {
+            var queue = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+            var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'*',"
+                    + "'Resource':'*','Condition':{'StringEquals':{'aws:RequestedRegion':'eu-west-1'}}");
+
+            var result = check(queue, policy, "--region", region).exits(status);
+
+            assertThat(result.err()
+                            .contains("--region is us-east-1, but the preview or its configuration contains eu-west-1;"
+                                    + " remove --region"))
+                    .isEqualTo(status == 2);
+        }
+
         /** The tags are a list, those of another resource, or those of the volumes. */
         @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                 autoscaling/group:Group | 'tags':[{'key':'env','value':'prod','propagateAtLaunch':true}] | true
@@ -1154,7 +1192,7 @@ class PermissionsCommandTest {
         })
         void needs_to_pass_a_role_in_the_partition_of_the_region(
                 String region, String partition, String service, int status) throws IOException {
-            var function = new PreviewBuilder()
+            var function = new PreviewBuilder(region)
                     .create(
                             FUNCTION,
                             "resize",
@@ -1167,8 +1205,7 @@ class PermissionsCommandTest {
                             + "'Action':'iam:PassRole','Resource':'arn:" + partition + ":iam::123456789012:role/worker'"
                             + condition);
 
-            assertThat(report(check(function, policy, "--region", region).exits(status))
-                            .contains("iam:PassRole on"))
+            assertThat(report(check(function, policy).exits(status)).contains("iam:PassRole on"))
                     .isEqualTo(status == 1);
         }
 
@@ -1177,7 +1214,7 @@ class PermissionsCommandTest {
         @CsvSource({"us-gov-west-1,aws-us-gov", "cn-north-1,aws-cn"})
         void leaves_a_condition_on_the_service_open_in_other_partitions(String region, String partition)
                 throws IOException {
-            var function = new PreviewBuilder()
+            var function = new PreviewBuilder(region)
                     .create(
                             FUNCTION,
                             "resize",
@@ -1186,7 +1223,7 @@ class PermissionsCommandTest {
                     + "'Action':'iam:PassRole','Resource':'*',"
                     + "'Condition':{'StringEquals':{'iam:PassedToService':'lambda.amazonaws.com'}}");
 
-            assertThat(report(check(function, policy, "--region", region).exits(0)))
+            assertThat(report(check(function, policy).exits(0)))
                     .contains("May be missing", "iam:PassRole on arn:" + partition + ":iam::123456789012:role/worker");
         }
 

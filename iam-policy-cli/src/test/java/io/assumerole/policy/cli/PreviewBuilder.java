@@ -9,10 +9,19 @@ import java.util.stream.Collectors;
 /** Builds the output of {@code pulumi preview --json}, with single quotes instead of double quotes. */
 final class PreviewBuilder {
     private static final String STACK = "urn:pulumi:dev::shop::";
-    private static final String REGION = "eu-west-1";
-
+    private final String region;
     private final List<String> steps = new ArrayList<>();
     private final Map<String, Integer> summary = new LinkedHashMap<>();
+
+    /** Creates a preview whose configuration has a region. */
+    PreviewBuilder() {
+        this("eu-west-1");
+    }
+
+    /** Creates a preview whose configuration has a region, or none if the text is empty. */
+    PreviewBuilder(String region) {
+        this.region = region;
+    }
 
     static String urn(String type, String name) {
         return STACK + type + "::" + name;
@@ -98,7 +107,7 @@ final class PreviewBuilder {
         var counts = summary.entrySet().stream()
                 .map(count -> "'" + count.getKey() + "':" + count.getValue())
                 .collect(Collectors.joining(","));
-        return "{'config':{'aws:region':'" + REGION + "'},'steps':[" + String.join(",", steps) + "],'changeSummary':{"
-                + counts + "}}";
+        return "{'config':{" + (region.isEmpty() ? "" : "'aws:region':'" + region + "'") + "},'steps':["
+                + String.join(",", steps) + "],'changeSummary':{" + counts + "}}";
     }
 }

@@ -29,13 +29,18 @@ record Location(String account, String region, Map<String, String> ofProviders) 
      * @param region the region of the option; empty if it isn't given
      * @param accounts the accounts that the preview shows
      * @param regions the regions that the preview shows
-     * @throws PreviewException if the preview shows a different account
+     * @throws PreviewException if the preview shows a different account or region
      */
     static Location of(
             String account, String region, Set<String> accounts, Set<String> regions, Map<String, String> ofProviders) {
         if (!account.isEmpty() && !accounts.isEmpty() && !accounts.contains(account)) {
             throw new PreviewException("--account is %s, but the preview contains resources in %s; remove --account"
                     .formatted(account, String.join(" and ", new TreeSet<>(accounts))));
+        }
+        if (!region.isEmpty() && !regions.isEmpty() && !regions.contains(region)) {
+            throw new PreviewException(
+                    "--region is %s, but the preview or its configuration contains %s; remove --region"
+                            .formatted(region, String.join(" and ", new TreeSet<>(regions))));
         }
         return new Location(
                 account.isEmpty() ? only(accounts) : account,

@@ -156,6 +156,8 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         int advice = reason.lastIndexOf("; ");
         return CALL.matcher(advice < 0 ? reason : reason.substring(0, advice))
                 .replaceFirst("")
+                .replace(PlannedArns.UNNAMED_REGION, "*")
+                .replace(PlannedArns.UNNAMED, "*")
                 .replace(PlannedArns.EXAMPLE, resource.indexOf('*') < 0 ? PlannedArns.EXAMPLE : "*");
     }
 

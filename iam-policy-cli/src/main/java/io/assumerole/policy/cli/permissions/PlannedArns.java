@@ -26,6 +26,11 @@ final class PlannedArns {
     /** The text that stands for an unknown part in the first example of an ARN. */
     static final String EXAMPLE = "0a1b2c3";
 
+    /** A name and a region that policies don't contain. */
+    static final String UNNAMED = "qzqzqzq";
+
+    static final String UNNAMED_REGION = "qz-qzqzqzq-9";
+
     /** An account for the examples of patterns that name no account. */
     private static final String ANY_ACCOUNT = "123456789012";
 
@@ -248,13 +253,19 @@ final class PlannedArns {
         return examples(pattern, ANY_ACCOUNT);
     }
 
-    /** Returns examples of the ARNs that a pattern matches: two different ones if it contains wildcards. */
+    /**
+     * Returns examples of the ARNs that a pattern matches: different ones if it contains wildcards. A policy names the name
+     * and the region of the last one only by a wildcard.
+     */
     static List<String> examples(String pattern, String account) {
         var parts = pattern.split(":", 6);
         if (parts.length < 6) {
             return List.of(pattern);
         }
-        return Stream.of(List.of(EXAMPLE, "eu-central-1"), List.of("f9e8d7c", "us-east-1"))
+        return Stream.of(
+                        List.of(EXAMPLE, "eu-central-1"),
+                        List.of("f9e8d7c", "us-east-1"),
+                        List.of(UNNAMED, UNNAMED_REGION))
                 .map(example -> String.join(
                         ":",
                         parts[0],
