@@ -1123,6 +1123,62 @@ class PermissionsCommandTest {
                     .isEqualTo(status == 1);
         }
 
+        private static final String DENIES_QUEUES = EVERYTHING.replace(
+                "}]}", "},{\\\"Effect\\\":\\\"Deny\\\",\\\"Action\\\":\\\"sqs:*\\\",\\\"Resource\\\":\\\"*\\\"}]}");
+
+        /** The role and a policy with all permissions are in another stack. The preview attaches a second policy. */
+        @ParameterizedTest
+        @CsvSource({"same,deployer,1,false", "same,other,0,false", "create,deployer,0,true", "create,other,0,false"})
+        void counts_the_policies_of_the_preview_for_a_role_of_another_stack(
+                String operation, String attachedTo, int status, boolean isOpen) throws IOException {
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+            step(
+                    preview,
+                    operation,
+                    ROLE_POLICY,
+                    "denies",
+                    "'role':'" + attachedTo + "','policy':'" + DENIES_QUEUES + "'");
+            var state = "{'urn':'%s','type':'%s','custom':true,'inputs':{%s},'id':'1','outputs':{}}";
+            runs.file("preview.json", preview.json())
+                    .file(
+                            "role.json",
+                            "{'version':3,'deployment':{'resources':["
+                                    + state.formatted(PreviewBuilder.urn(ROLE, "deployer"), ROLE, "'name':'deployer'")
+                                    + ","
+                                    + state.formatted(
+                                            PreviewBuilder.urn(ROLE_POLICY, "deploys"),
+                                            ROLE_POLICY,
+                                            "'role':'deployer','policy':'" + EVERYTHING + "'")
+                                    + "]}}");
+
+            var out = report(runs.command(
+                            "permissions --role deployer --role-state role.json --account " + ACCOUNT + " preview.json")
+                    .exits(status));
+
+            assertThat(out)
+                    .contains("A policy or permissions boundary that another stack or tool attaches to the role isn't"
+                            + " covered.");
+            assertThat(out.contains("May be missing")).isEqualTo(isOpen);
+            assertThat(out.contains("sqs:CreateQueue on " + ORDERS + ". The deployment changes the role's policies."))
+                    .isEqualTo(isOpen);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"same,1,false", "create,0,true"})
+        void leaves_a_call_open_that_a_new_policy_of_the_role_denies(String operation, int status, boolean isOpen)
+                throws IOException {
+            var preview = new PreviewBuilder().create(QUEUE, "orders", "'name':'orders'");
+            step(preview, "same", ROLE, "deployer", "'name':'deployer'");
+            step(preview, "same", ROLE_POLICY, "deploys", "'role':'deployer','policy':'" + EVERYTHING + "'");
+            step(preview, operation, ROLE_POLICY, "denies", "'role':'deployer','policy':'" + DENIES_QUEUES + "'");
+            runs.file("preview.json", preview.json());
+
+            assertThat(report(runs.command("permissions --role deployer --account " + ACCOUNT + " preview.json")
+                                    .exits(status))
+                            .contains("The deployment changes the role's policies. Afterward: "))
+                    .isEqualTo(isOpen);
+        }
+
         @ParameterizedTest
         @CsvSource({"same,0", "create,1"})
         void finds_an_existing_role_by_the_name_in_its_outputs(String policy, int status) throws IOException {

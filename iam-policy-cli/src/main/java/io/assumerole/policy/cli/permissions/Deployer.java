@@ -15,6 +15,7 @@ import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.decision.PolicyEvaluator;
 import io.assumerole.policy.pattern.WildcardSet;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,13 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param boundaries its permissions boundary, if any
  * @param serviceControls the SCPs, each for one level of the organization
  * @param unknown sentences about policies of the role that couldn't be read
+ * @param later the role after the deployment, if the deployment changes its policies; null if not
  */
 record Deployer(
         String name,
         List<PolicyDocument> policies,
         List<PolicyDocument> boundaries,
         List<List<PolicyDocument>> serviceControls,
-        List<String> unknown) {
+        List<String> unknown,
+        @Nullable Deployer later) {
 
     /** The role's name in requests if the user gives no name. */
     private static final String UNNAMED = "deployer";
@@ -59,30 +62,28 @@ record Deployer(
             @Nullable PolicyDocument boundary,
             List<List<PolicyDocument>> serviceControls) {
         return new Deployer(
-                UNNAMED, policies, boundary == null ? List.of() : List.of(boundary), serviceControls, List.of());
+                UNNAMED, policies, boundary == null ? List.of() : List.of(boundary), serviceControls, List.of(), null);
     }
 
     /**
-     * Returns a role with the policies of a role in a stack.
+     * Returns a role with the policies of a role in a stack, and with those of the preview.
      *
-     * @param stacks the resources before and after the deployment; the first ones that contain the role decide
+     * @param export the resources of the stack with the role; null if the preview contains the role
      * @throws PreviewException if the stack doesn't contain exactly one such role
      */
     static Deployer of(
             String file,
             String name,
             String account,
-            List<Map<String, ResourceState>> stacks,
+            @Nullable Map<String, ResourceState> export,
             Plan plan,
             List<List<PolicyDocument>> serviceControls) {
-        var graphs = stacks.stream()
-                .map(stack -> new AccessGraph(stack, PolicyInputs.before(plan).after()))
-                .toList();
-        var graph = graphs.stream()
-                .filter(each -> roles(each).anyMatch(role -> isNamed(role, name)))
-                .findFirst()
-                .orElse(graphs.get(graphs.size() - 1));
-        var roles = roles(graph).filter(Identity::isManaged).toList();
+        // A deployment starts with the policies before it. If it creates the role, another role deploys.
+        var before = graph(export, plan.before(), plan);
+        var after = graph(export, plan.after(), plan);
+        boolean isBefore = export != null || roles(before, null).anyMatch(role -> isNamed(role, name));
+        var graph = isBefore ? before : after;
+        var roles = roles(graph, export).filter(Identity::isManaged).toList();
         var named = roles.stream().filter(role -> isNamed(role, name)).toList();
         if (named.size() != 1) {
             throw new PreviewException("%s contains %s with the name %s; its roles: %s"
@@ -104,22 +105,62 @@ record Deployer(
             throw new PreviewException("The role %s in %s is in the account %s, but the deployment is in the account %s"
                     .formatted(Text.quote(name), file, role.account().get(), account));
         }
+        // The role exists before the deployment, so a policy for a role with an unknown name is for another role.
+        var later = roles(after, export)
+                .filter(each ->
+                        isBefore && each.state().urn().equals(role.state().urn()))
+                .findFirst()
+                .map(each -> of(each, serviceControls, List.of(), null))
+                .orElse(null);
+        var unresolved = graph.unresolved().stream()
+                .map(policy -> policy.what() + " " + policy.reason())
+                .toList();
+        var deployer = of(role, serviceControls, unresolved, null);
+        return later == null || deployer.hasPoliciesOf(later) ? deployer : of(role, serviceControls, unresolved, later);
+    }
+
+    private static Deployer of(
+            Identity role,
+            List<List<PolicyDocument>> serviceControls,
+            List<String> unresolved,
+            @Nullable Deployer later) {
         var unknown = new ArrayList<String>();
         var policies = documents(role.effectivePolicies(), unknown);
         role.assumptions().forEach(assumption -> unknown.add(assumption.reason(null)));
-        graph.unresolved().forEach(policy -> unknown.add(policy.what() + " " + policy.reason()));
+        unknown.addAll(unresolved);
         return new Deployer(
                 ROLE_NAME.matcher(role.name()).matches() ? role.name() : UNNAMED,
                 policies,
                 documents(PolicySource.listOf(role.boundary()), unknown),
                 serviceControls,
-                unknown);
+                unknown,
+                later);
     }
 
-    /** Returns the roles that are resources of the stack. */
-    private static Stream<Identity> roles(AccessGraph graph) {
+    private boolean hasPoliciesOf(Deployer other) {
+        return policies.equals(other.policies)
+                && boundaries.equals(other.boundaries)
+                && unknown.containsAll(other.unknown);
+    }
+
+    /** Returns the graph of the preview's resources before or after the deployment, and of the other resources of an export. */
+    private static AccessGraph graph(
+            @Nullable Map<String, ResourceState> export, Map<String, ResourceState> planned, Plan plan) {
+        var all = new LinkedHashMap<String, ResourceState>();
+        if (export != null) {
+            all.putAll(export);
+            all.keySet().removeAll(plan.urns());
+        }
+        all.putAll(planned);
+        return new AccessGraph(all, PolicyInputs.before(plan).after());
+    }
+
+    /** Returns the roles that are resources of the export, or of the preview if there is no export. */
+    private static Stream<Identity> roles(AccessGraph graph, @Nullable Map<String, ResourceState> export) {
         return graph.identities().values().stream()
-                .filter(identity -> identity.kind() == Identity.Kind.ROLE && identity.state() != null);
+                .filter(identity -> identity.kind() == Identity.Kind.ROLE && identity.state() != null)
+                .filter(role ->
+                        export == null || export.containsKey(role.state().urn()));
     }
 
     /** Returns whether a role has a name in AWS or in the program. */

@@ -77,6 +77,17 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         return new PermissionCheck(missing, maybe, calls.size());
     }
 
+    /** Returns this check with the calls that the policies after the deployment deny, or may deny. */
+    PermissionCheck orLater(PermissionCheck later) {
+        var maybe = new LinkedHashMap<>(maybeMissing);
+        Stream.of(later.missing, later.maybeMissing)
+                .flatMap(found -> found.entrySet().stream())
+                .filter(found -> !missing.containsKey(found.getKey()))
+                .forEach(found -> maybe.putIfAbsent(
+                        found.getKey(), "The deployment changes the role's policies. Afterward: " + found.getValue()));
+        return new PermissionCheck(missing, maybe, known);
+    }
+
     /** Returns why a call may be denied, although the policies allow the examples of its resources. */
     private static Optional<String> doubt(Deployer deployer, NeededCall call, boolean hasUnknownConditions) {
         if (!deployer.unknown().isEmpty()) {

@@ -98,7 +98,7 @@ public final class Permissions {
             List<PolicyDocument> policies,
             @Nullable PolicyDocument boundary,
             List<List<PolicyDocument>> serviceControls) {
-        return check(Deployer.of(policies, boundary, serviceControls));
+        return check(Deployer.of(policies, boundary, serviceControls), "");
     }
 
     /**
@@ -114,11 +114,12 @@ public final class Permissions {
     public PermissionReport check(
             String role, String exportName, @Nullable InputStream export, List<List<PolicyDocument>> serviceControls) {
         requireAccount();
-        // A deployment starts with the policies before it.
-        var stacks = export == null
-                ? List.of(plan.before(), plan.after())
-                : List.of(PlanReader.readExport(exportName, export).resources());
-        return check(Deployer.of(exportName, role, location.account(), stacks, plan, serviceControls));
+        var stack = export == null
+                ? null
+                : PlanReader.readExport(exportName, export).resources();
+        return check(
+                Deployer.of(exportName, role, location.account(), stack, plan, serviceControls),
+                "A policy or permissions boundary that another stack or tool attaches to the role isn't covered.");
     }
 
     private void requireAccount() {
@@ -128,16 +129,23 @@ public final class Permissions {
         }
     }
 
-    private PermissionReport check(Deployer deployer) {
+    private PermissionReport check(Deployer deployer, String note) {
         requireAccount();
         var deployment = calls(true);
         var notes = new LinkedHashSet<>(deployment.notes());
         deployer.unknown().forEach(unknown -> notes.add("Not read: " + unknown + "."));
+        if (!note.isEmpty()) {
+            notes.add(note);
+        }
+        var account = new AccountId(location.account());
+        var check = PermissionCheck.of(deployer, deployment.calls(), account);
         return new PermissionReport(
                 deployment.calls(),
                 deployment.unknownTypes(),
                 notes,
                 null,
-                PermissionCheck.of(deployer, deployment.calls(), new AccountId(location.account())));
+                deployer.later() == null
+                        ? check
+                        : check.orLater(PermissionCheck.of(deployer.later(), deployment.calls(), account)));
     }
 }
