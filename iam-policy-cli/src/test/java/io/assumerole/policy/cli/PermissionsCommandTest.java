@@ -345,6 +345,91 @@ class PermissionsCommandTest {
                     .allMatch(statement -> statement.conditions().toString().contains("policy/ReadOnlyAccess"));
         }
 
+        /** The deployer can create and change roles and users only with the planned boundary. */
+        @ParameterizedTest
+        @CsvSource({"role:Role,Role", "user:User,User"})
+        void limits_roles_and_users_to_the_planned_boundary(String type, String kind) throws IOException {
+            var boundary = "arn:aws:iam::123456789012:policy/limits";
+            var policies = kind.equals("Role") ? ",'managedPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess']" : "";
+            var bounded = new PreviewBuilder()
+                    .create("aws:iam/" + type, "w", "'name':'w','permissionsBoundary':'" + boundary + "'" + policies);
+            var changes =
+                    Pattern.compile("iam:(Create|Attach|Detach|Put|Delete)" + kind + "(Policy|PermissionsBoundary)?");
+
+            assertThat(statements(bounded, "--lifecycle "))
+                    .filteredOn(statement -> statement.actions().stream()
+                            .anyMatch(action -> changes.matcher(action).matches()))
+                    .flatExtracting(Statement::actions)
+                    .contains("iam:Create" + kind, "iam:Put" + kind + "PermissionsBoundary");
+            assertThat(statements(bounded, "--lifecycle "))
+                    .filteredOn(statement -> statement.actions().stream()
+                            .anyMatch(
+                                    action -> changes.matcher(action).matches() && !action.equals("iam:Delete" + kind)))
+                    .allMatch(statement -> statement.conditions().stream()
+                            .anyMatch(condition -> condition.key().equals("iam:PermissionsBoundary")
+                                    && condition.values().equals(List.of(boundary))));
+            runs.file(
+                    "own.json",
+                    runs.command("permissions --account " + ACCOUNT + " --lifecycle --format policy preview.json")
+                            .exits(0)
+                            .out());
+            var command = "permissions --policy own.json --account " + ACCOUNT + " preview.json";
+            runs.command(command).exits(0);
+            runs.file("preview.json", bounded.json().replace("policy/limits", "policy/other"));
+            runs.command(command).exits(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "'', false",
+            "'permissionsBoundary':'UNKNOWN', false",
+            "'permissionsBoundary':'arn:aws:iam::123456789012:policy/limits', true"
+        })
+        void sets_no_unknown_boundary_in_a_later_update(String boundary, boolean sets) throws IOException {
+            var inputs = "'name':'w'" + (boundary.isEmpty() ? "" : "," + boundary.replace("UNKNOWN", UNKNOWN));
+
+            assertThat(statements(new PreviewBuilder().create(ROLE, "w", inputs), "--lifecycle ").stream()
+                            .flatMap(statement -> statement.actions().stream())
+                            .anyMatch("iam:PutRolePermissionsBoundary"::equals))
+                    .isEqualTo(sets);
+        }
+
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                'policyArn':'UNKNOWN'                             | attach any policy
+                'policyArn':'arn:aws:iam::aws:policy/AdminAccess' | -
+                """)
+        @ParameterizedTest
+        void warns_of_an_attachment_of_any_policy(String policy, String warning) throws IOException {
+            warns(
+                    new PreviewBuilder().create(ATTACHMENT, "a", "'role':'a'," + policy.replace("UNKNOWN", UNKNOWN)),
+                    warning);
+        }
+
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                UNKNOWN                            | pass any role to the service in the condition
+                arn:aws:iam::123456789012:role/w   | -
+                """)
+        @ParameterizedTest
+        void warns_of_any_passed_role(String role, String warning) throws IOException {
+            warns(
+                    new PreviewBuilder()
+                            .create(FUNCTION, "f", "'name':'f','role':'" + role.replace("UNKNOWN", UNKNOWN) + "'"),
+                    warning);
+        }
+
+        private void warns(PreviewBuilder preview, String warning) throws IOException {
+            runs.file("preview.json", preview.json());
+            var err = runs.command("permissions --account " + ACCOUNT + " --format policy preview.json")
+                    .exits(0)
+                    .err();
+
+            if (warning.equals("-")) {
+                assertThat(err).doesNotContain("attach any", "pass any");
+            } else {
+                assertThat(err).contains("Warning: The statement ", "allows the deployer to " + warning);
+            }
+        }
+
         @Test
         void has_sids_that_name_the_resource_or_the_action() throws IOException {
             var preview = new PreviewBuilder()

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A call that a deployment needs for a resource.
@@ -48,6 +49,10 @@ record NeededCall(
     static final String ATTACHED = "iam:PolicyARN";
     static final String BOUNDARY = "iam:PermissionsBoundary";
 
+    /** The actions that create a role or user, or change its permissions, and for which AWS sends its boundary. */
+    private static final Pattern BOUNDED = Pattern.compile(
+            "iam:(Create(Role|User)|Put(Role|User)PermissionsBoundary|(Attach|Detach|Put|Delete)(Role|User)Policy)");
+
     /** The value of a condition key that the request lacks. */
     static final String LACKING = "";
 
@@ -68,6 +73,25 @@ record NeededCall(
     /** Returns whether AWS sends the permissions boundary of the role or user with an action. */
     static boolean hasBoundary(String action) {
         return DeploymentCalls.known(action).use().hasKey(BOUNDARY.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns the permissions boundaries to which a policy can limit the call: those of the role or user that it creates or
+     * changes, if the call could give it other permissions. Empty if they aren't known, or if it can have no boundary.
+     */
+    List<String> limitingBoundaries() {
+        var boundaries = keys.getOrDefault(BOUNDARY, List.of());
+        return BOUNDED.matcher(action).matches() && !boundaries.contains(LACKING) ? boundaries : List.of();
+    }
+
+    /** Returns why a starting policy with the call is wide; empty if it isn't. */
+    String width() {
+        return action.matches("iam:Attach(Role|User|Group)Policy") && !keys.containsKey(ATTACHED)
+                ? "attach any policy, because the preview doesn't show the policy"
+                : action.equals("iam:PassRole") && resources.stream().anyMatch(resource -> resource.endsWith(":role/*"))
+                        ? "pass any role" + (keys.containsKey(PASSED_TO) ? " to the service in the condition" : "")
+                                + ", because the preview doesn't show the role"
+                        : "";
     }
 
     NeededCall withoutTags() {

@@ -115,6 +115,12 @@ public record PermissionReport(
     private List<String> policyWarnings() {
         var warnings = new ArrayList<String>();
         policy.escalation().forEach(finding -> warnings.add(WARNING + finding.what() + "."));
+        calls.stream()
+                .filter(call -> !call.width().isEmpty())
+                .flatMap(call -> policy.sids(call).stream()
+                        .map(sid -> WARNING + "The statement " + sid + " allows the deployer to " + call.width() + "."))
+                .distinct()
+                .forEach(warnings::add);
         if (policy.documents().size() > MOST_POLICIES) {
             warnings.add((WARNING
                             + "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix.")

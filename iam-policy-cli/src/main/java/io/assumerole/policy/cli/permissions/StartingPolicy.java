@@ -56,8 +56,11 @@ final class StartingPolicy {
 
     private StartingPolicy() {}
 
-    /** A permission: the condition key is empty if no condition limits the action. */
-    private record Grant(String action, String resource, String key, String value) {
+    /**
+     * A permission: the condition key is empty if no such condition limits the action, and the boundaries are empty if no
+     * condition on the permissions boundary limits it.
+     */
+    private record Grant(String action, String resource, String key, String value, List<String> boundaries) {
 
         static Stream<Grant> of(NeededCall call) {
             var key = LIMITS.keySet().stream()
@@ -66,12 +69,12 @@ final class StartingPolicy {
                     .orElse("");
             return call.resources().stream()
                     .flatMap(resource -> call.keys().getOrDefault(key, List.of("")).stream()
-                            .map(value -> new Grant(call.action(), resource, key, value)));
+                            .map(value -> new Grant(call.action(), resource, key, value, call.limitingBoundaries())));
         }
     }
 
     /** The properties that determine the statement of an action on a resource. */
-    private record Kind(boolean isCertain, String key, Set<String> values) {}
+    private record Kind(boolean isCertain, String key, Set<String> values, List<String> boundaries) {}
 
     /** Creates the policy for calls. */
     static StartingPolicy of(Collection<NeededCall> calls) {
@@ -82,12 +85,14 @@ final class StartingPolicy {
                 .forEach(call -> Grant.of(call).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
         var values = new LinkedHashMap<List<Object>, Set<String>>();
         certain.forEach((grant, isCertain) -> values.computeIfAbsent(
-                        List.of(isCertain, grant.key(), grant.resource(), grant.action()), key -> new TreeSet<>())
+                        List.of(isCertain, grant.key(), grant.resource(), grant.action(), grant.boundaries()),
+                        key -> new TreeSet<>())
                 .add(grant.value()));
         var kinds = new LinkedHashMap<Kind, Map<String, Set<String>>>();
         certain.forEach((grant, isCertain) -> {
-            var some = values.get(List.of(isCertain, grant.key(), grant.resource(), grant.action()));
-            kinds.computeIfAbsent(new Kind(isCertain, grant.key(), some), key -> new TreeMap<>())
+            var some =
+                    values.get(List.of(isCertain, grant.key(), grant.resource(), grant.action(), grant.boundaries()));
+            kinds.computeIfAbsent(new Kind(isCertain, grant.key(), some, grant.boundaries()), key -> new TreeMap<>())
                     .computeIfAbsent(grant.resource(), key -> new TreeSet<>())
                     .add(grant.action());
         });
@@ -122,9 +127,15 @@ final class StartingPolicy {
             statement.condition(Condition.of(
                     LIMITS.get(kind.key()).operator(), kind.key(), kind.values().toArray(String[]::new)));
         }
+        if (!kind.boundaries().isEmpty()) {
+            statement.condition(Condition.of(
+                    ConditionOperator.STRING_EQUALS,
+                    NeededCall.BOUNDARY,
+                    kind.boundaries().toArray(String[]::new)));
+        }
         statements.put(sid, statement.build());
-        actions.forEach(action -> resources.forEach(resource ->
-                kind.values().forEach(value -> sids.put(new Grant(action, resource, kind.key(), value), sid))));
+        actions.forEach(action -> resources.forEach(resource -> kind.values()
+                .forEach(value -> sids.put(new Grant(action, resource, kind.key(), value, kind.boundaries()), sid))));
     }
 
     /** Returns an unused Sid. The Sid of a certain statement never ends like that of an inferred one. */
@@ -153,7 +164,8 @@ final class StartingPolicy {
                         ? "AnyResource"
                         : title(action[0]) + title(object.replaceFirst("^([^:]*:){5}", ""));
         return subject.substring(0, Math.min(subject.length(), MOST_OF_SID))
-                + (objects.size() == 1 ? "" : "And%dMore".formatted(objects.size() - 1));
+                + (objects.size() == 1 ? "" : "And%dMore".formatted(objects.size() - 1))
+                + (kind.boundaries().isEmpty() ? "" : "WithBoundary");
     }
 
     private static String title(String text) {

@@ -116,7 +116,14 @@ final class StepCalls {
             return Optional.empty();
         }
         var planned = isPlanned(step, Operation.UPDATE) ? planned(call) : Optional.<NeededCall>empty();
-        return planned.isPresent() || WEAKENING.contains(call.action()) ? planned : later(call);
+        return planned.isPresent() || weakens(call) ? planned : later(call);
+    }
+
+    /** Returns whether a later update could remove a permissions boundary, or replace it with an unknown one. */
+    private boolean weakens(Call call) {
+        return WEAKENING.contains(call.action())
+                || SETS_BOUNDARY.contains(call.action())
+                        && resource.state().inputs().text("permissionsBoundary").isEmpty();
     }
 
     /** Returns whether an update would give permissions by an input that the resource doesn't have. */
