@@ -797,6 +797,24 @@ class PermissionsCommandTest {
             check(preview, allow("'iam:*'", arn)).exits(0);
         }
 
+        /** Checks the change of one input without one action. */
+        private Runs.Result checkChange(String type, String input, String before, String after, String denied)
+                throws IOException {
+            var kept = after == null ? "" : ",'" + input + "':" + after.replace("UNKNOWN", UNKNOWN);
+            var preview = new PreviewBuilder()
+                    .update(
+                            "aws:" + type,
+                            "site",
+                            ORDERS,
+                            "'name':'site','" + input + "':" + before,
+                            "'name':'site'" + kept,
+                            input);
+            return check(
+                    preview,
+                    Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny','Action':'" + denied
+                            + "','Resource':'*'"));
+        }
+
         /** A removed input is missing, empty, or has the value by which the provider recognizes the removal. */
         @CsvSource(delimiter = '|', nullValues = "-", quoteCharacter = '"', textBlock = """
                 cloudwatch/logGroup:LogGroup | retentionInDays | 7   | 14        | logs:DeleteRetentionPolicy | 0
@@ -824,21 +842,7 @@ class PermissionsCommandTest {
         @ParameterizedTest
         void needs_a_removal_only_if_the_input_may_be_removed(
                 String type, String input, String before, String after, String action, int status) throws IOException {
-            var kept = after == null ? "" : ",'" + input + "':" + after.replace("UNKNOWN", UNKNOWN);
-            var preview = new PreviewBuilder()
-                    .update(
-                            "aws:" + type,
-                            "site",
-                            ORDERS,
-                            "'name':'site','" + input + "':" + before,
-                            "'name':'site'" + kept,
-                            input);
-
-            check(
-                            preview,
-                            Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'}," + "{'Effect':'Deny','Action':'"
-                                    + action + "','Resource':'*'"))
-                    .exits(status);
+            checkChange(type, input, before, after, action).exits(status);
         }
 
         /** For an input that is certainly removed, the provider makes only the call that removes the input. */
@@ -867,21 +871,7 @@ class PermissionsCommandTest {
         @ParameterizedTest
         void needs_no_call_that_sets_an_input_if_the_input_is_removed(
                 String type, String input, String before, String after, String action, int status) throws IOException {
-            var kept = after == null ? "" : ",'" + input + "':" + after.replace("UNKNOWN", UNKNOWN);
-            var preview = new PreviewBuilder()
-                    .update(
-                            "aws:" + type,
-                            "site",
-                            ORDERS,
-                            "'name':'site','" + input + "':" + before,
-                            "'name':'site'" + kept,
-                            input);
-
-            check(
-                            preview,
-                            Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'}," + "{'Effect':'Deny','Action':'"
-                                    + action + "','Resource':'*'"))
-                    .exits(status);
+            checkChange(type, input, before, after, action).exits(status);
         }
 
         @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
