@@ -31,7 +31,7 @@ final class ArnTemplates {
     private static final Set<String> LOCATION = Set.of("Partition", "Region", "Account");
 
     private static final Pattern QUEUE_URL =
-            Pattern.compile("https://sqs\\.([a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2})\\.[^/]+/([0-9]{12})/([^/]+)");
+            Pattern.compile("https://sqs\\.(" + Location.REGION_NAME + ")\\.[^/]+/([0-9]{12})/([^/]+)");
 
     /** The maximum number of resources that lead from one resource to the one that a call is about. */
     private static final int MOST_LINKS = 4;

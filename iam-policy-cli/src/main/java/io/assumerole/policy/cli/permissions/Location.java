@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 record Location(String account, String region, Map<String, String> ofProviders) {
     static final String UNKNOWN = "*";
 
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}");
+    /** The regular expression for the name of a region. */
+    static final String REGION_NAME = "[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}";
+
+    private static final Pattern REGION = Pattern.compile(REGION_NAME);
 
     /**
      * Returns the location that options and a preview show.

@@ -71,6 +71,11 @@ final class StartingPolicy {
                     .flatMap(resource -> call.keys().getOrDefault(key, List.of("")).stream()
                             .map(value -> new Grant(call.action(), resource, key, value, call.limitingBoundaries())));
         }
+
+        /** Returns the properties that grants for different values of the condition key share. */
+        List<Object> withoutValue(boolean isCertain) {
+            return List.of(isCertain, key, resource, action, boundaries);
+        }
     }
 
     /** The properties that determine the statement of an action on a resource. */
@@ -84,14 +89,12 @@ final class StartingPolicy {
                 .sorted(NeededCall.BY_CERTAINTY)
                 .forEach(call -> Grant.of(call).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
         var values = new LinkedHashMap<List<Object>, Set<String>>();
-        certain.forEach((grant, isCertain) -> values.computeIfAbsent(
-                        List.of(isCertain, grant.key(), grant.resource(), grant.action(), grant.boundaries()),
-                        key -> new TreeSet<>())
-                .add(grant.value()));
+        certain.forEach(
+                (grant, isCertain) -> values.computeIfAbsent(grant.withoutValue(isCertain), key -> new TreeSet<>())
+                        .add(grant.value()));
         var kinds = new LinkedHashMap<Kind, Map<String, Set<String>>>();
         certain.forEach((grant, isCertain) -> {
-            var some =
-                    values.get(List.of(isCertain, grant.key(), grant.resource(), grant.action(), grant.boundaries()));
+            var some = values.get(grant.withoutValue(isCertain));
             kinds.computeIfAbsent(new Kind(isCertain, grant.key(), some, grant.boundaries()), key -> new TreeMap<>())
                     .computeIfAbsent(grant.resource(), key -> new TreeSet<>())
                     .add(grant.action());
