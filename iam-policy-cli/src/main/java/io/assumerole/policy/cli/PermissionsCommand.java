@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description =
                 "Writes a starting policy for a Pulumi deployment, or finds the actions that the deployer's role lacks.",
-        footer = {"", "Example: iam-policy permissions --lifecycle --format policy preview.json"})
+        footer = {"", "Example: iam-policy permissions --account 123456789012 --lifecycle --format policy preview.json"
+        })
 final class PermissionsCommand extends PolicyCommand {
     /** The format of the report. */
     enum Format {
@@ -127,7 +128,7 @@ final class PermissionsCommand extends PolicyCommand {
             case JAVA -> String.join("\n", report.policyJava());
         };
         if (format == Format.POLICY || format == Format.JAVA) {
-            report.warnings().forEach(console::warn);
+            report.messages().forEach(console::warn);
         }
         if (output.isEmpty()) {
             throw new BadInputException(

@@ -10,9 +10,10 @@ import java.util.List;
  * @param kind the kind of the condition
  * @param inputs the inputs that decide, with dots before the names of nested inputs, and with the value that they need, if any,
  *     such as {@code type=ingress}
+ * @param needed the input without which the provider doesn't make the call in a delete or a later update; {@code *} if there is none
  * @param reason the case in which the provider makes a call of the kind {@code MAYBE}; empty for the other kinds
  */
-record CallCondition(Kind kind, List<String> inputs, String reason) {
+record CallCondition(Kind kind, List<String> inputs, String needed, String reason) {
     /** A kind of condition; the first lines of {@code conditional-calls.txt} describe each kind. */
     enum Kind {
         ALWAYS,
@@ -35,6 +36,7 @@ record CallCondition(Kind kind, List<String> inputs, String reason) {
             return ALWAYS;
         }
         return switch (words.get(0)) {
+            case "with" -> parse(words.subList(2, words.size()), isWritten).with(words.get(1));
             case "when" -> of(Kind.WHEN, words.get(1).split(","));
             case "removed" -> of(Kind.REMOVED, words.get(1).split(","));
             case "unless" -> of(Kind.UNLESS, words.get(1).split(","));
@@ -45,7 +47,11 @@ record CallCondition(Kind kind, List<String> inputs, String reason) {
     }
 
     private static CallCondition of(Kind kind, String... inputs) {
-        return new CallCondition(kind, List.of(inputs), "");
+        return new CallCondition(kind, List.of(inputs), PlannedResource.ANY, "");
+    }
+
+    private CallCondition with(String input) {
+        return new CallCondition(kind, inputs, input, reason);
     }
 
     private static CallCondition maybe(List<String> reason, boolean isWritten) {
@@ -54,7 +60,10 @@ record CallCondition(Kind kind, List<String> inputs, String reason) {
                     isWritten ? "maybe has no reason" : "maybe has a reason: " + String.join(" ", reason));
         }
         return new CallCondition(
-                Kind.MAYBE, List.of(), isWritten ? "only if " + String.join(" ", reason) : "only in some cases");
+                Kind.MAYBE,
+                List.of(),
+                PlannedResource.ANY,
+                isWritten ? "only if " + String.join(" ", reason) : "only in some cases");
     }
 
     /** Returns whether the inputs of a resource, as far as the preview shows them, allow the condition. */

@@ -4,7 +4,10 @@ import io.assumerole.arn.Partition;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,6 +61,26 @@ record Location(String account, String region, Map<String, String> ofProviders) 
             regions.replaceAll((provider, known) -> known.equals(UNKNOWN) ? region : known);
         }
         return regions;
+    }
+
+    /** Returns what to add if ARNs of calls contain a wildcard instead of the account or the region. */
+    List<String> warnings(Collection<NeededCall> calls) {
+        var warnings = new ArrayList<String>();
+        if (account.equals(UNKNOWN) && isUnknown(calls, 4)) {
+            warnings.add(
+                    "The preview doesn't show the account, so ARNs contain * instead; add --account with its 12 digits");
+        }
+        if ((region.equals(UNKNOWN) || ofProviders.containsValue(UNKNOWN)) && isUnknown(calls, 3)) {
+            warnings.add("The preview doesn't show the region, so ARNs contain * instead; add --region");
+        }
+        return warnings;
+    }
+
+    private static boolean isUnknown(Collection<NeededCall> calls, int part) {
+        return calls.stream()
+                .flatMap(call -> call.resources().stream())
+                .map(arn -> arn.split(":", 6))
+                .anyMatch(parts -> parts.length == 6 && parts[part].equals(UNKNOWN));
     }
 
     private static String only(Set<String> values) {

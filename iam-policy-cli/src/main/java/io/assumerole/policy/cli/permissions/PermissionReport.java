@@ -6,6 +6,7 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.review.report.MarkdownText;
+import io.assumerole.policy.lint.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls all known calls
  * @param unknownTypes the types of resources without data, with the number of resources
+ * @param warnings what to know before the use of the starting policy
  * @param notes sentences about permissions in addition to those for the calls
  * @param policy the starting policy; null if policies were checked
  * @param check the result of the check; null if a starting policy was written
@@ -33,14 +35,12 @@ import org.jspecify.annotations.Nullable;
 public record PermissionReport(
         Collection<NeededCall> calls,
         Map<String, Integer> unknownTypes,
+        List<String> warnings,
         Set<String> notes,
         @Nullable StartingPolicy policy,
         @Nullable PermissionCheck check) {
     private static final int WIDTH = 80;
     private static final String WARNING = "Warning: ";
-
-    /** The maximum number of managed policies of a role, unless AWS raises the quota. */
-    private static final int MOST_POLICIES = 10;
 
     private static final List<String> NOT_COVERED = List.of(
             "AWS might require more permissions than those for the provider's calls, for example for KMS keys,"
@@ -112,27 +112,21 @@ public record PermissionReport(
         writeReasons(marks, text);
     }
 
-    private List<String> policyWarnings() {
-        var warnings = new ArrayList<String>();
-        policy.escalation().forEach(finding -> warnings.add(WARNING + finding.what() + "."));
-        calls.stream()
+    private Stream<String> policyWarnings() {
+        var wide = calls.stream()
                 .filter(call -> !call.width().isEmpty())
                 .flatMap(call -> policy.sids(call).stream()
-                        .map(sid -> WARNING + "The statement " + sid + " allows the deployer to " + call.width() + "."))
-                .distinct()
-                .forEach(warnings::add);
-        if (policy.documents().size() > MOST_POLICIES) {
-            warnings.add((WARNING
-                            + "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix.")
-                    .formatted(MOST_POLICIES, policy.documents().size()));
-        }
-        return warnings;
+                        .map(sid -> "The statement " + sid + " allows the deployer to " + call.width()))
+                .distinct();
+        return Stream.of(warnings.stream(), policy.escalation().stream().map(Finding::what), wide)
+                .flatMap(Function.identity())
+                .map(warning -> WARNING + warning + ".");
     }
 
     /** {@return the warnings and notes about a starting policy, for output without the report} */
-    public List<String> warnings() {
+    public List<String> messages() {
         return Stream.of(
-                        policyWarnings().stream(),
+                        policyWarnings(),
                         notes.stream(),
                         unknownTypes.keySet().stream().map("No calls are known for %s."::formatted))
                 .flatMap(Function.identity())
@@ -278,7 +272,11 @@ public record PermissionReport(
                 json.writeStringField("type", type.getKey());
                 json.writeNumberField("resources", type.getValue());
             });
-            writeTexts(json, "notes", notes);
+            writeTexts(
+                    json,
+                    "notes",
+                    Stream.concat(warnings.stream().map(warning -> warning + "."), notes.stream())
+                            .toList());
         });
     }
 

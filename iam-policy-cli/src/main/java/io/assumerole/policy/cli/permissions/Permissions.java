@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlanReader;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,12 +79,11 @@ public final class Permissions {
     /** {@return the report with a starting policy for the calls} */
     public PermissionReport startingPolicy() {
         var deployment = calls(false);
+        var policy = StartingPolicy.of(deployment.calls());
+        var warnings = new ArrayList<>(location.warnings(deployment.calls()));
+        warnings.addAll(policy.warnings());
         return new PermissionReport(
-                deployment.calls(),
-                deployment.unknownTypes(),
-                deployment.notes(),
-                StartingPolicy.of(deployment.calls()),
-                null);
+                deployment.calls(), deployment.unknownTypes(), warnings, deployment.notes(), policy, null);
     }
 
     /**
@@ -142,6 +142,7 @@ public final class Permissions {
         return new PermissionReport(
                 deployment.calls(),
                 deployment.unknownTypes(),
+                List.of(),
                 notes,
                 null,
                 deployer.later() == null

@@ -155,6 +155,14 @@ final class PlannedArns {
         return String.join(":", parts);
     }
 
+    /** Returns whether a pattern matches every resource of a type in an account and region. */
+    static boolean isEvery(String pattern, KnownResourceType type) {
+        var parts = pattern.split(":", 6);
+        var form = type.arn().replace('%', '*').split(":", 6);
+        return pattern.equals(ANY)
+                || parts.length == 6 && form.length == 6 && parts[5].equals(form[5]) && form[5].contains(ANY);
+    }
+
     /** Returns whether a type of the service reference has the name of the resource's type. */
     private static boolean isNamed(KnownResourceType type, PlannedResource resource) {
         return plain(type.name()).equals(plain(resource.state().shortType()));

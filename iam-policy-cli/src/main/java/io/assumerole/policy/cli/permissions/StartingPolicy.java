@@ -5,11 +5,13 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +36,22 @@ final class StartingPolicy {
      * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
      */
     private static final int MOST_CHARACTERS = 6144;
+
+    /** The maximum number of managed policies of a role, unless AWS raises the quota. */
+    private static final int MOST_POLICIES = 10;
+
+    /** The maximum number of resources in a warning, and of actions for each resource. */
+    private static final int MOST_EXAMPLES = 6;
+
+    private static final int MOST_ACTIONS_OF_EXAMPLE = 2;
+
+    /** The actions that neither change nor delete a resource of the account. */
+    private static final Pattern HARMLESS =
+            Pattern.compile(".*:(?:BatchGet|Get|GET|List|Describe|Create|POST|Run|Allocate|Request|Pass).*");
+
+    private static final Comparator<String> MOST_HARMFUL = Comparator.comparing(
+                    (String action) -> !action.matches(".*:(?:Schedule|Delete|DELETE|Terminate).*"))
+            .thenComparing(Comparator.naturalOrder());
 
     /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
     private static final int MOST_RESOURCES = 30;
@@ -75,6 +94,14 @@ final class StartingPolicy {
         /** Returns the properties that grants for different values of the condition key share. */
         List<Object> withoutValue(boolean isCertain) {
             return List.of(isCertain, key, resource, action, boundaries);
+        }
+
+        /** Returns whether the action changes or deletes every resource of a type, not only those of the deployment. */
+        private boolean isWide() {
+            var known = DeploymentCalls.known(action);
+            return !HARMLESS.matcher(action).matches()
+                    && !PlannedArns.isAboutTags(known)
+                    && known.use().types().stream().anyMatch(type -> PlannedArns.isEvery(resource, type));
         }
     }
 
@@ -204,6 +231,31 @@ final class StartingPolicy {
     /** Returns the documents, each of which fits into a managed policy. */
     List<PolicyDocument> documents() {
         return documents;
+    }
+
+    /** Returns warnings about the number of policies, and about resources that aren't in the deployment. */
+    List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        var wide = new TreeMap<String, TreeSet<String>>();
+        sids.keySet().stream()
+                .filter(Grant::isWide)
+                .forEach(grant -> wide.computeIfAbsent(grant.resource(), key -> new TreeSet<>(MOST_HARMFUL))
+                        .add(grant.action()));
+        var examples = wide.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getValue().first(), MOST_HARMFUL))
+                .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", MOST_ACTIONS_OF_EXAMPLE) + " on "
+                        + entry.getKey())
+                .toList();
+        if (!examples.isEmpty()) {
+            warnings.add("The deployer can also change or delete other resources, because the policy allows "
+                    + Words.joined(examples, "; ", MOST_EXAMPLES));
+        }
+        if (documents.size() > MOST_POLICIES) {
+            warnings.add(
+                    "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix"
+                            .formatted(MOST_POLICIES, documents.size()));
+        }
+        return warnings;
     }
 
     /** Returns the findings about ways in which a principal with the policies can get more access. */

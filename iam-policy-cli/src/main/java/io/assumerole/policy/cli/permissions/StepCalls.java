@@ -109,14 +109,17 @@ final class StepCalls {
     }
 
     private Optional<NeededCall> need(Call call) {
+        boolean mayNeed = resource.mayHave(call.condition().needed());
+        if (!mayNeed
+                && (call.operation() != Operation.UPDATE
+                        || GIVES.matcher(call.action()).matches())) {
+            return Optional.empty();
+        }
         if (call.operation() != Operation.UPDATE) {
             return planned(call);
         }
-        if (givesUnplanned(call)) {
-            return Optional.empty();
-        }
         var planned = isPlanned(step, Operation.UPDATE) ? planned(call) : Optional.<NeededCall>empty();
-        return planned.isPresent() || weakens(call) ? planned : later(call);
+        return planned.isPresent() || weakens(call) ? planned : later(call, mayNeed);
     }
 
     /** Returns whether a later update could remove a permissions boundary, or replace it with an unknown one. */
@@ -126,19 +129,16 @@ final class StepCalls {
                         && resource.state().inputs().text("permissionsBoundary").isEmpty();
     }
 
-    /** Returns whether an update would give permissions by an input that the resource doesn't have. */
-    private boolean givesUnplanned(Call call) {
-        return GIVES.matcher(call.action()).matches()
-                && call.condition().kind() == Kind.WHEN
-                && call.condition().inputs().stream().noneMatch(resource::mayHave);
-    }
-
-    /** Returns a call of an update for inputs that don't change now, or for changed inputs without a known call. */
-    private Optional<NeededCall> later(Call call) {
-        if (lifecycle) {
+    /**
+     * Returns a call of an update for inputs that don't change now, or for changed inputs without a known call.
+     *
+     * @param mayNeed whether the resource may have the input without which a later update doesn't make the call
+     */
+    private Optional<NeededCall> later(Call call, boolean mayNeed) {
+        if (lifecycle && mayNeed) {
             return Optional.of(call(call, Certainty.INFERRED, "for a later update"));
         }
-        return changesUnknownInput()
+        return isPlanned(step, Operation.UPDATE) && changesUnknownInput()
                 ? Optional.of(call(call, Certainty.INFERRED, "because no call is known for another changed input"))
                 : Optional.empty();
     }
