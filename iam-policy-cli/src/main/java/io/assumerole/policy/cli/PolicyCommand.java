@@ -4,6 +4,7 @@ import io.assumerole.policy.InvalidPolicyException;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
@@ -11,6 +12,13 @@ import picocli.CommandLine.Option;
 /** The base class of all commands, which reads all input, computes the whole answer, and only then writes it. */
 abstract class PolicyCommand implements Callable<Integer> {
     static final String NOT_ALLOWED = "is not allowed";
+
+    /** The content of a file that isn't a policy, by a field of its JSON object. */
+    private static final Map<String, String> CONTENTS = Map.of(
+            "PolicyDocument",
+                    " is the output of a command such as aws iam get-role-policy; add --query PolicyDocument to it",
+            "PolicyVersion", " is the output of aws iam get-policy-version; add --query PolicyVersion.Document to it",
+            "steps", " looks like a preview, not a policy; give a file with a policy");
 
     final CommandInputOutput console;
 
@@ -50,8 +58,12 @@ abstract class PolicyCommand implements Callable<Integer> {
         try {
             return PolicyDocument.parse(json, kind);
         } catch (InvalidPolicyException e) {
-            throw new BadInputException(
-                    CommandInputOutput.name(file) + " is not a valid " + kind + " policy. " + e.getMessage());
+            throw new BadInputException(CommandInputOutput.name(file)
+                    + CONTENTS.entrySet().stream()
+                            .filter(content -> e.getMessage().contains("- " + content.getKey() + ": is unknown;"))
+                            .map(Map.Entry::getValue)
+                            .findFirst()
+                            .orElseGet(() -> " is not a valid " + kind + " policy. " + e.getMessage()));
         }
     }
 

@@ -12,13 +12,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The warnings about a starting policy that allows more than the deployment needs. */
+/** The warnings about a starting policy that allows more than the deployment needs, and the advice for wrong input. */
 class PermissionAdviceTest {
     private static final String QUEUE = "aws:sqs/queue:Queue";
     private static final String ROLE = "aws:iam/role:Role";
     private static final String BUCKET = "aws:s3/bucket:Bucket";
     private static final String FUNCTION = "aws:lambda/function:Function";
     private static final String KEY = "aws:kms/key:Key";
+    private static final String KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
     private static final String ACCOUNT = "--account 123456789012 ";
     private static final String UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
     private static final String ALL_KEYS = "arn:aws:kms:eu-west-1:123456789012:key/*";
@@ -190,5 +191,136 @@ class PermissionAdviceTest {
                     .contains(ALL_KEYS)
                     .doesNotContain(OTHERS);
         }
+
+        @Test
+        void marks_only_names_as_code_in_markdown() throws IOException {
+            var preview = new PreviewBuilder().create(BUCKET, "site", "'bucket':'site','tags':{'team':'a'}");
+
+            assertThat(printed(preview, ACCOUNT + "--format markdown "))
+                    .contains("If attribute-based access control is enabled", "needs `s3:TagResource` and");
+        }
+
+        @Test
+        void names_the_input_that_causes_a_call() throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(
+                            FUNCTION,
+                            "resize",
+                            "'name':'resize','reservedConcurrentExecutions':1,"
+                                    + "'role':'arn:aws:iam::123456789012:role/worker'");
+
+            assertThat(printed(preview, ACCOUNT))
+                    .contains("because its input reservedConcurrentExecutions is set")
+                    .contains("because its input role names a role")
+                    .contains("because its input imageUri isn't set");
+        }
+    }
+
+    @Nested
+    class A_check {
+        private String check(PreviewBuilder preview, String actions, int status) throws IOException {
+            runs.file("preview.json", preview.json())
+                    .file("policy.json", Runs.policy("'Effect':'Allow','Action':[" + actions + "],'Resource':'*'"));
+            return runs.command("permissions " + ACCOUNT + "--policy policy.json preview.json")
+                    .exits(status)
+                    .out()
+                    .replaceAll("\\s+", " ");
+        }
+
+        @Test
+        void lets_the_default_key_policy_delegate_to_the_account() throws IOException {
+            assertThat(check(key("'description':'data'"), "'kms:*'", 0)).doesNotContain("May be missing");
+            assertThat(check(key("'description':'data'"), "'kms:CreateKey'", 1))
+                    .contains("Missing", "kms:DescribeKey on " + ALL_KEYS);
+        }
+
+        @Test
+        void leaves_the_actions_on_a_key_open_if_its_policy_is_not_known() throws IOException {
+            var keys = new PreviewBuilder[] {
+                key("'policy':'{}'"),
+                key("'policy':'" + UNKNOWN + "'"),
+                key("'description':'data'").create(KEY_POLICY, "p", "'keyId':'" + UNKNOWN + "','policy':'{}'"),
+                new PreviewBuilder().replace(KEY, "data", "arn", "'description':'data'"),
+                new PreviewBuilder().update(KEY, "data", "arn", "'description':'data'", "description"),
+            };
+            for (var key : keys) {
+                assertThat(check(key, "'kms:*'", 0))
+                        .containsPattern("aws:kms/key:Key data: [0-9]+ actions on the key depend on its key policy,"
+                                + " which isn't checked: (kms:[A-Za-z]+, )*kms:DescribeKey")
+                        .doesNotContain("kms:DescribeKey on");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                'description':'other' | false
+                'policy':'{}'         | true
+                """)
+        void distinguishes_keys_with_the_same_name_by_their_parents(String other, boolean isOpen) throws IOException {
+            var urn = PreviewBuilder.urn(KEY, "data").replace(KEY, "app:Store$" + KEY);
+            var keys = key("'description':'data'").step("create", urn, "", "'inputs':{" + other + "}");
+
+            assertThat(check(keys, "'kms:*'", 0).contains("May be missing")).isEqualTo(isOpen);
+            assertThat(check(keys, "'kms:CreateKey'", 1)).contains("kms:DescribeKey");
+        }
+
+        @Test
+        void writes_the_decision_after_a_colon() throws IOException {
+            assertThat(check(queue(), "'sqs:Get*','sqs:List*'", 1))
+                    .contains("sqs:CreateQueue on arn:aws:sqs:eu-west-1:123456789012:orders: Statement[0] of the");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            {'RoleName':'a','PolicyName':'b','PolicyDocument':{}} | is the output of a command such as aws iam get-role-policy; add --query PolicyDocument to it
+            {'PolicyVersion':{'Document':{}}} | is the output of aws iam get-policy-version; add --query PolicyVersion.Document to it
+            {'config':{},'steps':[],'changeSummary':{}} | looks like a preview, not a policy; give a file with a policy
+            """)
+    void recognizes_another_file_than_a_policy(String content, String message) throws IOException {
+        runs.file("given.json", content).file("preview.json", queue().json());
+
+        assertThat(runs.command("permissions " + ACCOUNT + "--policy given.json preview.json")
+                        .exits(2)
+                        .err())
+                .isEqualTo("given.json " + message + "\n");
+    }
+
+    @Test
+    void still_lists_the_problems_of_a_policy() throws IOException {
+        runs.file("given.json", "{'Version':'2012-10-17','Statement':[{'steps':1}]}")
+                .file("preview.json", queue().json());
+
+        assertThat(runs.command("permissions " + ACCOUNT + "--policy given.json preview.json")
+                        .exits(2)
+                        .err())
+                .startsWith("given.json is not a valid identity policy.");
+    }
+
+    @Test
+    void says_how_to_create_a_file_that_is_not_json() throws IOException {
+        runs.file("plain.txt", "no").file("preview.json", queue().json());
+
+        assertThat(runs.command("permissions plain.txt").exits(2).err())
+                .isEqualTo(
+                        "plain.txt isn't JSON, at line 1, column 1; create it with pulumi preview --json --show-sames\n");
+        assertThat(runs.command("permissions " + ACCOUNT + "--role deployer --role-state plain.txt preview.json")
+                        .exits(2)
+                        .err())
+                .endsWith("; create it with pulumi stack export\n");
+    }
+
+    @Test
+    void names_the_option_for_a_role_of_another_stack() throws IOException {
+        runs.file("preview.json", queue().json()).file("state.json", "{'version':3,'deployment':{'resources':[]}}");
+        var command = "permissions " + ACCOUNT + "--role deployer ";
+        var advice = "; if another stack contains the role, add --role-state with its export\n";
+
+        assertThat(runs.command(command + "preview.json").exits(2).err()).endsWith(advice);
+        assertThat(runs.command(command + "--role-state state.json preview.json")
+                        .exits(2)
+                        .err())
+                .contains("contains no role with the name")
+                .doesNotContain("--role-state");
     }
 }

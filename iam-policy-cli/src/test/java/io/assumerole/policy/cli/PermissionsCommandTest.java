@@ -241,7 +241,8 @@ class PermissionsCommandTest {
             var rule = "aws:ec2/securityGroupRule:SecurityGroupRule";
 
             assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + type + "'")))
-                    .contains("ec2:AuthorizeSecurityGroup" + needed + " for " + rule + " web, because type is " + type)
+                    .contains("ec2:AuthorizeSecurityGroup" + needed + " for " + rule
+                            + " web, because its input type is " + type)
                     .doesNotContain("ec2:AuthorizeSecurityGroup" + other);
             assertThat(report(new PreviewBuilder().create(rule, "web", "'type':'" + UNKNOWN + "'")))
                     .contains(needed, other, "because type isn't known before the deployment (inferred)");
@@ -603,7 +604,8 @@ class PermissionsCommandTest {
                     check(tagged, allow("'sqs:CreateQueue','sqs:GetQueueAttributes','sqs:ListQueueTags'", ORDERS))
                             .exits(1));
 
-            assertThat(out).contains("lacks 1 action", "sqs:TagQueue on " + ORDERS + ", because it has tags.");
+            assertThat(out)
+                    .contains("lacks 1 action", "sqs:TagQueue on " + ORDERS + ", because it has tags: Statement[0]");
         }
 
         @Test
@@ -994,8 +996,9 @@ class PermissionsCommandTest {
                     + "'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/unrelated'");
 
             assertThat(report(check(preview, policy).exits(0))
-                            .contains("iam:PassRole on arn:aws:iam::123456789012:role/*, because role names a role,"
-                                    + " which isn't known before the deployment (inferred)"))
+                            .contains(
+                                    "iam:PassRole on arn:aws:iam::123456789012:role/*, because its input role names a role,"
+                                            + " which isn't known before the deployment (inferred)"))
                     .isEqualTo(isOpen);
             assertThat(statements(preview, ""))
                     .filteredOn(statement -> statement.actions().contains("iam:PassRole"))
@@ -1234,7 +1237,7 @@ class PermissionsCommandTest {
                     .contains("A policy or permissions boundary that another stack or tool attaches to the role isn't"
                             + " covered.");
             assertThat(out.contains("May be missing")).isEqualTo(isOpen);
-            assertThat(out.contains("sqs:CreateQueue on " + ORDERS + ". The deployment changes the role's policies."))
+            assertThat(out.contains("sqs:CreateQueue on " + ORDERS + ": The deployment changes the role's policies."))
                     .isEqualTo(isOpen);
         }
 
@@ -1901,7 +1904,7 @@ class PermissionsCommandTest {
             assertThat(sessions(preview, "--account " + ACCOUNT)).containsExactlyElementsOf(needed);
             // The check doesn't know the trust policy, which must allow the action in addition to the policy.
             var onlyTrust = action + " on " + DEPLOYS
-                    + ", because the provider assumes the role (inferred). the role's trust policy must allow it";
+                    + ", because the provider assumes the role (inferred): the role's trust policy must allow it";
             assertThat(report(check(preview, allow("'sqs:*','sts:AssumeRole'", "*"))
                             .exits(0)))
                     .doesNotContain(onlyTrust);

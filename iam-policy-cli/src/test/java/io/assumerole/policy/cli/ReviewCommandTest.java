@@ -285,7 +285,7 @@ class ReviewCommandTest {
             delimiter = '|',
             value = {
                 "'' | is empty: the preview failed before it started",
-                "no JSON | isn't JSON, at line 1, column",
+                "no JSON | isn't JSON, at line 1, column 1; create it with pulumi preview --json --show-sames",
                 "[] | isn't the output of pulumi preview --json; create it with pulumi preview --json --show-sames",
                 "{\"steps\":[{\"op\":\"same\",\"oldState\":{\"urn\":\"a\",\"type\":\"a\"},\"newState\":{\"urn\":\"a\",\"type\":\"a\"}}]} | has no change summary, so it may be incomplete",
                 "{} | isn't the output of pulumi preview --json, or has no steps",

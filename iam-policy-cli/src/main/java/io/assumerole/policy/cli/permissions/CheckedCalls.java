@@ -48,7 +48,7 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
                 roles,
                 keys,
                 isKnown ? Certainty.CERTAIN : Certainty.INFERRED,
-                "because " + input + " names "
+                "because its input " + input + " names "
                         + (PlannedArns.isInstanceProfile(input) ? "an instance profile with a role" : "a role")
                         + (isOpen ? ", which isn't known before the deployment" : ""));
     }

@@ -86,7 +86,7 @@ record Deployer(
         var roles = roles(graph, export).filter(Identity::isManaged).toList();
         var named = roles.stream().filter(role -> isNamed(role, name)).toList();
         if (named.size() != 1) {
-            throw new PreviewException("%s contains %s with the name %s; its roles: %s"
+            throw new PreviewException("%s contains %s with the name %s; its roles: %s%s"
                     .formatted(
                             file,
                             named.isEmpty() ? "no role" : "several roles",
@@ -98,7 +98,10 @@ record Deployer(
                                             .sorted()
                                             .map(Text::quote)
                                             .limit(MOST_NAMES)
-                                            .collect(Collectors.joining(", "))));
+                                            .collect(Collectors.joining(", ")),
+                            named.isEmpty() && export == null
+                                    ? "; if another stack contains the role, add --role-state with its export"
+                                    : ""));
         }
         var role = named.get(0);
         if (role.account().isPresent() && !role.account().get().value().equals(account)) {
@@ -240,11 +243,11 @@ record Deployer(
                 .overlaps(WildcardSet.ofResource(pattern));
     }
 
-    PolicyEvaluator evaluator() {
+    PolicyEvaluator.Builder evaluator() {
         var evaluator = PolicyEvaluator.builder();
         evaluator.identity(policies.toArray(PolicyDocument[]::new));
         boundaries.forEach(evaluator::boundary);
         serviceControls.forEach(level -> evaluator.serviceControl(level.toArray(PolicyDocument[]::new)));
-        return evaluator.noOtherLimits().build();
+        return evaluator.noOtherLimits();
     }
 }

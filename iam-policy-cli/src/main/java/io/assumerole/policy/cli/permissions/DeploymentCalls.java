@@ -7,7 +7,10 @@ import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +27,13 @@ import java.util.stream.Collectors;
  * @param calls the calls, each once for a resource, with the most certain reason
  * @param unknownTypes the types of AWS resources for which no calls are known, with the number of resources
  * @param notes sentences about permissions that AWS requires in addition to those for the calls
+ * @param ofDefaultKeys the calls for KMS keys to which AWS gives its default key policy, as the same objects
  */
-record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes, Set<String> notes) {
+record DeploymentCalls(
+        List<NeededCall> calls, Map<String, Integer> unknownTypes, Set<String> notes, Set<NeededCall> ofDefaultKeys) {
+    /** The type of a resource that gives a KMS key another key policy. */
+    private static final String KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
     /** The types of the resources for which providers call AWS. */
     private static final Pattern AWS = Pattern.compile("(?:aws|aws-.+|awsx|eks):.+");
 
@@ -47,6 +55,7 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
         var otherProviders = new TreeMap<String, Set<String>>();
         var otherCallers = new TreeMap<String, Set<String>>();
         var notes = new LinkedHashSet<String>();
+        var hasDefaultKeyPolicy = new HashMap<String, Boolean>();
         var changes = resources.steps().stream()
                 .flatMap(step -> changes(step).stream())
                 .toList();
@@ -59,6 +68,7 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
             } else if (callsOfType.isPresent()) {
                 var calls = new StepCalls(change, resources, callsOfType.get(), arns, location, lifecycle);
                 notes.addAll(calls.notes());
+                hasDefaultKeyPolicy.merge(state.urn(), calls.hasDefaultKeyPolicy(), Boolean::logicalAnd);
                 calls.needed()
                         .forEach(call -> found.merge(
                                 List.of(
@@ -93,7 +103,17 @@ record DeploymentCalls(List<NeededCall> calls, Map<String, Integer> unknownTypes
         calls.addAll(found.values());
         var counts = new TreeMap<String, Integer>();
         unknownTypes.forEach((type, urns) -> counts.put(type, urns.size()));
-        return new DeploymentCalls(calls, counts, notes);
+        boolean mayChange = resources.states().values().stream()
+                .anyMatch(state -> state.type().equals(KEY_POLICY));
+        hasDefaultKeyPolicy.values().removeIf(isDefault -> mayChange || !isDefault);
+        // Calls of resources with the same name but different parents can be equal, but aren't the same object.
+        var ofDefaultKeys = Collections.newSetFromMap(new IdentityHashMap<NeededCall, Boolean>());
+        found.forEach((key, call) -> {
+            if (hasDefaultKeyPolicy.containsKey(key.get(0))) {
+                ofDefaultKeys.add(call);
+            }
+        });
+        return new DeploymentCalls(calls, counts, notes, ofDefaultKeys);
     }
 
     private static void add(Map<String, Set<String>> urns, String key, ResourceState state) {

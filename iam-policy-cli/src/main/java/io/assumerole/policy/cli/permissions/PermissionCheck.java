@@ -4,6 +4,8 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.arn.RoleArn;
 import io.assumerole.arn.SessionName;
 import io.assumerole.arn.Tags;
+import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.decision.AccessRequest;
@@ -14,7 +16,6 @@ import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.KnownService;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,19 +41,30 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     /** The condition key for a tag that a call sends. */
     private static final Pattern REQUEST_TAG = Pattern.compile("(?i)aws:RequestTag/[^ ,;}]*");
 
+    /**
+     * The policy of a KMS key that is created without one: it lets the account's identity policies decide.
+     * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+     */
+    private static final String DEFAULT_KEY_POLICY =
+            "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'%s'},'Action':'kms:*','Resource':'*'}]}"
+                    .replace('\'', '"');
+
     private static final SessionName SESSION = new SessionName("deployment");
 
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
 
     /** Decides each call with the policies of a role. */
-    static PermissionCheck of(Deployer deployer, Collection<NeededCall> calls, AccountId account) {
-        var evaluator = deployer.evaluator();
+    static PermissionCheck of(Deployer deployer, DeploymentCalls deployment, AccountId account) {
+        var evaluator = deployer.evaluator().build();
+        var ofDefaultKeys = deployer.evaluator()
+                .resource(PolicyDocument.parse(DEFAULT_KEY_POLICY.formatted(account), PolicyKind.RESOURCE))
+                .build();
         var roles = new HashMap<String, RoleArn>();
         var missing = new LinkedHashMap<NeededCall, String>();
         var maybe = new LinkedHashMap<NeededCall, String>();
         boolean needsTags = deployer.hasTagConditions();
         boolean hasUnknownConditions = deployer.hasUnknownConditions();
-        for (var needed : calls) {
+        for (var needed : deployment.calls()) {
             // Without a condition on tags, only the separate action for tags decides whether they are allowed.
             var call = needsTags ? needed : needed.withoutTags();
             if (call.certainty() == Certainty.TOLERATED) {
@@ -60,7 +72,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             }
             var answer = answer(
                     deployer,
-                    evaluator,
+                    deployment.ofDefaultKeys().contains(needed) ? ofDefaultKeys : evaluator,
                     roles.computeIfAbsent(
                             Location.partition(call.region()),
                             partition -> RoleArn.parse(
@@ -74,7 +86,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                     call.isCertain() && answer.isCertain() && deployer.unknown().isEmpty();
             (isCertain ? missing : maybe).put(call.on(answer.denied()), answer.reason());
         }
-        return new PermissionCheck(missing, maybe, calls.size());
+        return new PermissionCheck(missing, maybe, deployment.calls().size());
     }
 
     /** Returns this check with the calls that the policies after the deployment deny, or may deny. */

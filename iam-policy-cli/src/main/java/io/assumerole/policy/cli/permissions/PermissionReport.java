@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public record PermissionReport(
     private static final int WIDTH = 80;
     private static final String WARNING = "Warning: ";
 
+    /** The start of the evaluator's reason for a decision that the policy of a KMS key makes. */
+    private static final String BY_KEY_POLICY = "the key policy must allow it";
+
+    /** The terms of notes that look like names. */
+    private static final Pattern TERMS = Pattern.compile("`((?:S3|attribute-based|service-linked)[,;:.]?)`");
+
     private static final List<String> NOT_COVERED = List.of(
             "AWS might require more permissions than those for the provider's calls, for example for KMS keys,"
                     + " service-linked roles, or network interfaces.",
@@ -53,7 +60,11 @@ public record PermissionReport(
             String title, String item, int width, UnaryOperator<String> code, UnaryOperator<String> sentence) {
         private static final Marks TEXT = new Marks("", "  ", WIDTH, Text::visible, Text::visible);
         private static final Marks MARKDOWN =
-                new Marks("#### ", "- ", Integer.MAX_VALUE, MarkdownText::code, MarkdownText::sentence);
+                new Marks("#### ", "- ", Integer.MAX_VALUE, MarkdownText::code, Marks::plain);
+
+        private static String plain(String sentence) {
+            return TERMS.matcher(MarkdownText.sentence(sentence)).replaceAll("$1");
+        }
     }
 
     /** {@return whether a call is certainly missing} */
@@ -184,16 +195,31 @@ public record PermissionReport(
         title(title, marks, text);
         byResource(found.keySet()).forEach((resource, some) -> {
             wrapped(marks.item, code(resource, marks) + ":", marks, text);
-            some.forEach(call -> wrapped(
-                    "  " + marks.item,
-                    code(call.action(), marks) + " on "
-                            + call.resources().stream()
-                                    .map(arn -> code(arn, marks))
-                                    .collect(Collectors.joining(", "))
-                            + reason(call) + "."
-                            + (found.get(call).isEmpty() ? "" : " " + marks.sentence.apply(found.get(call))),
-                    marks,
-                    text));
+            var byKey = some.stream()
+                    .filter(call -> found.get(call).startsWith(BY_KEY_POLICY))
+                    .toList();
+            if (byKey.size() > 1) {
+                wrapped(
+                        "  " + marks.item,
+                        byKey.size() + " actions on the key depend on its key policy, which isn't checked: "
+                                + byKey.stream()
+                                        .map(call -> code(call.action(), marks))
+                                        .collect(Collectors.joining(", ")),
+                        marks,
+                        text);
+            }
+            some.stream()
+                    .filter(call -> byKey.size() < 2 || !byKey.contains(call))
+                    .forEach(call -> wrapped(
+                            "  " + marks.item,
+                            code(call.action(), marks) + " on "
+                                    + call.resources().stream()
+                                            .map(arn -> code(arn, marks))
+                                            .collect(Collectors.joining(", "))
+                                    + reason(call)
+                                    + (found.get(call).isEmpty() ? "." : ": " + marks.sentence.apply(found.get(call))),
+                            marks,
+                            text));
         });
     }
 

@@ -138,7 +138,7 @@ public final class Permissions {
             notes.add(note);
         }
         var account = new AccountId(location.account());
-        var check = PermissionCheck.of(deployer, deployment.calls(), account);
+        var check = PermissionCheck.of(deployer, deployment, account);
         return new PermissionReport(
                 deployment.calls(),
                 deployment.unknownTypes(),
@@ -147,6 +147,6 @@ public final class Permissions {
                 null,
                 deployer.later() == null
                         ? check
-                        : check.orLater(PermissionCheck.of(deployer.later(), deployment.calls(), account)));
+                        : check.orLater(PermissionCheck.of(deployer.later(), deployment, account)));
     }
 }

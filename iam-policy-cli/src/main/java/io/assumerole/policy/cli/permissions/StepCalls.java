@@ -104,6 +104,13 @@ final class StepCalls {
                 : List.of();
     }
 
+    /** Returns whether the step creates a KMS key without the input for a key policy. */
+    boolean hasDefaultKeyPolicy() {
+        return resource.state().type().equals("aws:kms/key:Key")
+                && isPlanned(step, Operation.CREATE)
+                && !resource.mayHave("policy");
+    }
+
     private boolean writes() {
         return operations().contains(Operation.CREATE) || operations().contains(Operation.UPDATE);
     }
@@ -207,7 +214,11 @@ final class StepCalls {
                 .map(input -> call(
                         call,
                         Certainty.CERTAIN,
-                        input.indexOf('=') < 0 ? "because it has " + input : "because " + input.replace("=", " is ")))
+                        input.equals(PlannedTags.INPUT)
+                                ? "because it has tags"
+                                : input.indexOf('=') < 0
+                                        ? "because its input " + input + " is set"
+                                        : "because its input " + input.replace("=", " is ")))
                 .or(() -> ifUnknown(call, this::set));
     }
 
@@ -219,7 +230,7 @@ final class StepCalls {
                         .or(() -> Optional.of(call(
                                 call,
                                 Certainty.CERTAIN,
-                                "because it has no " + call.condition().inputs().get(0))));
+                                "because its input " + call.condition().inputs().get(0) + " isn't set")));
     }
 
     private Optional<NeededCall> ifUnknown(Call call, Function<String, Truth> truth) {

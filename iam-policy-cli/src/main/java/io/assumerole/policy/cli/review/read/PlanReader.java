@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.pulumi.com/docs/iac/cli/commands/pulumi_preview/">pulumi preview</a>
  */
 public final class PlanReader {
+    private static final String ASK_FOR_EXPORT = "; create it with pulumi stack export";
+
     private final PulumiJson json;
     private final PreviewReader preview;
     private final ExportReader deployed;
@@ -32,7 +34,7 @@ public final class PlanReader {
      * @param earlier an earlier export; null if none is given
      */
     public static Plan read(String name, InputStream in, @Nullable Export earlier) {
-        return PulumiJson.read(name, in, json -> {
+        return PulumiJson.read(name, in, PulumiJson.ASK_FOR_PREVIEW, json -> {
             var reader = new PlanReader(json, earlier, null);
             reader.read();
             if (!reader.isExport) {
@@ -52,7 +54,7 @@ public final class PlanReader {
      * @param steps accepts each step in the order of the preview, before the preview is known to be complete
      */
     public static Plan readSteps(String name, InputStream in, Consumer<PlannedStep> steps) {
-        return PulumiJson.read(name, in, json -> {
+        return PulumiJson.read(name, in, PulumiJson.ASK_FOR_PREVIEW, json -> {
             var reader = new PlanReader(json, null, steps);
             reader.read();
             if (reader.isExport) {
@@ -64,11 +66,11 @@ public final class PlanReader {
 
     /** Reads the earlier of two exports. */
     public static Export readExport(String name, InputStream in) {
-        return PulumiJson.read(name, in, json -> {
+        return PulumiJson.read(name, in, ASK_FOR_EXPORT, json -> {
             var reader = new PlanReader(json, null, null);
             reader.read();
             if (!reader.isExport) {
-                throw json.bad("isn't a state; create it with pulumi stack export");
+                throw json.bad("isn't a state" + ASK_FOR_EXPORT);
             }
             return reader.deployed.export();
         });

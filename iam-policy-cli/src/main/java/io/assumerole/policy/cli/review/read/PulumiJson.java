@@ -52,9 +52,10 @@ final class PulumiJson {
      * Reads a file.
      *
      * @param name the file's name in messages
+     * @param advice the advice for a file that isn't JSON
      * @throws PreviewException if the file isn't a JSON object, or the given reader rejects the file's content
      */
-    static <T> T read(String name, InputStream in, Body<T> body) {
+    static <T> T read(String name, InputStream in, String advice, Body<T> body) {
         try (var parser = ValueReader.FACTORY.createParser(in)) {
             var json = new PulumiJson(name, parser);
             if (parser.nextToken() == null) {
@@ -76,10 +77,9 @@ final class PulumiJson {
         } catch (JsonParseException e) {
             throw bad(
                     name,
-                    (e.getOriginalMessage().startsWith("Duplicate field")
-                                    ? "has the same name twice in a JSON object, at "
-                                    : "isn't JSON, at ")
-                            + at(e));
+                    e.getOriginalMessage().startsWith("Duplicate field")
+                            ? "has the same name twice in a JSON object, at " + at(e)
+                            : "isn't JSON, at " + at(e) + advice);
         } catch (IOException e) {
             throw bad(name, "can't be read: " + e.getClass().getSimpleName());
         }
