@@ -17,7 +17,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param denied what is denied, in words
  * @param code the error code of the denied call
  * @param note why something other than the local AWS decides, or how the local AWS differs; empty if neither applies
- * @param row the row in the documents, of the other texts in this order
  */
 record AllowedAndDenied(
         String subject,
@@ -26,8 +25,7 @@ record AllowedAndDenied(
         Supplier<?> allowedCall,
         Supplier<?> deniedCall,
         String code,
-        String note,
-        String row) {
+        String note) {
 
     private static final String ALLOWED = "allowed";
 
@@ -36,43 +34,43 @@ record AllowedAndDenied(
 
     /** Returns a pair for an option of a component, which the local AWS denies with {@code AccessDenied}. */
     static AllowedAndDenied option(String option, String allowed, String denied) {
-        return of(option, allowed, denied, "| `%1$s` | %2$s | %3$s | `%4$s` | %5$s |");
+        return of(option, allowed, denied);
     }
 
     /** Returns a pair for an attack, which the local AWS denies with {@code AccessDenied}. */
     static AllowedAndDenied attack(String attack, String allowed) {
-        return of(attack, allowed, attack, "| %1$s | `%4$s` | %2$s | %5$s |");
+        return of(attack, allowed, attack);
     }
 
-    private static AllowedAndDenied of(String subject, String allowed, String denied, String row) {
-        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", "", row);
+    private static AllowedAndDenied of(String subject, String allowed, String denied) {
+        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", "");
     }
 
     AllowedAndDenied calls(Supplier<?> allowedCall, Supplier<?> deniedCall) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note);
     }
 
     AllowedAndDenied with(String code) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note);
     }
 
     AllowedAndDenied by(String note) {
-        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note, row);
+        return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note);
     }
 
-    static List<String> rows(List<AllowedAndDenied> pairs) {
-        return pairs.stream()
-                .map(pair -> pair.row
-                        .formatted(pair.subject, pair.allowed, pair.denied, pair.code, pair.note)
+    /** Returns the rows of the table of attacks in the documents. */
+    static List<String> rows(List<AllowedAndDenied> attacks) {
+        return attacks.stream()
+                .map(attack -> "| %s | `%s` | %s | %s |"
+                        .formatted(attack.denied, attack.code, attack.allowed, attack.note)
                         .replace("|  |", "| |"))
                 .toList();
     }
 
-    /** Returns the rows of the table under a heading of the page about denied calls. */
-    static List<String> documented(String heading) throws IOException {
+    static List<String> documentedAttacks() throws IOException {
         return Clone.read("docs/contributing/evidence.md")
                 .lines()
-                .dropWhile(line -> !line.equals("## " + heading))
+                .dropWhile(line -> !line.equals("## Attacks"))
                 .skip(1)
                 .takeWhile(line -> !line.startsWith("## "))
                 .filter(line -> line.startsWith("| "))

@@ -522,10 +522,8 @@ class ComponentArgumentsTest extends ArgumentStacks {
     }
 
     @Test
-    void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("Options of UnprivilegedUserWithRole"))
-                .containsExactlyElementsOf(AllowedAndDenied.rows(options()));
-        assertThat(AllowedAndDenied.documented("Attacks")).containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
+    void lists_the_attacks_in_the_documents() throws IOException {
+        assertThat(AllowedAndDenied.documentedAttacks()).containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
     }
 
     @Test

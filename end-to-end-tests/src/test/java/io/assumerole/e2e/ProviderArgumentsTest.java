@@ -319,10 +319,4 @@ class ProviderArgumentsTest extends SharedStacks {
                     .isEqualTo(StateFiles.NO_SECRET);
         }
     }
-
-    @Test
-    void has_the_rows_of_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documented("Options of AssumedRoleProvider"))
-                .containsExactlyElementsOf(AllowedAndDenied.rows(rows()));
-    }
 }
