@@ -71,13 +71,6 @@ def compared(group: str, work: str) -> Callable[[list[Run]], str]:
     return rows
 
 
-def calls(runs: list[Run]) -> str:
-    counted = runs[-1]["calls for each user"]
-    # The number of these calls depends on when the first answer arrives.
-    methods = sorted({method for of in counted.values() for method in of} - {"ResourceMonitor/SupportsFeature"})
-    return table(["Call", *counted], [[f"`{method}`", *(f"{of.get(method, 0):g}" for of in counted.values())] for method in methods])
-
-
 def demo(runs: list[Run]) -> str:
     rows = [[step, each(runs, lambda run: f"{median(run['demo']['steps'][step]):.1f}")] for step in runs[0]["demo"]["steps"]]
     return table(["Step", "Seconds"], [*rows, ["**All**", each(runs, lambda run: f"**{seconds(wall(run))}**")]])
@@ -126,9 +119,7 @@ def gain(runs: list[Run]) -> str:
 TABLES: dict[str, Callable[[list[Run]], str]] = {
     "goals": goals,
     "preview": compared("start", PREVIEW),
-    "javas": compared("javas", PREVIEW),
     "many": compared("many", UP),
-    "calls": calls,
     "demo": demo,
     "gain": gain,
 }
