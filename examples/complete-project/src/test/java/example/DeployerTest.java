@@ -1,5 +1,6 @@
 package example;
 
+// docs:begin testing-local-aws
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -19,8 +20,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
-/** The program on the local AWS. Does not prove what only AWS enforces. */
-// docs:begin testing-local-aws
+/** Deploys the program to the local AWS. Does not prove what only AWS enforces. */
 @LocalAws
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployerTest {

@@ -97,7 +97,9 @@ class DocumentsTest {
         for (var snippet : Map.of(
                         "subclass", "subclass-or-compose/src/main/java/example/TeamDeployer.java",
                         "alias", "subclass-or-compose/src/main/java/example/Deployers.java",
+                        "subclass-test", "subclass-or-compose/src/test/java/example/TeamDeployerTest.java",
                         "composition", "subclass-or-compose/src/main/java/example/Release.java",
+                        "composition-test", "subclass-or-compose/src/test/java/example/ReleaseTest.java",
                         "all-at-once", "fleet/src/main/java/example/FleetProgram.java")
                 .entrySet()) {
             var region = Documents.region(EXAMPLES + snippet.getValue(), snippet.getKey());

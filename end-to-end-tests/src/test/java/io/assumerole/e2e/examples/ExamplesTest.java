@@ -134,6 +134,10 @@ class ExamplesTest {
     }
 
     private void buckets() throws Exception {
+        assertThat(Examples.passedTests("subclass-or-compose"))
+                .containsExactlyInAnyOrder(
+                        "lets_its_user_write_to_its_own_bucket_in_the_role", "lets_the_role_write_only_to_the_bucket");
+
         var stack = stack("subclass-or-compose");
         stack.setConfig("team", new ConfigValue("team"));
         var outputs = stack.up().outputs();
