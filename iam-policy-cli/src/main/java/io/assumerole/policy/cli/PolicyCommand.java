@@ -60,7 +60,9 @@ abstract class PolicyCommand implements Callable<Integer> {
         } catch (InvalidPolicyException e) {
             throw new BadInputException(CommandInputOutput.name(file)
                     + CONTENTS.entrySet().stream()
-                            .filter(content -> e.getMessage().contains("- " + content.getKey() + ": is unknown;"))
+                            .filter(content -> e.problems().stream()
+                                    .anyMatch(problem -> problem.path().equals(content.getKey())
+                                            && problem.what().equals("is unknown")))
                             .map(Map.Entry::getValue)
                             .findFirst()
                             .orElseGet(() -> " is not a valid " + kind + " policy. " + e.getMessage()));

@@ -42,7 +42,7 @@ public enum ParliamentClass {
             "Parliament requires the operator of the key's type. AWS managed policies also compare other types as strings.");
 
     /** A subject that both tools check. */
-    public enum Matter {
+    enum Matter {
         VALIDITY(
                 "an invalid policy",
                 Set.of(),
@@ -58,7 +58,7 @@ public enum ParliamentClass {
                 Set.of("UNKNOWN_CONDITION_FOR_ACTION")),
         TYPE("an operator for a different type of key", Set.of(LintCode.OPERATOR_MISMATCH), Set.of("MISMATCHED_TYPE"));
 
-        public final String words;
+        final String words;
         final Set<LintCode> ours;
         final Set<String> theirs;
 
@@ -77,8 +77,8 @@ public enum ParliamentClass {
         }
     }
 
-    public final Matter matter;
-    public final boolean here;
+    private final Matter matter;
+    private final boolean here;
     public final String reason;
     private final Predicate<Opinion> fits;
 

@@ -145,7 +145,7 @@ final class PlannedArns {
 
     /** Returns the form of the ARNs of a type in a region and account. */
     private static String form(KnownResourceType type, String region, String account) {
-        var parts = type.arn().replace('%', '*').split(":", 6);
+        var parts = formParts(type);
         if (parts.length < 6) {
             return ANY;
         }
@@ -155,10 +155,14 @@ final class PlannedArns {
         return String.join(":", parts);
     }
 
+    private static String[] formParts(KnownResourceType type) {
+        return type.arn().replace('%', '*').split(":", 6);
+    }
+
     /** Returns whether a pattern matches every resource of a type in an account and region. */
     static boolean isEvery(String pattern, KnownResourceType type) {
         var parts = pattern.split(":", 6);
-        var form = type.arn().replace('%', '*').split(":", 6);
+        var form = formParts(type);
         return pattern.equals(ANY)
                 || parts.length == 6 && form.length == 6 && parts[5].equals(form[5]) && form[5].contains(ANY);
     }

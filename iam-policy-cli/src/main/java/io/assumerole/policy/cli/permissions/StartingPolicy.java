@@ -49,8 +49,10 @@ final class StartingPolicy {
     private static final Pattern HARMLESS =
             Pattern.compile(".*:(?:BatchGet|Get|GET|List|Describe|Create|POST|Run|Allocate|Request|Pass).*");
 
+    private static final Pattern DELETES = Pattern.compile(".*:(?:Schedule|Delete|DELETE|Terminate).*");
+
     private static final Comparator<String> MOST_HARMFUL = Comparator.comparing(
-                    (String action) -> !action.matches(".*:(?:Schedule|Delete|DELETE|Terminate).*"))
+                    (String action) -> !DELETES.matcher(action).matches())
             .thenComparing(Comparator.naturalOrder());
 
     /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
