@@ -16,7 +16,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  * @param allowed what is allowed, in words
  * @param denied what is denied, in words
  * @param code the error code of the denied call
- * @param note why something other than the local AWS decides, or how the local AWS differs; empty if neither applies
+ * @param note for an attack, why something other than the local AWS decides, or how the local AWS differs; empty if neither applies
  */
 record AllowedAndDenied(
         String subject,
@@ -34,16 +34,12 @@ record AllowedAndDenied(
 
     /** Returns a pair for an option of a component, which the local AWS denies with {@code AccessDenied}. */
     static AllowedAndDenied option(String option, String allowed, String denied) {
-        return of(option, allowed, denied);
+        return new AllowedAndDenied(option, allowed, denied, null, null, "AccessDenied", "");
     }
 
     /** Returns a pair for an attack, which the local AWS denies with {@code AccessDenied}. */
     static AllowedAndDenied attack(String attack, String allowed) {
-        return of(attack, allowed, attack);
-    }
-
-    private static AllowedAndDenied of(String subject, String allowed, String denied) {
-        return new AllowedAndDenied(subject, allowed, denied, null, null, "AccessDenied", "");
+        return option(attack, allowed, attack);
     }
 
     AllowedAndDenied calls(Supplier<?> allowedCall, Supplier<?> deniedCall) {

@@ -49,9 +49,6 @@ import software.amazon.awssdk.services.sts.model.Tag;
  */
 class ComponentArgumentsTest extends ArgumentStacks {
 
-    private static final String NO_MFA = "offline: no MFA";
-    private static final String NO_SOURCE_IDENTITY = "offline: no source identities";
-
     private static Supplier<?> assumes(AwsClients caller, AssumeRoleRequest.Builder request) {
         return () -> caller.sts().assumeRole(request.build());
     }
@@ -217,8 +214,7 @@ class ComponentArgumentsTest extends ArgumentStacks {
     private List<AllowedAndDenied> userOptions() {
         return List.of(
                 option("grantAssumeRole", "`true`: the user assumes the role", "`false`")
-                        .calls(assumes("plain"), assumes("not-granted"))
-                        .by("AWS requires it only across accounts"),
+                        .calls(assumes("plain"), assumes("not-granted")),
                 option(
                                 "userPermissionsBoundary",
                                 "no boundary, with `AdministratorAccess`: the user lists users",
@@ -256,8 +252,7 @@ class ComponentArgumentsTest extends ArgumentStacks {
                 option("requireMfa(Duration)", "MFA 10 minutes ago", "2 hours ago")
                         .calls(
                                 decided("with-mfa", request -> request.mfa(Duration.ofMinutes(10))),
-                                decided("with-mfa", request -> request.mfa(Duration.ofHours(2))))
-                        .by(NO_MFA),
+                                decided("with-mfa", request -> request.mfa(Duration.ofHours(2)))),
                 option("requireSessionTag", "`team=blue`", "`team=green`")
                         .calls(assumes("tagged", tags("team", "blue")), assumes("tagged", tags("team", "green"))),
                 option("trustedPrincipal", "a named user", "another user")
@@ -396,13 +391,13 @@ class ComponentArgumentsTest extends ArgumentStacks {
                                 assumes("tagged", tags("team", "blue", "more", "x"))),
                 attack("A wrong source identity", "the right identity")
                         .calls(hasSourceIdentity("alice"), hasSourceIdentity("mallory"))
-                        .by(NO_SOURCE_IDENTITY),
+                        .by("offline: no source identities"),
                 attack("The stolen key, without MFA", "MFA a minute ago")
                         .calls(
                                 decided("with-mfa", request -> request.mfa(Duration.ofMinutes(1))),
                                 decided("with-mfa", request -> request.withoutMfa()))
-                        .by(NO_MFA),
-                attack("A new user with the name of the deleted one", "the user itself")
+                        .by("offline: no MFA"),
+                attack("A new user with the deleted user's name", "the user itself")
                         .calls(
                                 decided("plain", pinned("plain"), request -> request.uniqueId(userId("plain"))),
                                 decided("plain", pinned("plain"), request -> request.uniqueId("AIDACREATEDAFTERWARDS")))

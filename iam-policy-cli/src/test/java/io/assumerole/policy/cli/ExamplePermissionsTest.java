@@ -99,10 +99,8 @@ class ExamplePermissionsTest {
     }
 
     private String check(String given, int status) {
-        return runs.command(options + given + "preview.json")
-                .exits(status)
-                .out()
-                .replaceAll("\\s+", " ");
+        return Runs.unwrapped(
+                runs.command(options + given + "preview.json").exits(status).out());
     }
 
     /** Returns the first action that the provider certainly needs, and that no policy of a key decides. */

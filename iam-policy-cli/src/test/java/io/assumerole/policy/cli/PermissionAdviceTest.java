@@ -47,7 +47,7 @@ class PermissionAdviceTest {
     private String printed(String preview, String options) throws IOException {
         runs.file("preview.json", preview);
         var result = runs.command("permissions " + options + "preview.json").exits(0);
-        return (result.err() + result.out()).replaceAll("\\s+", " ");
+        return Runs.unwrapped(result.err() + result.out());
     }
 
     private static PreviewBuilder queue() {
@@ -221,10 +221,8 @@ class PermissionAdviceTest {
         private String check(PreviewBuilder preview, String actions, int status) throws IOException {
             runs.file("preview.json", preview.json())
                     .file("policy.json", Runs.policy("'Effect':'Allow','Action':[" + actions + "],'Resource':'*'"));
-            return runs.command("permissions " + ACCOUNT + "--policy policy.json preview.json")
-                    .exits(status)
-                    .out()
-                    .replaceAll("\\s+", " ");
+            var result = runs.command("permissions " + ACCOUNT + "--policy policy.json preview.json");
+            return Runs.unwrapped(result.exits(status).out());
         }
 
         @Test

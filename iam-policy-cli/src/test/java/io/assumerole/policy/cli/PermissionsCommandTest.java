@@ -87,7 +87,7 @@ class PermissionsCommandTest {
 
     /** Returns the report without line breaks. */
     private static String report(Runs.Result result) {
-        return result.out().replaceAll("\\s+", " ");
+        return Runs.unwrapped(result.out());
     }
 
     private static String allow(String actions, String resource) {

@@ -52,6 +52,11 @@ record Runs(Path folder) {
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Returns a report without line breaks. */
+    static String unwrapped(String report) {
+        return report.replaceAll("\\s+", " ");
+    }
+
     /** A policy of one statement. */
     static String policy(String elements) {
         return "{'Version':'2012-10-17','Statement':[{" + elements + "}]}";
