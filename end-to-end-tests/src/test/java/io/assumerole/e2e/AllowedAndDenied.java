@@ -2,7 +2,6 @@ package io.assumerole.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,32 +53,16 @@ record AllowedAndDenied(
         return new AllowedAndDenied(subject, allowed, denied, allowedCall, deniedCall, code, note);
     }
 
-    /** Returns the rows of the table of attacks in the documents. */
-    static List<String> rows(List<AllowedAndDenied> attacks) {
-        return attacks.stream()
-                .map(attack -> "| %s | `%s` | %s | %s |"
-                        .formatted(attack.denied, attack.code, attack.allowed, attack.note)
-                        .replace("|  |", "| |"))
-                .toList();
-    }
-
-    static List<String> documentedAttacks() throws IOException {
-        return Clone.read("docs/contributing/evidence.md")
-                .lines()
-                .dropWhile(line -> !line.equals("## Attacks"))
-                .skip(1)
-                .takeWhile(line -> !line.startsWith("## "))
-                .filter(line -> line.startsWith("| "))
-                .skip(2)
-                .toList();
-    }
-
     static Stream<DynamicTest> tests(List<AllowedAndDenied> pairs) {
         return pairs.stream()
-                .map(pair -> DynamicTest.dynamicTest(pair.subject + ": " + pair.allowed, () -> {
+                .map(pair -> DynamicTest.dynamicTest(pair.name(), () -> {
                     assertThat(outcome(pair.allowedCall)).as(pair.allowed).isEqualTo(ALLOWED);
                     assertThat(outcome(pair.deniedCall)).as(pair.denied).isEqualTo(pair.code);
                 }));
+    }
+
+    private String name() {
+        return subject + ": " + allowed + (note.isEmpty() ? "" : " (" + note + ")");
     }
 
     private static String outcome(Supplier<?> call) {

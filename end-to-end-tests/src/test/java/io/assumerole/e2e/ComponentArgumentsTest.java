@@ -19,7 +19,6 @@ import io.assumerole.localaws.sandbox.AwsClients;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.decision.AccessRequest;
 import io.assumerole.policy.decision.PolicyEvaluator;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -514,11 +513,6 @@ class ComponentArgumentsTest extends ArgumentStacks {
     @TestFactory
     Stream<DynamicTest> denies_the_attack_and_allows_the_control() {
         return AllowedAndDenied.tests(attacks());
-    }
-
-    @Test
-    void lists_the_attacks_in_the_documents() throws IOException {
-        assertThat(AllowedAndDenied.documentedAttacks()).containsExactlyElementsOf(AllowedAndDenied.rows(attacks()));
     }
 
     @Test
