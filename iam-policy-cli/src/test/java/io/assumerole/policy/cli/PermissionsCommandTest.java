@@ -1463,6 +1463,25 @@ class PermissionsCommandTest {
             }
         }
 
+        /** The deployer chooses the content of a new policy, but can't change that of an existing one. */
+        @CsvSource({"create,true", "same,false"})
+        @ParameterizedTest
+        void warns_of_a_new_policy_for_a_new_role(String operation, boolean warns) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','managedPolicyArns':['arn:aws:iam::123456789012:policy/app']");
+            if (operation.equals("create")) {
+                preview.create(POLICY, "app", "'name':'app'");
+            } else {
+                preview.existing(operation, POLICY, "app", "arn:aws:iam::123456789012:policy/app", "'name':'app'");
+            }
+            runs.file("preview.json", preview.json());
+
+            assertThat(report(runs.command("permissions --account " + ACCOUNT + " preview.json")
+                                    .exits(0))
+                            .contains("allow privilege escalation"))
+                    .isEqualTo(warns);
+        }
+
         @Test
         void needs_a_policy_that_allows_every_name_with_a_prefix() throws IOException {
             var prefixed = new PreviewBuilder().create(QUEUE, "orders", "'namePrefix':'orders-'");

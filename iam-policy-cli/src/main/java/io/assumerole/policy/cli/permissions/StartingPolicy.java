@@ -264,6 +264,21 @@ final class StartingPolicy {
     List<Finding> escalation() {
         var byName = new LinkedHashMap<String, PolicyDocument>();
         documents.forEach(document -> byName.put("policy" + (byName.size() + 1), document));
+        // The deployer can choose the content of a new policy, as if it could delete the policy and create it again.
+        var created = sids.keySet().stream()
+                .filter(grant -> grant.action().equals("iam:CreatePolicy"))
+                .map(Grant::resource)
+                .toArray(String[]::new);
+        if (created.length > 0) {
+            byName.put(
+                    "created",
+                    PolicyDocument.of(
+                            PolicyKind.IDENTITY,
+                            Statement.allow()
+                                    .action("iam:DeletePolicy")
+                                    .resource(created)
+                                    .build()));
+        }
         return PolicyLint.create().checkEscalation(byName);
     }
 
