@@ -1463,6 +1463,23 @@ class PermissionsCommandTest {
             }
         }
 
+        /** The provider can add tags to those of the inputs. */
+        @CsvSource({"true,b,0", "false,b,1", "false,a,0"})
+        @ParameterizedTest
+        void leaves_a_denial_open_that_a_hidden_tag_can_prevent(boolean hasHidden, String value, int status)
+                throws IOException {
+            var provider = PreviewBuilder.urn(PROVIDER, "p");
+            var preview = new PreviewBuilder()
+                    .create(PROVIDER, "p", hasHidden ? "'defaultTags':'" + UNKNOWN + "'" : "'region':'eu-west-1'")
+                    .createWith(provider, QUEUE, "orders", "'name':'orders','region':'eu-west-1','tags':{'team':'a'}");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},"
+                    + "{'Effect':'Allow','Action':'sqs:TagQueue','Resource':'*','Condition':"
+                    + "{'ForAnyValue:StringEquals':{'aws:TagKeys':'" + (value.equals("a") ? "team" : "cost") + "'}}");
+
+            assertThat(report(check(preview, policy).exits(status)).contains("sqs:TagQueue on"))
+                    .isEqualTo(!value.equals("a"));
+        }
+
         /** The deployer chooses the content of a new policy, but can't change that of an existing one. */
         @CsvSource({"create,true", "same,false"})
         @ParameterizedTest
