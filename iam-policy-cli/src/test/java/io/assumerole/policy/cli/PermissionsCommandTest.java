@@ -1463,6 +1463,84 @@ class PermissionsCommandTest {
             }
         }
 
+        /** AWS knows the boundary of the role or user, although another resource contains the policy. */
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                role | iam:CreateRole       | -
+                role | iam:PutRolePolicy    | aws:iam/rolePolicy:RolePolicy
+                role | iam:AttachRolePolicy | aws:iam/rolePolicyAttachment:RolePolicyAttachment
+                user | iam:PutUserPolicy    | aws:iam/userPolicy:UserPolicy
+                user | iam:AttachUserPolicy | aws:iam/userPolicyAttachment:UserPolicyAttachment
+                """)
+        @ParameterizedTest
+        void knows_the_boundary_that_the_stack_creates(String kind, String action, String type) throws IOException {
+            var owner = kind.equals("role") ? ROLE : "aws:iam/user:User";
+            var bounded = new PreviewBuilder()
+                    .create(POLICY, "limits", "'name':'limits-0a1b2c3','__defaults':['name']")
+                    .create(
+                            owner,
+                            "w",
+                            "'name':'w','permissionsBoundary':'" + UNKNOWN + "'",
+                            "'permissionsBoundary':['" + PreviewBuilder.urn(POLICY, "limits") + "']");
+            var unbounded = new PreviewBuilder().create(owner, "w", "'name':'w'");
+            if (!type.equals("-")) {
+                for (var preview : List.of(bounded, unbounded)) {
+                    preview.create(
+                            type,
+                            "p",
+                            "'" + kind + "':'" + UNKNOWN + "','policyArn':'arn:aws:iam::aws:policy/ReadOnlyAccess'",
+                            "'" + kind + "':['" + PreviewBuilder.urn(owner, "w") + "']");
+                }
+            }
+            var policy = "'Effect':'Allow','NotAction':'%1$s','Resource':'*'},{'Effect':'Allow','Action':'%1$s',"
+                    + "'Resource':'*','Condition':{'StringLike':{'iam:PermissionsBoundary':'arn:aws:iam::*:policy/%2$s'}}";
+
+            assertThat(statements(bounded, ""))
+                    .filteredOn(statement -> statement.actions().contains(action))
+                    .isNotEmpty()
+                    .allMatch(statement -> statement.conditions().toString().contains(":policy/limits-*"));
+            assertThat(statements(unbounded, ""))
+                    .filteredOn(statement -> statement.actions().contains(action))
+                    .isNotEmpty()
+                    .noneMatch(statement -> statement.conditions().toString().contains("PermissionsBoundary"));
+            assertThat(report(check(bounded, Runs.policy(policy.formatted(action, "limits-*")))
+                            .exits(0)))
+                    .doesNotContain("May be missing");
+            assertThat(report(check(bounded, Runs.policy(policy.formatted(action, "limits-0*")))
+                            .exits(0)))
+                    .contains("May be missing", action);
+            check(bounded, Runs.policy(policy.formatted(action, "other-*"))).exits(1);
+            check(unbounded, Runs.policy(policy.formatted(action, "limits-*"))).exits(1);
+        }
+
+        /** A role without a link can be another one. A policy in a separate resource can go before or after its role changes. */
+        @CsvSource({"true,new,true", "true,*,false", "false,*,true"})
+        @ParameterizedTest
+        void considers_the_boundaries_of_a_role_before_and_after_the_deletion_of_its_policy(
+                boolean isLinked, String allowed, boolean isOpen) throws IOException {
+            var boundary = "'name':'w','permissionsBoundary':'arn:aws:iam::123456789012:policy/";
+            var role = PreviewBuilder.urn(ROLE, "w");
+            var preview = new PreviewBuilder()
+                    .update(
+                            ROLE,
+                            "w",
+                            "arn:aws:iam::123456789012:role/w",
+                            boundary + "old'",
+                            boundary + "new'",
+                            "permissionsBoundary")
+                    .step(
+                            "delete",
+                            PreviewBuilder.urn("aws:iam/rolePolicy:RolePolicy", "p"),
+                            "'id':'w:p','inputs':{'name':'p','role':'w'}"
+                                    + (isLinked ? ",'propertyDependencies':{'role':['" + role + "']}" : ""),
+                            "");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:DeleteRolePolicy','Resource':'*'},"
+                    + "{'Effect':'Allow','Action':'iam:DeleteRolePolicy','Resource':'*','Condition':{'StringLike':"
+                    + "{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/" + allowed + "'}}");
+
+            assertThat(report(check(preview, policy).exits(0)).contains("May be missing"))
+                    .isEqualTo(isOpen);
+        }
+
         /** The provider can add tags to those of the inputs. */
         @CsvSource({"true,b,0", "false,b,1", "false,a,0"})
         @ParameterizedTest

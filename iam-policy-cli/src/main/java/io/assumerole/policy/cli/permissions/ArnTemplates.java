@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,6 +124,17 @@ final class ArnTemplates {
                         states.containsKey(urn) && !urn.equals(resource.state().urn()))
                 .filter(urn -> leadsTo(states.get(urn), key))
                 .toList();
+    }
+
+    /** Returns the role or user of the stack that the input of the same name certainly refers to. */
+    Optional<ResourceState> owner(String input, PlannedResource resource) {
+        var key = "iam:" + input;
+        var owners = links(resource, input, key).stream()
+                .map(states::get)
+                .filter(state ->
+                        !ofLinked(key, state, resource.value(input), MOST_LINKS).isEmpty())
+                .toList();
+        return owners.size() == 1 ? Optional.of(owners.get(0)) : Optional.empty();
     }
 
     /** Returns whether an input can also refer to a resource outside of the stack, because its value and link are unknown. */

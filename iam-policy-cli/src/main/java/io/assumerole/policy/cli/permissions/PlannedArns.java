@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -219,6 +220,11 @@ final class PlannedArns {
                 : found;
     }
 
+    /** Returns the role or user of the stack whose policies an action changes; empty if no link shows it. */
+    Optional<ResourceState> owner(String action, PlannedResource resource) {
+        return templates.owner(action.contains("Role") ? "role" : "user", resource);
+    }
+
     /** Returns whether an input can also name a role outside of the stack, because its value and link are unknown. */
     boolean isOpen(PlannedResource resource, String input) {
         return templates.isOpen("iam:role", resource, input);
@@ -238,7 +244,7 @@ final class PlannedArns {
                     .map(arn -> isArn(arn) ? List.of(arn) : List.<String>of())
                     .forEach(found::add);
         }
-        if (value instanceof Text || value.unreadable().isPresent()) {
+        if (!(value instanceof Items) || value.unreadable().isPresent()) {
             var planned = templates.others("iam:policy", List.of("${" + input + "}"), resource);
             found.add(planned.contains(ANY) ? List.of() : List.copyOf(planned));
             if (isForCheck && templates.isOpen("iam:policy", resource, input)) {

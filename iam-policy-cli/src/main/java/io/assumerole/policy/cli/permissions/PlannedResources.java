@@ -5,6 +5,7 @@ import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class PlannedResources {
 
     private final List<PlannedStep> steps = new ArrayList<>();
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
+    private final Map<String, ResourceState> before = new HashMap<>();
     private final Map<String, String> regions = new LinkedHashMap<>();
     private final Set<String> tagging = new HashSet<>();
 
@@ -54,6 +56,9 @@ final class PlannedResources {
                 : new PlannedStep(step.operation(), withReplacedProvider(step.old()), step.now(), step.changed()));
         for (var step : steps) {
             var state = step.latest().resource();
+            if (step.old() != null) {
+                before.put(state.urn(), step.old().resource());
+            }
             if (step.now() != null || !states.containsKey(state.urn())) {
                 states.put(state.urn(), withArn(state, step.old(), step.operation()));
             }
@@ -127,6 +132,11 @@ final class PlannedResources {
     /** Returns the states after the deployment, and those of deleted resources, by URN. */
     Map<String, ResourceState> states() {
         return states;
+    }
+
+    /** Returns the state of a resource before the deployment; the given state if the deployment creates the resource. */
+    ResourceState before(ResourceState state) {
+        return before.getOrDefault(state.urn(), state);
     }
 
     /** Returns the regions by the URN of an explicit provider. */

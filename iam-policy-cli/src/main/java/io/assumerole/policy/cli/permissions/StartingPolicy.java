@@ -161,7 +161,7 @@ final class StartingPolicy {
         }
         if (!kind.boundaries().isEmpty()) {
             statement.condition(Condition.of(
-                    ConditionOperator.STRING_EQUALS,
+                    ConditionOperator.STRING_LIKE,
                     NeededCall.BOUNDARY,
                     kind.boundaries().toArray(String[]::new)));
         }

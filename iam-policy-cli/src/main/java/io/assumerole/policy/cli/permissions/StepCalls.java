@@ -5,8 +5,8 @@ import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
 import io.assumerole.policy.cli.review.read.PlannedStep;
+import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value.Items;
-import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,8 @@ final class StepCalls {
     /** The types whose permissions boundary is one of their inputs. */
     private static final Set<String> OWNERS = Set.of("aws:iam/role:Role", "aws:iam/user:User");
 
+    private static final String BOUNDARY = "permissionsBoundary";
+
     private static final Set<String> SETS_BOUNDARY =
             Set.of("iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary");
 
@@ -38,6 +40,7 @@ final class StepCalls {
     private static final Pattern ATTACHES = Pattern.compile("iam:(Attach|Detach)(?:Role|User|Group)Policy");
 
     private final PlannedStep step;
+    private final PlannedResources resources;
     private final PlannedResource resource;
     private final PlannedTags tags;
     private final ResourceCalls calls;
@@ -61,6 +64,7 @@ final class StepCalls {
         var latest = step.latest().resource();
         var state = step.now() == null ? latest : resources.states().get(latest.urn());
         this.step = step;
+        this.resources = resources;
         this.resource = new PlannedResource(state, lifecycle || isPlanned(step, Operation.CREATE));
         this.tags = new PlannedTags(step, state, resources.hasDefaultTags(state));
         this.calls = calls;
@@ -133,7 +137,7 @@ final class StepCalls {
     private boolean weakens(Call call) {
         return WEAKENING.contains(call.action())
                 || SETS_BOUNDARY.contains(call.action())
-                        && resource.state().inputs().text("permissionsBoundary").isEmpty();
+                        && resource.state().inputs().text(BOUNDARY).isEmpty();
     }
 
     /**
@@ -271,28 +275,38 @@ final class StepCalls {
 
     /**
      * Returns the possible values of condition keys. A call on an existing role or user can see the permissions boundary
-     * before or after the step, except for the calls that set or remove the boundary.
+     * before or after the deployment, except for the calls that set or remove the boundary.
      */
     private Map<String, List<String>> keys(Call call) {
-        if (!NeededCall.hasBoundary(call.action())
-                || !OWNERS.contains(resource.state().type())) {
+        var owner = !NeededCall.hasBoundary(call.action())
+                ? Optional.<ResourceState>empty()
+                : OWNERS.contains(resource.state().type())
+                        ? Optional.of(resource.state())
+                        : arns.owner(call.action(), resource);
+        if (owner.isEmpty()) {
             return Map.of();
         }
         boolean sets = call.operation() == Operation.CREATE || SETS_BOUNDARY.contains(call.action());
-        boolean removes = WEAKENING.contains(call.action());
-        var old = step.old() == null || sets ? resource.state() : step.old().resource();
-        var now = removes ? old : resource.state();
+        var old = sets ? owner.get() : resources.before(owner.get());
+        var now = WEAKENING.contains(call.action()) ? old : owner.get();
         var boundaries = Stream.of(old, now)
-                .map(state -> state.inputs().get("permissionsBoundary"))
+                .flatMap(state -> boundaries(state).stream())
                 .distinct()
                 .toList();
-        return boundaries.stream().allMatch(value -> value.isAbsent() || value instanceof Text)
-                ? Map.of(
-                        NeededCall.BOUNDARY,
-                        boundaries.stream()
-                                .map(value -> value instanceof Text text ? text.text() : NeededCall.LACKING)
-                                .toList())
-                : Map.of();
+        return boundaries.contains(PlannedResource.ANY) ? Map.of() : Map.of(NeededCall.BOUNDARY, boundaries);
+    }
+
+    /** Returns the possible permissions boundaries of a role or user; with {@code *} if nothing is known about one. */
+    private List<String> boundaries(ResourceState owner) {
+        if (owner.inputs().get(BOUNDARY).isAbsent()) {
+            return List.of(NeededCall.LACKING);
+        }
+        var boundaries = arns.policies(PlannedResource.linked(owner, lifecycle), BOUNDARY);
+        return boundaries.isEmpty()
+                ? List.of(PlannedResource.ANY)
+                : boundaries.stream()
+                        .flatMap(some -> some.isEmpty() ? Stream.of(PlannedResource.ANY) : some.stream())
+                        .toList();
     }
 
     /** Returns a call, and the same call for the ARN before the step if the call renames the resource. */
