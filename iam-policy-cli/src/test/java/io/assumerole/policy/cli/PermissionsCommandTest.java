@@ -1558,6 +1558,20 @@ class PermissionsCommandTest {
                     .isEqualTo(!value.equals("a"));
         }
 
+        /** Programs in Java have no links. */
+        @Test
+        void names_the_inputs_that_it_assumes_to_refer_to_the_stack() throws IOException {
+            var role = PreviewBuilder.urn(ROLE, "w");
+            var note = "assumes that they refer to resources of the stack: role of aws:iam/rolePolicy:RolePolicy p";
+            var roles = new PreviewBuilder().create(ROLE, "w", "'name':'w'");
+            var linked = new PreviewBuilder().create(ROLE, "w", "'name':'w'");
+            roles.create("aws:iam/rolePolicy:RolePolicy", "p", "'role':'" + UNKNOWN + "'");
+            linked.create("aws:iam/rolePolicy:RolePolicy", "p", "'role':'" + UNKNOWN + "'", "'role':['" + role + "']");
+
+            assertThat(report(check(roles, allow("'*'", "*")).exits(0))).contains(note);
+            assertThat(report(check(linked, allow("'*'", "*")).exits(0))).doesNotContain(note);
+        }
+
         /** The deployer chooses the content of a new policy, but can't change that of an existing one. */
         @CsvSource({"create,true", "same,false"})
         @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,6 +47,9 @@ final class ArnTemplates {
 
     /** The URNs of the resources that have an ARN of a resource type themselves. */
     private final Map<String, List<String>> owners = new HashMap<>();
+
+    /** The inputs without a value and a link. */
+    private final Set<String> assumed = new TreeSet<>();
 
     /**
      * Creates the templates of a deployment.
@@ -115,7 +119,17 @@ final class ArnTemplates {
     /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
     private List<String> linked(PlannedResource resource, String input, Value value, String key) {
         var links = links(resource, input, key);
-        return links.isEmpty() && value.hasUnknown() ? owners.getOrDefault(key, List.of()) : links;
+        if (!links.isEmpty() || !value.hasUnknown() || !owners.containsKey(key)) {
+            return links;
+        }
+        assumed.add(input + " of " + resource.state().type() + " "
+                + resource.state().name());
+        return owners.get(key);
+    }
+
+    /** Returns the inputs that are assumed to refer to resources of the stack, because they have neither a value nor a link. */
+    Set<String> assumed() {
+        return assumed;
     }
 
     private List<String> links(PlannedResource resource, String input, String key) {

@@ -4,6 +4,7 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.reference.KnownAction;
 import io.assumerole.policy.reference.ServiceReference;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ record DeploymentCalls(
         List<NeededCall> calls, Map<String, Integer> unknownTypes, Set<String> notes, Set<NeededCall> ofDefaultKeys) {
     /** The type of a resource that gives a KMS key another key policy. */
     private static final String KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
+    /** The maximum number of inputs in a note. */
+    private static final int MOST_INPUTS = 6;
 
     /** The types of the resources for which providers call AWS. */
     private static final Pattern AWS = Pattern.compile("(?:aws|aws-.+|awsx|eks):.+");
@@ -87,6 +91,11 @@ record DeploymentCalls(
             } else {
                 add(otherProviders, state.type().split(":")[0], state);
             }
+        }
+        if (!arns.assumed().isEmpty()) {
+            notes.add(
+                    "For these inputs, the preview shows neither a value nor a link, so the command assumes that they refer to resources of the stack: "
+                            + Words.joined(List.copyOf(arns.assumed()), ", ", MOST_INPUTS) + ".");
         }
         if (!otherProviders.isEmpty()) {
             notes.add(otherProviders.entrySet().stream()

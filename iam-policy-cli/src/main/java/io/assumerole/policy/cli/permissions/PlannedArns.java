@@ -225,6 +225,11 @@ final class PlannedArns {
         return templates.owner(action.contains("Role") ? "role" : "user", resource);
     }
 
+    /** Returns the inputs that are assumed to refer to resources of the stack. */
+    Set<String> assumed() {
+        return templates.assumed();
+    }
+
     /** Returns whether an input can also name a role outside of the stack, because its value and link are unknown. */
     boolean isOpen(PlannedResource resource, String input) {
         return templates.isOpen("iam:role", resource, input);
