@@ -22,7 +22,8 @@ final class TrustValueChecks {
      * starts like this.
      */
     private static final Pattern SUBJECT_NOT_AUDIENCE =
-            Pattern.compile("(?:repo|project_path|organization|system:serviceaccount|pulumi:[a-z]+:org):");
+            Pattern.compile("(?:repo|project_path|organization|system:serviceaccount"
+                    + "|pulumi:(?:(?:[a-z]+:)?org|environments:pulumi\\.organization\\.login)):");
 
     /** STS, the audience of most providers' tokens for AWS, and GitHub's default audience. */
     private static final Pattern AUDIENCE_NOT_SUBJECT =

@@ -678,7 +678,14 @@ class BadArgumentsTest {
         subject("${aws:userid}", "${aws:userid}", "allowed: no ${, which begins a policy variable");
         subject("repo:us/" + Output.of("app"), "contains the text of an Output");
         goodUser("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "https://github.com/us", "repo:us/*"));
-        for (var subject : List.of("repo:us/app:ref:refs/heads/main", "project_path:us/app:x")) {
+        goodUser("trustedWebIdentity", b -> b.trustedWebIdentity(ISSUER, "pulumi:app", "s"));
+        for (var subject : List.of(
+                "repo:us/app:ref:refs/heads/main",
+                "project_path:us/app:x",
+                "pulumi:deploy:org:us:project:app:stack:prod:operation:update:scope:write",
+                "pulumi:environments:org:us:env:app/prod",
+                "pulumi:environments:pulumi.organization.login:us:currentEnvironment.name:app/prod",
+                "pulumi:org:o1:env:e1")) {
             audience(subject, "got \"" + subject, "form of a subject; the order is");
         }
         for (var audience : List.of("sts.amazonaws.com", "sts.cn-north-1.amazonaws.com.cn", "https://github.com/us")) {
