@@ -68,7 +68,7 @@ class ActionTest {
                 case "$1 $2" in
                   "release download") tar -C "$RUNNER_TEMP/archive" -czf "$last/iam-policy-0.1.0-linux-amd64.tar.gz" iam-policy-0.1.0 ;;
                   "attestation verify") echo "$@" >>"$RUNNER_TEMP/verified" && exit "${ATTESTATION:-0}" ;;
-                  "api --paginate") echo "${COMMENTS-}" ;;
+                  "api --paginate") echo "$@" >"$RUNNER_TEMP/listed" && echo "${COMMENTS-}" ;;
                   *) echo "$@" >"$RUNNER_TEMP/posted" && cat "${last#body=@}" >"$RUNNER_TEMP/comment" ;;
                 esac
                 """);
@@ -92,7 +92,7 @@ class ActionTest {
 
         assertThat(result.status()).as(result.log()).isEqualTo(status);
         assertThat(read("comment"))
-                .startsWith("<!-- iam-policy action -->\n## IAM review: ")
+                .startsWith("<!-- iam-policy action preview.json -->\n## IAM review: ")
                 .isEqualTo(result.summary())
                 .doesNotContain("Permissions of the deployer", "Findings in policies");
         assertThat(read("posted")).startsWith("api --silent --method POST repos/owner/app/issues/7/comments --field");
@@ -126,9 +126,36 @@ class ActionTest {
         assertThat(result.status()).as(result.log()).isEqualTo(1);
         assertThat(result.summary()).hasSizeGreaterThan(65536).contains("### Findings in policies");
         assertThat(read("comment"))
-                .startsWith("<!-- iam-policy action -->\n## IAM review: ")
+                .startsWith("<!-- iam-policy action preview.json -->\n## IAM review: ")
                 .endsWith("\n\nThe reports are too long for a comment. The summary of the job has all of them.\n")
                 .hasLineCount(4);
+    }
+
+    /** Otherwise, the review of one stack would replace the review of another stack. */
+    @Test
+    void updates_only_the_comment_about_the_same_file() throws Exception {
+        assertThat(review("same.json").status()).isZero();
+
+        assertThat(read("listed")).contains("startswith(\"<!-- iam-policy action \" + env.PREVIEW + \" -->\")");
+    }
+
+    /** GitHub sets no repository if a workflow refers to the action by its folder. */
+    @Test
+    void without_its_repository_downloads_nothing() throws Exception {
+        inputs.put("SOURCE", "");
+        var result = review("same.json");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.log()).contains("refer to the action as OWNER/assume-role@COMMIT");
+        assertThat(folder.resolve("verified")).doesNotExist();
+    }
+
+    @Test
+    void never_treats_the_name_of_a_policy_file_as_an_option() throws Exception {
+        Files.writeString(project.resolve("--help.json"), POLICY.formatted("s3:GetObject"));
+        inputs.put("POLICIES", "*.json");
+
+        assertThat(review("same.json").log()).doesNotContain("Unknown option");
     }
 
     @Test
