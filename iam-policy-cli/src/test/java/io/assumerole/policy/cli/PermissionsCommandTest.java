@@ -1541,23 +1541,6 @@ class PermissionsCommandTest {
                     .isEqualTo(isOpen);
         }
 
-        /** The provider can add tags to those of the inputs. */
-        @CsvSource({"true,b,0", "false,b,1", "false,a,0"})
-        @ParameterizedTest
-        void leaves_a_denial_open_that_a_hidden_tag_can_prevent(boolean hasHidden, String value, int status)
-                throws IOException {
-            var provider = PreviewBuilder.urn(PROVIDER, "p");
-            var preview = new PreviewBuilder()
-                    .create(PROVIDER, "p", hasHidden ? "'defaultTags':'" + UNKNOWN + "'" : "'region':'eu-west-1'")
-                    .createWith(provider, QUEUE, "orders", "'name':'orders','region':'eu-west-1','tags':{'team':'a'}");
-            var policy = Runs.policy("'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},"
-                    + "{'Effect':'Allow','Action':'sqs:TagQueue','Resource':'*','Condition':"
-                    + "{'ForAnyValue:StringEquals':{'aws:TagKeys':'" + (value.equals("a") ? "team" : "cost") + "'}}");
-
-            assertThat(report(check(preview, policy).exits(status)).contains("sqs:TagQueue on"))
-                    .isEqualTo(!value.equals("a"));
-        }
-
         /** Programs in Java have no links. */
         @Test
         void names_the_inputs_that_it_assumes_to_refer_to_the_stack() throws IOException {

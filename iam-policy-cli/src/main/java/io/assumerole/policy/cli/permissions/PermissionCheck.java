@@ -160,9 +160,10 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 denied, needsAll ? certain > 0 : certain == call.resources().size(), reason);
     }
 
-    /** Returns whether a denial depends on tags, of which the preview doesn't show all. */
+    /** Returns whether a denial depends on tags, none of which the preview shows. */
     private static boolean dependsOnHiddenTags(Deployer deployer, NeededCall call, Decision decision) {
         return call.hasUnknownTags()
+                && call.tags().isEmpty()
                 && (decision.outcome() == Outcome.EXPLICITLY_DENIED
                         ? decision.statement().filter(Deployer::dependsOnTags).isPresent()
                         : deployer.hasTagConditions(call.action()));
