@@ -1541,6 +1541,51 @@ class PermissionsCommandTest {
                     .isEqualTo(isOpen);
         }
 
+        /** The inputs of a resource that the program only reads show nothing about the existing resource. */
+        @CsvSource({"read,true,true", "create,false,false"})
+        @ParameterizedTest
+        void knows_no_boundary_of_a_role_that_the_program_only_reads(
+                String operation, boolean isExternal, boolean isOpen) throws IOException {
+            var role = PreviewBuilder.urn(ROLE, "w");
+            var preview = new PreviewBuilder()
+                    .step(
+                            operation,
+                            role,
+                            "",
+                            "'external':" + isExternal + ",'inputs':{" + (isExternal ? "" : "'name':'w'") + "},"
+                                    + "'outputs':{'arn':'arn:aws:iam::123456789012:role/w','name':'w'}")
+                    .create(
+                            "aws:iam/rolePolicy:RolePolicy",
+                            "p",
+                            "'role':'w','policy':'{}'",
+                            "'role':['" + role + "']");
+            var denies = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny',"
+                    + "'Action':'iam:PutRolePolicy','Resource':'*','Condition':{'StringEquals':"
+                    + "{'iam:PermissionsBoundary':'arn:aws:iam::123456789012:policy/limits'}}");
+
+            assertThat(report(check(preview, denies).exits(0)).contains("iam:PutRolePolicy on"))
+                    .isEqualTo(isOpen);
+        }
+
+        /** A link to another kind of resource shows that the input doesn't refer to the stack's role. */
+        @CsvSource({"aws:cloudformation/stack:Stack,1", "aws:iam/role:Role,0"})
+        @ParameterizedTest
+        void never_assumes_a_role_of_the_stack_if_another_resource_names_the_role(String type, int status)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w'")
+                    .create("aws:cloudformation/stack:Stack", "w", "'name':'w'")
+                    .create(
+                            "aws:iam/rolePolicy:RolePolicy",
+                            "p",
+                            "'role':'" + UNKNOWN + "','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(type, "w") + "']");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:PutRolePolicy','Resource':'*'},"
+                    + "{'Effect':'Allow','Action':'iam:PutRolePolicy','Resource':'arn:aws:iam::123456789012:role/w'");
+
+            assertThat(report(check(preview, policy).exits(status))).doesNotContain("neither a value nor a link");
+        }
+
         /** Programs in Java have no links. */
         @Test
         void names_the_inputs_that_it_assumes_to_refer_to_the_stack() throws IOException {

@@ -119,7 +119,7 @@ final class ArnTemplates {
     /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
     private List<String> linked(PlannedResource resource, String input, Value value, String key) {
         var links = links(resource, input, key);
-        if (!links.isEmpty() || !value.hasUnknown() || !owners.containsKey(key)) {
+        if (!resource.dependencies(input).isEmpty() || !value.hasUnknown() || !owners.containsKey(key)) {
             return links;
         }
         assumed.add(input + " of " + resource.state().type() + " "

@@ -6,6 +6,7 @@ import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.permissions.ResourceCalls.Call;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.ResourceState.Standing;
 import io.assumerole.policy.cli.review.types.Value.Items;
 import java.util.EnumSet;
 import java.util.List;
@@ -298,6 +299,9 @@ final class StepCalls {
 
     /** Returns the possible permissions boundaries of a role or user; with {@code *} if nothing is known about one. */
     private List<String> boundaries(ResourceState owner) {
+        if (owner.standing() == Standing.READ) {
+            return List.of(PlannedResource.ANY);
+        }
         if (owner.inputs().get(BOUNDARY).isAbsent()) {
             return List.of(NeededCall.LACKING);
         }
