@@ -27,7 +27,8 @@ class PermissionAdviceTest {
             "The preview doesn't show the account, so ARNs contain * instead; add --account with its 12 digits.";
     private static final String NO_REGION =
             "The preview doesn't show the region, so ARNs contain * instead; add --region.";
-    private static final String OTHERS = "The deployer can also change or delete other resources";
+    private static final String DELETES = "The deployer can also delete other resources, because the policy allows ";
+    private static final String CHANGES = "The deployer can also change other resources, because the policy allows ";
 
     @TempDir
     private Path folder;
@@ -166,30 +167,62 @@ class PermissionAdviceTest {
         @ParameterizedTest
         @ValueSource(strings = {"text", "json", "policy"})
         void warns_about_changes_of_every_resource_of_a_type(String format) throws IOException {
-            assertThat(printed(key("'description':'data'"), ACCOUNT + "--lifecycle --format " + format + " "))
-                    .contains(OTHERS + ", because the policy allows kms:ScheduleKeyDeletion,"
-                            + " kms:DisableKey and 4 more on " + ALL_KEYS + ".");
+            var options = ACCOUNT + "--lifecycle --format " + format + " ";
+
+            assertThat(printed(key("'description':'data'"), options))
+                    .contains(DELETES + "kms:ScheduleKeyDeletion on key/*.")
+                    .contains(CHANGES + "kms:DisableKey, kms:DisableKeyRotation, ");
         }
 
-        @Test
-        void warns_once_about_many_types() throws IOException {
+        /** A long list of changes never hides a deletion. */
+        @ParameterizedTest
+        @CsvSource({"text,true", "policy,true", "json,false"})
+        void lists_each_deletion_and_in_json_each_change(String format, boolean isShort) throws IOException {
             var preview = key("'description':'data'");
             for (var type : new String[] {"vpc:Vpc", "subnet:Subnet", "routeTable:RouteTable", "eip:Eip"}) {
                 preview.create("aws:ec2/" + type, "it", "");
             }
-            var report = printed(preview, ACCOUNT + "--lifecycle ");
+            var printed = printed(preview, ACCOUNT + "--lifecycle --format " + format + " ");
 
-            assertThat(report).containsPattern(OTHERS + "[^.]*ec2:DeleteVpc[^.]*[;] [^.]* and [0-9]+ more[.]");
-            assertThat(report.split(OTHERS)).hasSize(2);
+            assertThat(printed)
+                    .containsPattern(
+                            DELETES + "ec2:ReleaseAddress on elastic-ip/[*]; kms:ScheduleKeyDeletion on key/[*];")
+                    .containsPattern(DELETES + "[^.]*; ec2:DeleteVpc on vpc/[*][.]")
+                    .doesNotContainPattern(DELETES + "[^.]* more")
+                    .doesNotContainPattern(CHANGES + "[^.]*ec2:Delete");
+            assertThat(printed.split(DELETES)).hasSize(2);
+            assertThat(printed.split(CHANGES)).hasSize(2);
+            assertThat(printed.split(CHANGES)[1].split("[.]")[0].contains(" more"))
+                    .isEqualTo(isShort);
         }
 
         @Test
         void does_not_warn_about_the_planned_resources_or_about_reads() throws IOException {
-            assertThat(printed(queue(), ACCOUNT + "--lifecycle ")).doesNotContain(OTHERS);
+            assertThat(printed(queue(), ACCOUNT + "--lifecycle ")).doesNotContain(DELETES, CHANGES);
             assertThat(printed(
                             new PreviewBuilder().existing("read", KEY, "data", "arn", "'description':'data'"), ACCOUNT))
                     .contains(ALL_KEYS)
-                    .doesNotContain(OTHERS);
+                    .doesNotContain(DELETES, CHANGES);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"text", "json", "policy"})
+        void warns_about_any_attached_policy(String format) throws IOException {
+            var attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+            var options = ACCOUNT + "--format " + format + " ";
+
+            assertThat(printed(
+                            new PreviewBuilder().create(attachment, "a", "'role':'a','policyArn':'" + UNKNOWN + "'"),
+                            options))
+                    .contains("allows the deployer to attach any policy");
+            assertThat(printed(
+                            new PreviewBuilder()
+                                    .create(
+                                            attachment,
+                                            "a",
+                                            "'role':'a','policyArn':'arn:aws:iam::123456789012:policy/reads'"),
+                            options))
+                    .doesNotContain("allows the deployer to attach any policy");
         }
 
         @Test

@@ -6,7 +6,6 @@ import io.assumerole.internal.Text;
 import io.assumerole.policy.cli.json.IndentedJson;
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.review.report.MarkdownText;
-import io.assumerole.policy.lint.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls all known calls
  * @param unknownTypes the types of resources without data, with the number of resources
- * @param warnings what to know before the use of the starting policy
+ * @param warnings what the preview lacks for the starting policy
  * @param notes sentences about permissions in addition to those for the calls
  * @param policy the starting policy; null if policies were checked
  * @param check the result of the check; null if a starting policy was written
@@ -41,6 +40,10 @@ public record PermissionReport(
         @Nullable StartingPolicy policy,
         @Nullable PermissionCheck check) {
     private static final int WIDTH = 80;
+
+    /** The maximum number of resources in a warning as text, and of actions for each resource. */
+    private static final int MOST_EXAMPLES = 4;
+
     private static final String WARNING = "Warning: ";
 
     /** The start of the evaluator's reason for a decision that the policy of a KMS key makes. */
@@ -124,14 +127,25 @@ public record PermissionReport(
     }
 
     private Stream<String> policyWarnings() {
+        return Stream.concat(
+                        warnings(MOST_EXAMPLES), policy.escalation().stream().map(finding -> finding.what() + "."))
+                .map(WARNING::concat);
+    }
+
+    /**
+     * Returns the warnings about a starting policy, except for those of the lint.
+     *
+     * @param most the maximum number of examples in a warning
+     */
+    private Stream<String> warnings(int most) {
         var wide = calls.stream()
                 .filter(call -> !call.width().isEmpty())
                 .flatMap(call -> policy.sids(call).stream()
                         .map(sid -> "The statement " + sid + " allows the deployer to " + call.width()))
                 .distinct();
-        return Stream.of(warnings.stream(), policy.escalation().stream().map(Finding::what), wide)
+        return Stream.of(warnings.stream(), policy.warnings(most).stream(), wide)
                 .flatMap(Function.identity())
-                .map(warning -> WARNING + warning + ".");
+                .map(warning -> warning + ".");
     }
 
     /** {@return the warnings and notes about a starting policy, for output without the report} */
@@ -301,7 +315,7 @@ public record PermissionReport(
             writeTexts(
                     json,
                     "notes",
-                    Stream.concat(warnings.stream().map(warning -> warning + "."), notes.stream())
+                    Stream.concat(check == null ? warnings(Integer.MAX_VALUE) : Stream.of(), notes.stream())
                             .toList());
         });
     }

@@ -6,7 +6,6 @@ import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlanReader;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -80,10 +79,13 @@ public final class Permissions {
     public PermissionReport startingPolicy() {
         var deployment = calls(false);
         var policy = StartingPolicy.of(deployment.calls());
-        var warnings = new ArrayList<>(location.warnings(deployment.calls()));
-        warnings.addAll(policy.warnings());
         return new PermissionReport(
-                deployment.calls(), deployment.unknownTypes(), warnings, deployment.notes(), policy, null);
+                deployment.calls(),
+                deployment.unknownTypes(),
+                location.warnings(deployment.calls()),
+                deployment.notes(),
+                policy,
+                null);
     }
 
     /**

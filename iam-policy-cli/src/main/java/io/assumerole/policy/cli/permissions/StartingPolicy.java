@@ -11,12 +11,12 @@ import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,20 +40,12 @@ final class StartingPolicy {
     /** The maximum number of managed policies of a role, unless AWS raises the quota. */
     private static final int MOST_POLICIES = 10;
 
-    /** The maximum number of resources in a warning, and of actions for each resource. */
-    private static final int MOST_EXAMPLES = 6;
-
-    private static final int MOST_ACTIONS_OF_EXAMPLE = 2;
-
     /** The actions that neither change nor delete a resource of the account. */
     private static final Pattern HARMLESS =
             Pattern.compile(".*:(?:BatchGet|Get|GET|List|Describe|Create|POST|Run|Allocate|Request|Pass).*");
 
-    private static final Pattern DELETES = Pattern.compile(".*:(?:Schedule|Delete|DELETE|Terminate).*");
-
-    private static final Comparator<String> MOST_HARMFUL = Comparator.comparing(
-                    (String action) -> !DELETES.matcher(action).matches())
-            .thenComparing(Comparator.naturalOrder());
+    private static final Pattern DELETES =
+            Pattern.compile(".*:(?:(?:Batch|Schedule[A-Za-z]*)?Delet|DELETE|Deregister|Release|Terminate).*");
 
     /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
     private static final int MOST_RESOURCES = 30;
@@ -235,29 +227,39 @@ final class StartingPolicy {
         return documents;
     }
 
-    /** Returns warnings about the number of policies, and about resources that aren't in the deployment. */
-    List<String> warnings() {
+    /**
+     * Returns warnings about the number of policies, and about resources that aren't in the deployment.
+     *
+     * @param most the maximum number of changed resources in a warning, and of actions for each. Deletions are all listed
+     */
+    List<String> warnings(int most) {
         var warnings = new ArrayList<String>();
-        var wide = new TreeMap<String, TreeSet<String>>();
-        sids.keySet().stream()
-                .filter(Grant::isWide)
-                .forEach(grant -> wide.computeIfAbsent(grant.resource(), key -> new TreeSet<>(MOST_HARMFUL))
-                        .add(grant.action()));
-        var examples = wide.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getValue().first(), MOST_HARMFUL))
-                .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", MOST_ACTIONS_OF_EXAMPLE) + " on "
-                        + entry.getKey())
-                .toList();
-        if (!examples.isEmpty()) {
-            warnings.add("The deployer can also change or delete other resources, because the policy allows "
-                    + Words.joined(examples, "; ", MOST_EXAMPLES));
-        }
+        wide(true, Integer.MAX_VALUE)
+                .map("The deployer can also delete "::concat)
+                .ifPresent(warnings::add);
+        wide(false, most).map("The deployer can also change "::concat).ifPresent(warnings::add);
         if (documents.size() > MOST_POLICIES) {
             warnings.add(
                     "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix"
                             .formatted(MOST_POLICIES, documents.size()));
         }
         return warnings;
+    }
+
+    /** Returns the end of a warning about actions on every resource of a type; empty if there are no such actions. */
+    private Optional<String> wide(boolean deletes, int most) {
+        var wide = new TreeMap<String, TreeSet<String>>();
+        sids.keySet().stream()
+                .filter(grant ->
+                        grant.isWide() && DELETES.matcher(grant.action()).matches() == deletes)
+                .forEach(grant -> wide.computeIfAbsent(
+                                grant.resource().replaceFirst("^([^:]*:){5}", ""), key -> new TreeSet<>())
+                        .add(grant.action()));
+        var examples = wide.entrySet().stream()
+                .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", most) + " on " + entry.getKey())
+                .toList();
+        return Optional.of("other resources, because the policy allows " + Words.joined(examples, "; ", most))
+                .filter(warning -> !examples.isEmpty());
     }
 
     /** Returns the findings about ways in which a principal with the policies can get more access. */
