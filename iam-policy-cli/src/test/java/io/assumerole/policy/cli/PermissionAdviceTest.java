@@ -205,6 +205,37 @@ class PermissionAdviceTest {
                     .doesNotContain(DELETES, CHANGES);
         }
 
+        /** The deployer creates the attached policy, the policy leads to all permissions, or neither. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                create | arn:aws:iam::123456789012:policy/app   | and choose its content (iam:CreatePolicy)
+                none   | arn:aws:iam::aws:policy/IAMFullAccess  | ""
+                none   | arn:aws:iam::123456789012:policy/app   | -
+                """)
+        void explains_how_its_owner_can_become_an_administrator(String operation, String policy, String reason)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','managedPolicyArns':['" + policy + "']")
+                    .create(ROLE, "x", "'name':'x'");
+            if (operation.equals("create")) {
+                preview.create("aws:iam/policy:Policy", "app", "'name':'app'");
+            }
+            for (var format : new String[] {"text", "json", "policy"}) {
+                var printed = printed(preview, ACCOUNT + "--format " + format + " ");
+
+                if (reason.equals("-")) {
+                    assertThat(printed).doesNotContain("allow privilege escalation");
+                } else {
+                    assertThat(printed)
+                            .contains("AttachRolePolicy" + (operation.equals("create") ? "App" : "IAMFullAccess"))
+                            .contains("iam:CreateRole (statement IamRoleWAnd1More), its holder can give a role")
+                            .contains("The holder can attach " + policy + (reason.isEmpty() ? "" : " " + reason))
+                            .contains("require iam:PermissionsBoundary")
+                            .doesNotContain(".Statement[");
+                }
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"text", "json", "policy"})
         void warns_about_any_attached_policy(String format) throws IOException {

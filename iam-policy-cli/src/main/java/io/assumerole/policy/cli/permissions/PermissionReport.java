@@ -128,7 +128,10 @@ public record PermissionReport(
 
     private Stream<String> policyWarnings() {
         return Stream.concat(
-                        warnings(MOST_EXAMPLES), policy.escalation().stream().map(finding -> finding.what() + "."))
+                        warnings(MOST_EXAMPLES),
+                        policy.escalation().stream()
+                                .map(finding -> "Statement %s: %s. To prevent this, %s."
+                                        .formatted(finding.path(), finding.what(), finding.remedy())))
                 .map(WARNING::concat);
     }
 
@@ -296,8 +299,10 @@ public record PermissionReport(
                 json.writeEndArray();
                 IndentedJson.writeAll(json, "escalation", policy.escalation(), finding -> {
                     json.writeStringField("code", finding.code().toString());
+                    json.writeStringField("sid", finding.path());
                     json.writeStringField("statement", finding.statement());
                     json.writeStringField("problem", finding.what());
+                    json.writeStringField("remedy", finding.remedy());
                 });
                 IndentedJson.writeAll(json, "calls", calls, call -> {
                     write(call, json);

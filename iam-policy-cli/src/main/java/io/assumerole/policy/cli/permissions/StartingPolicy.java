@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,6 +55,9 @@ final class StartingPolicy {
 
     /** The maximum number of characters in a Sid before its number. AWS accepts letters and digits. */
     private static final int MOST_OF_SID = 60;
+
+    /** The path of an action in a finding of the lint. */
+    private static final Pattern ACTION = Pattern.compile("policy([0-9]+)\\.Statement\\[([0-9]+)]\\.Action\\[[0-9]+]");
 
     /** A condition that limits an action in addition to its resource, and the word before its value in a Sid. */
     private record Limit(ConditionOperator operator, String word) {}
@@ -262,7 +266,7 @@ final class StartingPolicy {
                 .filter(warning -> !examples.isEmpty());
     }
 
-    /** Returns the findings about ways in which a principal with the policies can get more access. */
+    /** Returns the findings about ways in which a principal with the policies can get more access, with Sids as paths. */
     List<Finding> escalation() {
         var byName = new LinkedHashMap<String, PolicyDocument>();
         documents.forEach(document -> byName.put("policy" + (byName.size() + 1), document));
@@ -281,7 +285,48 @@ final class StartingPolicy {
                                     .resource(created)
                                     .build()));
         }
-        return PolicyLint.create().checkEscalation(byName);
+        return PolicyLint.create().checkEscalation(byName).stream()
+                .map(finding -> new Finding(
+                        finding.code(),
+                        sids(finding.path(), ""),
+                        finding.about(),
+                        finding.statement(),
+                        sids(finding.what(), "statement ") + attached(finding),
+                        finding.remedy()))
+                .toList();
+    }
+
+    /** Replaces the paths of actions in a text with the Sids of their statements. */
+    private String sids(String text, String before) {
+        return ACTION.matcher(text)
+                .replaceAll(path -> before + statement(path).sid().orElseThrow());
+    }
+
+    private Statement statement(MatchResult path) {
+        return documents.get(Integer.parseInt(path.group(1)) - 1).statements().get(Integer.parseInt(path.group(2)));
+    }
+
+    /** Returns a sentence about the policies that the statement of a finding attaches; empty if it attaches none. */
+    private String attached(Finding finding) {
+        return ACTION.matcher(finding.path())
+                .results()
+                .flatMap(path -> statement(path).conditions().stream())
+                .filter(condition -> condition.key().equals(NeededCall.ATTACHED))
+                .map(condition -> {
+                    var chosen =
+                            condition.values().stream().filter(this::isCreated).toList();
+                    return chosen.isEmpty()
+                            ? ". The holder can attach " + String.join(", ", condition.values())
+                            : ". The holder can attach " + String.join(", ", chosen)
+                                    + " and choose its content (iam:CreatePolicy)";
+                })
+                .collect(Collectors.joining());
+    }
+
+    private boolean isCreated(String policy) {
+        return sids.keySet().stream()
+                .anyMatch(grant -> grant.action().equals("iam:CreatePolicy")
+                        && grant.resource().equals(policy));
     }
 
     /** Returns a document as a Java expression with the classes of {@code io.assumerole.policy}. */
