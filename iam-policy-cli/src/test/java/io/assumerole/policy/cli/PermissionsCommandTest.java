@@ -1028,6 +1028,124 @@ class PermissionsCommandTest {
                     .isEqualTo(isOpen);
         }
 
+        /** The link belongs to the whole list, so it doesn't show which elements refer to the linked resource. */
+        @ParameterizedTest
+        @CsvSource({"'other','UNKNOWN',1", "'w','UNKNOWN',0", "'UNKNOWN','UNKNOWN',0", "'w','w',0", "'other','w',1"})
+        void needs_each_known_element_of_a_list_that_also_has_a_link(String first, String second, int status)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w'")
+                    .create(
+                            "aws:iam/policyAttachment:PolicyAttachment",
+                            "a",
+                            "'policyArn':'arn:aws:iam::aws:policy/ReadOnlyAccess','roles':['%s','%s']"
+                                    .formatted(first, second)
+                                    .replace("UNKNOWN", UNKNOWN),
+                            "'roles':['" + PreviewBuilder.urn(ROLE, "w") + "']");
+            var policy =
+                    Runs.policy("'Effect':'Allow','NotAction':'iam:AttachRolePolicy','Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'iam:AttachRolePolicy','Resource':'arn:aws:iam::123456789012:role/w'");
+
+            assertThat(report(check(preview, policy).exits(status))
+                            .contains("iam:AttachRolePolicy on arn:aws:iam::123456789012:role/other"))
+                    .isEqualTo(status == 1);
+        }
+
+        /** Only one of the two load balancers has another role than the policy allows. */
+        @ParameterizedTest
+        @CsvSource({"shifts,0", "other,1"})
+        void needs_to_pass_the_role_of_each_element_of_a_list(String role, int status) throws IOException {
+            var balancer = "{'advancedConfiguration':{'roleArn':'arn:aws:iam::123456789012:role/%s'}}";
+            var preview = new PreviewBuilder()
+                    .create(
+                            "aws:ecs/service:Service",
+                            "shop",
+                            "'name':'shop','loadBalancers':[" + balancer.formatted("shifts") + ","
+                                    + balancer.formatted(role) + "]");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:PassRole','Resource':'*'},{'Effect':'Allow',"
+                    + "'Action':'iam:PassRole','Resource':'arn:aws:iam::123456789012:role/shifts'");
+
+            assertThat(report(check(preview, policy).exits(status))
+                            .contains("iam:PassRole on arn:aws:iam::123456789012:role/other"))
+                    .isEqualTo(status == 1);
+        }
+
+        /** The deployer attaches each of the policies in the list. */
+        @ParameterizedTest
+        @CsvSource({"lists,0", "others,1"})
+        void needs_each_known_policy_of_a_list_that_also_has_a_link(String allowed, int status) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(POLICY, "lists", "'name':'lists'")
+                    .create(
+                            ROLE,
+                            "w",
+                            "'name':'w','managedPolicyArns':['arn:aws:iam::aws:policy/ReadOnlyAccess','" + UNKNOWN
+                                    + "']",
+                            "'managedPolicyArns':['" + PreviewBuilder.urn(POLICY, "lists") + "']");
+            var policy =
+                    Runs.policy("'Effect':'Allow','NotAction':'iam:AttachRolePolicy','Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'iam:AttachRolePolicy','Resource':'*','Condition':{'ArnEquals':{'iam:PolicyARN':"
+                            + "['arn:aws:iam::aws:policy/ReadOnlyAccess','arn:aws:iam::123456789012:policy/" + allowed
+                            + "']}}");
+
+            var result = check(preview, policy).exits(status);
+
+            assertThat(result.out()).doesNotContain("May be missing");
+        }
+
+        /** If one of two links is to another type, the unknown value can name a resource outside of the stack. */
+        @ParameterizedTest
+        @CsvSource({"aws:cloudformation/stack:Stack,true", "aws:iam/role:Role,false"})
+        void leaves_a_value_open_if_only_one_of_its_links_fits(String type, boolean isOpen) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w'")
+                    .create(type, "other", "'name':'other'")
+                    .create(
+                            ROLE_POLICY,
+                            "p",
+                            "'role':'" + UNKNOWN + "','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "w") + "','" + PreviewBuilder.urn(type, "other")
+                                    + "']");
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'iam:PutRolePolicy','Resource':'*'},"
+                    + "{'Effect':'Allow','Action':'iam:PutRolePolicy','Resource':"
+                    + "['arn:aws:iam::123456789012:role/w','arn:aws:iam::123456789012:role/other']");
+
+            assertThat(report(check(preview, policy).exits(0))
+                            .contains("iam:PutRolePolicy on arn:aws:iam::123456789012:role/*"))
+                    .isEqualTo(isOpen);
+            assertThat(resources(preview, "iam:PutRolePolicy")).doesNotContain("arn:aws:iam::123456789012:role/*");
+        }
+
+        /** IAM names are unique in an account, whatever their path is. */
+        @ParameterizedTest
+        @CsvSource({"w,app/w", "other,other"})
+        void finds_the_path_of_a_role_of_the_stack_that_an_input_names(String role, String resource)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','path':'/app/'")
+                    .create(ROLE_POLICY, "p", "'role':'" + role + "','policy':'{}'");
+
+            assertThat(resources(preview, "iam:PutRolePolicy"))
+                    .containsExactly("arn:aws:iam::123456789012:role/" + resource);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"true,role/app/w", "false,role/*"})
+        void names_a_role_that_the_program_only_reads(boolean isRead, String resource) throws IOException {
+            var role = PreviewBuilder.urn(ROLE, "w");
+            var preview = new PreviewBuilder()
+                    .step(
+                            isRead ? "read" : "create",
+                            role,
+                            "",
+                            "'external':" + isRead + ",'inputs':{},"
+                                    + "'outputs':{'arn':'arn:aws:iam::123456789012:role/app/w','name':'w'}")
+                    .create(ROLE_POLICY, "p", "'role':'" + UNKNOWN + "','policy':'{}'", "'role':['" + role + "']");
+
+            assertThat(certain(preview, "--lifecycle "))
+                    .contains("iam:PutRolePolicy arn:aws:iam::123456789012:" + resource);
+        }
+
         @Test
         void leaves_a_condition_on_an_unknown_region_open() throws IOException {
             var policy = Runs.policy("'Effect':'Allow','Action':'sqs:*','Resource':'*',"

@@ -6,6 +6,7 @@ import static io.assumerole.policy.cli.permissions.PlannedResource.literal;
 
 import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value;
+import io.assumerole.policy.cli.review.types.Value.Items;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ final class ArnTemplates {
     private final Map<String, ResourceState> states;
     private final Location location;
     private final boolean lifecycle;
+    private final boolean isForCheck;
 
     /** The URNs of the resources that have an ARN of a resource type themselves. */
     private final Map<String, List<String>> owners = new HashMap<>();
@@ -56,11 +58,13 @@ final class ArnTemplates {
      *
      * @param states the states after the deployment, and those of deleted resources, by URN
      * @param lifecycle whether a later deployment can also create the existing resources again
+     * @param isForCheck whether to include the resources outside of the stack that an unknown value can name
      */
-    ArnTemplates(Map<String, ResourceState> states, Location location, boolean lifecycle) {
+    ArnTemplates(Map<String, ResourceState> states, Location location, boolean lifecycle, boolean isForCheck) {
         this.states = states;
         this.location = location;
         this.lifecycle = lifecycle;
+        this.isForCheck = isForCheck;
         states.values()
                 .forEach(state -> ResourceCalls.of(state.type())
                         .ifPresent(calls -> calls.own().keySet().stream()
@@ -101,25 +105,55 @@ final class ArnTemplates {
 
     private Set<String> others(String key, List<String> templates, PlannedResource resource, int links) {
         return fitting(templates, resource)
-                .flatMap(template -> other(key, template, resource, links).stream())
+                .flatMap(template ->
+                        each(List.of(template), resource).flatMap(one -> other(key, template, one, links).stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Stream<String> inputs(String template) {
+        return VARIABLE.matcher(template).results().map(variable -> variable.group(1));
+    }
+
+    /** Returns a resource once for each element of the first list that templates contain; only the resource without a list. */
+    static Stream<PlannedResource> each(List<String> templates, PlannedResource resource) {
+        return templates.stream()
+                .flatMap(ArnTemplates::inputs)
+                .filter(input -> resource.value(input) instanceof Items)
+                .findFirst()
+                .map(resource::each)
+                .orElseGet(() -> Stream.of(resource));
     }
 
     private Set<String> other(String key, String template, PlannedResource resource, int links) {
         var found = new LinkedHashSet<String>();
-        VARIABLE.matcher(template).results().map(variable -> variable.group(1)).forEach(input -> {
-            var value = resource.value(input);
-            for (var urn : linked(resource, input, value, key)) {
-                found.addAll(ofLinked(key, states.get(urn), value, links));
+        boolean isOpen = false;
+        for (var input : inputs(template).toList()) {
+            for (var urn : linked(resource, input, key)) {
+                found.addAll(ofLinked(key, states.get(urn), resource.value(input), links));
             }
-        });
-        return found.isEmpty() ? Set.of(filled(template, resource)) : found;
+            isOpen |= isForCheck && !resource.dependencies(input).isEmpty() && isOpen(key, resource, input);
+        }
+        if (found.isEmpty() || isOpen) {
+            found.add(filled(template, resource));
+        }
+        return found;
     }
 
-    /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
-    private List<String> linked(PlannedResource resource, String input, Value value, String key) {
+    /**
+     * Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. A known
+     * name has none if the program contains it as text: it can be the name of an IAM resource whose ARN also has a path.
+     */
+    private List<String> linked(PlannedResource resource, String input, String key) {
         var links = links(resource, input, key);
-        if (!resource.dependencies(input).isEmpty() || !value.hasUnknown() || !owners.containsKey(key)) {
+        if (!resource.dependencies(input).isEmpty() || !owners.containsKey(key)) {
+            return links;
+        }
+        if (resource.value(input) instanceof Text name) {
+            return owners.get(key).stream()
+                    .filter(urn -> key.startsWith("iam:") && isNamed(key, states.get(urn), name.text()))
+                    .toList();
+        }
+        if (!resource.value(input).hasUnknown()) {
             return links;
         }
         assumed.add(input + " of " + resource.state().type() + " "
@@ -143,6 +177,9 @@ final class ArnTemplates {
     /** Returns the role or user of the stack that the input of the same name certainly refers to. */
     Optional<ResourceState> owner(String input, PlannedResource resource) {
         var key = "iam:" + input;
+        if (isOpen(key, resource, input)) {
+            return Optional.empty();
+        }
         var owners = links(resource, input, key).stream()
                 .map(states::get)
                 .filter(state ->
@@ -151,9 +188,15 @@ final class ArnTemplates {
         return owners.size() == 1 ? Optional.of(owners.get(0)) : Optional.empty();
     }
 
-    /** Returns whether an input can also refer to a resource outside of the stack, because its value and link are unknown. */
+    /**
+     * Returns whether an input can also refer to a resource outside of the stack, because its value is unknown, and its only
+     * links aren't to resources with such an ARN.
+     */
     boolean isOpen(String key, PlannedResource resource, String input) {
-        return resource.value(input).hasUnknown() && links(resource, input, key).isEmpty();
+        var links = links(resource, input, key);
+        return resource.value(input).hasUnknown()
+                && (links.isEmpty()
+                        || links.size() < resource.dependencies(input).size());
     }
 
     private static boolean leadsTo(ResourceState state, String key) {
@@ -168,12 +211,22 @@ final class ArnTemplates {
         if (calls.own().containsKey(key)) {
             var planned =
                     resource.arn().map(Set::of).orElseGet(() -> own(calls.own().get(key), resource));
-            // A known value that isn't the name of the linked resource names another resource.
-            return value instanceof Text text && planned.stream().noneMatch(pattern -> isAbout(pattern, text.text()))
-                    ? Set.of()
-                    : planned;
+            // A known value without the name of the linked resource names another resource.
+            boolean isAnother = value.unreadable().isEmpty()
+                    && !value.isAbsent()
+                    && texts(value).noneMatch(text -> planned.stream().anyMatch(pattern -> isAbout(pattern, text)));
+            return isAnother ? Set.of() : planned;
         }
         return links < MOST_LINKS ? others(key, calls.others().get(key), resource, links + 1) : Set.of();
+    }
+
+    private boolean isNamed(String key, ResourceState state, String name) {
+        return ofLinked(key, state, new Text(name), MOST_LINKS).stream()
+                .anyMatch(arn -> lastPart(arn).equals(literal(lastPart(name))));
+    }
+
+    private static Stream<String> texts(Value value) {
+        return value.leaves().filter(Text.class::isInstance).map(leaf -> ((Text) leaf).text());
     }
 
     private static boolean isAbout(String pattern, String value) {

@@ -22,7 +22,7 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
         if (calls.isConditional()) {
             return calls.passed().entrySet().stream()
                     .filter(pass -> resource.mayHave(pass.getKey()))
-                    .map(pass -> passed(
+                    .flatMap(pass -> passed(
                             pass.getKey(),
                             passedTo(pass.getValue()),
                             PlannedInputs.isSet(resource.state(), pass.getKey()) == Truth.YES));
@@ -31,7 +31,7 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
                 .filter(role -> role.kind() == RoleInput.Kind.ROLE)
                 .map(RoleInput::path)
                 .filter(path -> path.matches("[A-Za-z0-9.]+"))
-                .map(path -> passed(path, Map.of(), false));
+                .flatMap(path -> passed(path, Map.of(), false));
     }
 
     /** Returns the key for the service. In other partitions, the names of some services end differently. */
@@ -39,9 +39,14 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
         return partition().equals("aws") ? Map.of(NeededCall.PASSED_TO, List.of(service)) : Map.of();
     }
 
-    private NeededCall passed(String input, Map<String, List<String>> keys, boolean isSet) {
-        var roles = List.copyOf(arns.passed(resource, input));
-        boolean isOpen = arns.isOpen(resource, input);
+    /** Returns the call for each role in an input, which can be a list. */
+    private Stream<NeededCall> passed(String input, Map<String, List<String>> keys, boolean isSet) {
+        return resource.each(input).map(one -> passed(one, input, keys, isSet));
+    }
+
+    private NeededCall passed(PlannedResource one, String input, Map<String, List<String>> keys, boolean isSet) {
+        var roles = List.copyOf(arns.passed(one, input));
+        boolean isOpen = arns.isOpen(one, input);
         boolean isKnown = isSet && !isOpen && roles.stream().noneMatch(role -> role.endsWith(":role/*"));
         return call(
                 "iam:PassRole",

@@ -3,7 +3,6 @@ package io.assumerole.policy.cli.permissions;
 import static io.assumerole.policy.cli.permissions.PlannedResource.ANY;
 
 import io.assumerole.policy.cli.review.types.ResourceState;
-import io.assumerole.policy.cli.review.types.Value.Items;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.pattern.ResourcePattern;
 import io.assumerole.policy.reference.KnownAction;
@@ -54,7 +53,7 @@ final class PlannedArns {
     PlannedArns(Map<String, ResourceState> states, Location location, boolean lifecycle, boolean isForCheck) {
         this.location = location;
         this.isForCheck = isForCheck;
-        this.templates = new ArnTemplates(states, location, lifecycle);
+        this.templates = new ArnTemplates(states, location, lifecycle, isForCheck);
     }
 
     /**
@@ -82,6 +81,18 @@ final class PlannedArns {
                 .filter(arn -> types.stream().anyMatch(type -> type.isOf(arn)))
                 .map(Set::of)
                 .orElseGet(() -> ofForms(preferred(types, type -> isNamed(type, resource)), resource));
+    }
+
+    /** Returns a resource once for each element of a list that names what a call is about: AWS decides about each element. */
+    Stream<PlannedResource> each(KnownAction action, PlannedResource resource, ResourceCalls calls) {
+        var service = ResourceCalls.service(action.name());
+        return ResourceCalls.needsSeveral(action.name())
+                ? Stream.of(resource)
+                : ArnTemplates.each(
+                        action.use().types().stream()
+                                .flatMap(type -> calls.templates(key(service, type)).stream())
+                                .toList(),
+                        resource);
     }
 
     private Set<String> ofTemplates(
@@ -237,24 +248,16 @@ final class PlannedArns {
 
     /** Returns the possible ARNs of each policy in an input; an empty list for a policy of which nothing is known. */
     List<List<String>> policies(PlannedResource resource, String input) {
-        var value = resource.value(input);
-        if (value.isAbsent()) {
-            return List.of();
-        }
         var found = new ArrayList<List<String>>();
-        if (value instanceof Items) {
-            value.leaves()
-                    .filter(Text.class::isInstance)
-                    .map(item -> PlannedResource.literal(((Text) item).text()))
-                    .map(arn -> isArn(arn) ? List.of(arn) : List.<String>of())
-                    .forEach(found::add);
+        if (resource.value(input).elements().findAny().isEmpty()) {
+            return found;
         }
-        if (!(value instanceof Items) || value.unreadable().isPresent()) {
-            var planned = templates.others("iam:policy", List.of("${" + input + "}"), resource);
+        resource.each(input).forEach(one -> {
+            var planned = templates.others("iam:policy", List.of("${" + input + "}"), one);
             found.add(planned.contains(ANY) ? List.of() : List.copyOf(planned));
-            if (isForCheck && templates.isOpen("iam:policy", resource, input)) {
-                found.add(List.of());
-            }
+        });
+        if (isForCheck && templates.isOpen("iam:policy", resource, input)) {
+            found.add(List.of());
         }
         return found;
     }

@@ -2,23 +2,28 @@ package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.ResourceState.Standing;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
 import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.cli.review.types.Value.Unreadable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A resource of a preview, with the names in its inputs and its ARN.
  *
  * @param state the state after the deployment, or the last one of a deleted resource
  * @param isCreated whether this deployment, or a later one, creates the resource, so that its random suffix and its ARN change
+ * @param elements the only element to consider of each list, by the path of the list
  */
-record PlannedResource(ResourceState state, boolean isCreated) {
+record PlannedResource(ResourceState state, boolean isCreated, Map<String, Value> elements) {
     /** The text for the characters of a name that aren't known. */
     static final String ANY = "*";
 
@@ -31,10 +36,27 @@ record PlannedResource(ResourceState state, boolean isCreated) {
     /** A name with the random suffix that Pulumi generates. */
     private static final Pattern AUTOMATIC = Pattern.compile("(.+-)[0-9a-f]{7}(\\.fifo)?");
 
-    /** Returns a resource to which another resource refers. */
+    PlannedResource(ResourceState state, boolean isCreated) {
+        this(state, isCreated, Map.of());
+    }
+
+    /** Returns a resource to which another resource refers. A later deployment doesn't create a resource that it only reads. */
     static PlannedResource linked(ResourceState state, boolean isCreatedLater) {
         return new PlannedResource(
-                state, isCreatedLater || state.outputs().text(ARN).isEmpty());
+                state,
+                isCreatedLater && state.standing() != Standing.READ
+                        || state.outputs().text(ARN).isEmpty());
+    }
+
+    /** Returns this resource once for each element of a list; only this resource for an empty list and for any other value. */
+    Stream<PlannedResource> each(String path) {
+        return value(path) instanceof Items items && !items.list().isEmpty()
+                ? items.list().stream().map(element -> {
+                    var chosen = new HashMap<>(elements);
+                    chosen.put(path, element);
+                    return new PlannedResource(state, isCreated, chosen);
+                })
+                : Stream.of(this);
     }
 
     /** Returns the ARN of the resource; empty if it isn't known or changes. */
@@ -51,19 +73,31 @@ record PlannedResource(ResourceState state, boolean isCreated) {
 
     /** Returns a value in the inputs, whose path has dots before nested names. Numbers and Booleans become texts. */
     Value value(String path) {
+        var element = elements.get(path);
+        Value value = element == null ? input(path) : element;
+        return value instanceof Scalar scalar && !scalar.isAbsent() ? new Text(scalar.json()) : value;
+    }
+
+    private Value input(String path) {
         Value value = state.inputs();
         for (var name : path.split("\\.")) {
-            if (value instanceof Items items && items.list().size() == 1) {
-                value = items.list().get(0);
-            }
-            value = value instanceof Fields fields
-                    ? fields.get(name)
-                    : value instanceof Unreadable ? value : Value.ABSENT;
+            value = field(value, name);
         }
-        if (value.isAbsent() && path.equals(NAME)) {
-            value = prefix().<Value>map(Text::new).orElse(value);
+        return value.isAbsent() && path.equals(NAME)
+                ? prefix().<Value>map(Text::new).orElse(value)
+                : value;
+    }
+
+    /** Returns a field of an object, or the fields of the objects in an array. */
+    private static Value field(Value value, String name) {
+        if (value instanceof Items items) {
+            var fields = items.list().stream()
+                    .map(item -> field(item, name))
+                    .filter(field -> !field.isAbsent())
+                    .toList();
+            return fields.isEmpty() ? Value.ABSENT : fields.size() == 1 ? fields.get(0) : new Items(fields);
         }
-        return value instanceof Scalar scalar && !scalar.isAbsent() ? new Text(scalar.json()) : value;
+        return value instanceof Fields fields ? fields.get(name) : value instanceof Unreadable ? value : Value.ABSENT;
     }
 
     /** Returns the start of a name whose end the provider chooses. */

@@ -94,6 +94,7 @@ final class StepCalls {
         var needed = calls.calls().stream()
                 .filter(call -> operations.contains(call.operation()))
                 .flatMap(call -> need(call).stream())
+                .flatMap(this::ofElements)
                 .flatMap(this::withPolicies)
                 .flatMap(this::withOldName);
         return writes() ? Stream.concat(needed, new CheckedCalls(resource, calls, arns, location).needed()) : needed;
@@ -266,7 +267,7 @@ final class StepCalls {
                 resource.state().name(),
                 location.regionOf(resource.state()),
                 call.action(),
-                List.copyOf(arns.of(DeploymentCalls.known(call.action()), resource, calls)),
+                List.of(),
                 keys(call),
                 setsTags ? tags.shown() : Map.of(),
                 setsTags && tags.hasHidden(call.operation()),
@@ -311,6 +312,12 @@ final class StepCalls {
                 : boundaries.stream()
                         .flatMap(some -> some.isEmpty() ? Stream.of(PlannedResource.ANY) : some.stream())
                         .toList();
+    }
+
+    /** Returns a call with its resources, once for each element of a list that names them. */
+    private Stream<NeededCall> ofElements(NeededCall call) {
+        var action = DeploymentCalls.known(call.action());
+        return arns.each(action, resource, calls).map(one -> call.on(List.copyOf(arns.of(action, one, calls))));
     }
 
     /** Returns a call, and the same call for the ARN before the step if the call renames the resource. */
