@@ -50,6 +50,9 @@ final class ArnTemplates {
     /** The URNs of the resources that have an ARN of a resource type themselves. */
     private final Map<String, List<String>> owners = new HashMap<>();
 
+    /** The ARNs of a linked resource, by their resource type and the URN. */
+    private final Map<List<String>, Set<String>> planned = new HashMap<>();
+
     /** The inputs without a value and a link. */
     private final Set<String> assumed = new TreeSet<>();
 
@@ -209,8 +212,7 @@ final class ArnTemplates {
         var calls = ResourceCalls.of(state.type()).orElseThrow();
         var resource = PlannedResource.linked(state, lifecycle);
         if (calls.own().containsKey(key)) {
-            var planned =
-                    resource.arn().map(Set::of).orElseGet(() -> own(calls.own().get(key), resource));
+            var planned = planned(key, state.urn(), calls, resource);
             // A known value without the name of the linked resource names another resource.
             boolean isAnother = value.unreadable().isEmpty()
                     && !value.isAbsent()
@@ -218,6 +220,14 @@ final class ArnTemplates {
             return isAnother ? Set.of() : planned;
         }
         return links < MOST_LINKS ? others(key, calls.others().get(key), resource, links + 1) : Set.of();
+    }
+
+    private Set<String> planned(String key, String urn, ResourceCalls calls, PlannedResource resource) {
+        return planned.computeIfAbsent(
+                List.of(key, urn),
+                missing -> resource.arn()
+                        .map(Set::of)
+                        .orElseGet(() -> own(calls.own().get(key), resource)));
     }
 
     private boolean isNamed(String key, ResourceState state, String name) {

@@ -94,6 +94,11 @@ record NeededCall(
                         : "";
     }
 
+    /** Returns this call without the resource that needs it, and without the reason: AWS decides such calls equally. */
+    NeededCall ofAnyResource() {
+        return new NeededCall("", "", region, action, resources, keys, tags, hasUnknownTags, Certainty.CERTAIN, "");
+    }
+
     NeededCall withoutTags() {
         return new NeededCall(type, name, region, action, resources, keys, Map.of(), false, certainty, reason);
     }

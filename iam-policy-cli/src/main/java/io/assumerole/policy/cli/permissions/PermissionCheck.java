@@ -60,6 +60,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 .resource(PolicyDocument.parse(DEFAULT_KEY_POLICY.formatted(account), PolicyKind.RESOURCE))
                 .build();
         var roles = new HashMap<String, RoleArn>();
+        var answers = new HashMap<List<Object>, Answer>();
         var missing = new LinkedHashMap<NeededCall, String>();
         var maybe = new LinkedHashMap<NeededCall, String>();
         boolean needsTags = deployer.hasTagConditions();
@@ -70,14 +71,18 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             if (call.certainty() == Certainty.TOLERATED) {
                 continue;
             }
-            var answer = answer(
-                    deployer,
-                    deployment.ofDefaultKeys().contains(needed) ? ofDefaultKeys : evaluator,
-                    roles.computeIfAbsent(
-                            Location.partition(call.region()),
-                            partition -> RoleArn.parse(
-                                    "arn:%s:iam::%s:role/%s".formatted(partition, account, deployer.name()))),
-                    call);
+            var chosen = deployment.ofDefaultKeys().contains(needed) ? ofDefaultKeys : evaluator;
+            // Many resources of a program without links have the same candidates.
+            var answer = answers.computeIfAbsent(
+                    List.of(chosen, call.ofAnyResource()),
+                    key -> answer(
+                            deployer,
+                            chosen,
+                            roles.computeIfAbsent(
+                                    Location.partition(call.region()),
+                                    partition -> RoleArn.parse(
+                                            "arn:%s:iam::%s:role/%s".formatted(partition, account, deployer.name()))),
+                            call));
             if (answer.denied().isEmpty()) {
                 doubt(deployer, call, hasUnknownConditions).ifPresent(reason -> maybe.put(call, reason));
                 continue;
