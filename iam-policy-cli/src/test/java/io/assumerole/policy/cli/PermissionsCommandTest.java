@@ -248,6 +248,28 @@ class PermissionsCommandTest {
                     .contains(needed, other, "because type isn't known before the deployment (inferred)");
         }
 
+        /** The provider lists defaults among the inputs, too. */
+        @ParameterizedTest
+        @CsvSource(
+                quoteCharacter = '"',
+                value = {
+                    "aws:lambda/function:Function,reservedConcurrentExecutions,-1,0,lambda:PutFunctionConcurrency",
+                    "aws:cloudwatch/logGroup:LogGroup,retentionInDays,0,7,logs:PutRetentionPolicy",
+                    "aws:cognito/userPool:UserPool,mfaConfiguration,'OFF','ON',cognito-idp:SetUserPoolMfaConfig",
+                    "aws:secretsmanager/secret:Secret,policy,'{}','{ }',secretsmanager:PutResourcePolicy"
+                })
+        void needs_no_call_that_sets_an_input_to_the_value_of_a_missing_input(
+                String type, String input, String missing, String other, String action) throws IOException {
+            assertThat(resources(new PreviewBuilder().create(type, "it", "'name':'it'"), action))
+                    .isEmpty();
+            assertThat(resources(
+                            new PreviewBuilder().create(type, "it", "'name':'it','" + input + "':" + missing), action))
+                    .isEmpty();
+            assertThat(resources(
+                            new PreviewBuilder().create(type, "it", "'name':'it','" + input + "':" + other), action))
+                    .isNotEmpty();
+        }
+
         @Test
         void says_in_which_case_the_provider_makes_a_call_that_no_input_shows() throws IOException {
             assertThat(report(new PreviewBuilder()

@@ -216,7 +216,9 @@ final class StepCalls {
     }
 
     private Optional<NeededCall> ifSet(Call call) {
-        return first(call, this::set, Truth.YES)
+        // The provider doesn't set an input to the value that stands for its removal, which is often the default.
+        Function<String, Truth> set = input -> isRemoved(input) ? Truth.NO : set(input);
+        return first(call, set, Truth.YES)
                 .map(input -> call(
                         call,
                         Certainty.CERTAIN,
@@ -225,7 +227,7 @@ final class StepCalls {
                                 : input.indexOf('=') < 0
                                         ? "because its input " + input + " is set"
                                         : "because its input " + input.replace("=", " is ")))
-                .or(() -> ifUnknown(call, this::set));
+                .or(() -> ifUnknown(call, set));
     }
 
     private Optional<NeededCall> unlessSet(Call call) {
