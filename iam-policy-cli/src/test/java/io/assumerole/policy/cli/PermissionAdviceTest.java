@@ -236,6 +236,99 @@ class PermissionAdviceTest {
             }
         }
 
+        private void changesExisting(PreviewBuilder preview, String options, String given, String shared)
+                throws IOException {
+            var gives = "The deployer can change the permissions of existing principals, because the policy allows ";
+            var shares = "The deployer can act as existing principals, because the policy allows ";
+            for (var format : new String[] {"text", "json", "policy"}) {
+                var printed = printed(preview, ACCOUNT + options + "--format " + format + " ");
+
+                assertThat(printed.contains(gives)).isEqualTo(!given.equals("-"));
+                assertThat(printed.contains(gives + given + ", and requires no permissions boundary. If"))
+                        .isEqualTo(!given.equals("-"));
+                assertThat(printed.contains(shares)).isEqualTo(!shared.equals("-"));
+                assertThat(printed.contains(shares + shared + ". Treat")).isEqualTo(!shared.equals("-"));
+            }
+        }
+
+        private static PreviewBuilder role(String operation, String inputs) {
+            var arn = operation.equals("create") ? null : "arn:aws:iam::123456789012:role/w";
+            return operation.equals("update")
+                    ? new PreviewBuilder().update(ROLE, "w", arn, inputs, "assumeRolePolicy")
+                    : operation.equals("create")
+                            ? new PreviewBuilder().create(ROLE, "w", inputs)
+                            : new PreviewBuilder().existing(operation, ROLE, "w", arn, inputs);
+        }
+
+        /** The lint already covers a new role, whose trust policy the deployer chooses. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                same   | "" | 'name':'w'                         | iam:PutRolePolicy on role/w | -
+                read   | "" | 'name':'w'                         | iam:PutRolePolicy on role/w | -
+                create | "" | 'name':'w'                         | - | -
+                same   | "" | 'name':'w','permissionsBoundary':'arn:aws:iam::123456789012:policy/b' | - | -
+                create | "--lifecycle " | 'name':'w','permissionsBoundary':'arn:aws:iam::123456789012:policy/b' | - | -
+                same   | "--lifecycle " | 'name':'w','permissionsBoundary':'arn:aws:iam::123456789012:policy/b' | - | -
+                same   | "--lifecycle " | 'name':'w'             | iam:PutRolePolicy on role/w | iam:UpdateAssumeRolePolicy on role/w
+                """)
+        void warns_about_a_policy_for_an_existing_role(
+                String operation, String options, String inputs, String given, String shared) throws IOException {
+            var preview = role(operation, inputs)
+                    .create(
+                            "aws:iam/rolePolicy:RolePolicy",
+                            "p",
+                            "'role':'w','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "w") + "']");
+
+            changesExisting(preview, options, given, shared);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                aws:iam/rolePolicy:RolePolicy               | 'role':'app','policy':'{}' | iam:PutRolePolicy on role/app | -
+                aws:iam/userPolicy:UserPolicy               | 'user':'app','policy':'{}' | iam:PutUserPolicy on user/app | -
+                aws:iam/groupPolicy:GroupPolicy             | 'group':'app','policy':'{}' | iam:PutGroupPolicy on group/app | -
+                aws:iam/accessKey:AccessKey                 | 'user':'app'               | - | iam:CreateAccessKey on user/app
+                aws:iam/rolePolicyAttachment:RolePolicyAttachment | 'role':'app','policyArn':'arn:aws:iam::123456789012:policy/new' | iam:AttachRolePolicy on role/app | -
+                aws:iam/rolePolicyAttachment:RolePolicyAttachment | 'role':'app','policyArn':'arn:aws:iam::123456789012:policy/old' | - | -
+                aws:iam/instanceProfile:InstanceProfile     | 'name':'app','role':'app'  | - | -
+                """)
+        void warns_about_a_resource_that_changes_a_principal_outside_of_the_stack(
+                String type, String inputs, String given, String shared) throws IOException {
+            var preview = new PreviewBuilder().create("aws:iam/policy:Policy", "new", "'name':'new','policy':'{}'");
+
+            changesExisting(preview.create(type, "it", inputs), "", given, shared);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                update | ""             | iam:CreatePolicyVersion on policy/app
+                update | "--lifecycle " | iam:CreatePolicyVersion on policy/app
+                delete | ""             | -
+                create | ""             | -
+                create | "--lifecycle " | -
+                """)
+        void warns_about_a_change_of_an_existing_policy(String operation, String options, String actions)
+                throws IOException {
+            var arn = operation.equals("create") ? null : "arn:aws:iam::123456789012:policy/app";
+            var inputs = "'name':'app','policy':'{}'";
+            var preview = operation.equals("update")
+                    ? new PreviewBuilder().update("aws:iam/policy:Policy", "app", arn, inputs, "policy")
+                    : new PreviewBuilder().existing(operation, "aws:iam/policy:Policy", "app", arn, inputs);
+
+            changesExisting(preview, options, actions, "-");
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                update | 'name':'w','assumeRolePolicy':'{}' | iam:UpdateAssumeRolePolicy on role/w
+                create | 'name':'w','assumeRolePolicy':'{}' | -
+                """)
+        void warns_about_a_change_of_a_trust_policy(String operation, String inputs, String actions)
+                throws IOException {
+            changesExisting(role(operation, inputs), "", "-", actions);
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"text", "json", "policy"})
         void warns_about_any_attached_policy(String format) throws IOException {

@@ -28,12 +28,19 @@ import java.util.stream.Collectors;
  * @param calls the calls, each once for a resource, with the most certain reason
  * @param unknownTypes the types of AWS resources for which no calls are known, with the number of resources
  * @param notes sentences about permissions that AWS requires in addition to those for the calls
+ * @param created the ARNs of the principals and managed policies that this deployment creates
  * @param ofDefaultKeys the calls for KMS keys to which AWS gives its default key policy, as the same objects
  */
 record DeploymentCalls(
-        List<NeededCall> calls, Map<String, Integer> unknownTypes, Set<String> notes, Set<NeededCall> ofDefaultKeys) {
+        List<NeededCall> calls,
+        Map<String, Integer> unknownTypes,
+        Set<String> notes,
+        Set<String> created,
+        Set<NeededCall> ofDefaultKeys) {
     /** The type of a resource that gives a KMS key another key policy. */
     private static final String KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
+
+    private static final Pattern CREATES = Pattern.compile("iam:Create(?:Role|User|Group|Policy)");
 
     /** The maximum number of inputs in a note. */
     private static final int MOST_INPUTS = 6;
@@ -59,6 +66,7 @@ record DeploymentCalls(
         var otherProviders = new TreeMap<String, Set<String>>();
         var otherCallers = new TreeMap<String, Set<String>>();
         var notes = new LinkedHashSet<String>();
+        var created = new HashSet<String>();
         var hasDefaultKeyPolicy = new HashMap<String, Boolean>();
         var changes = resources.steps().stream()
                 .flatMap(step -> changes(step).stream())
@@ -73,19 +81,23 @@ record DeploymentCalls(
                 var calls = new StepCalls(change, resources, callsOfType.get(), arns, location, lifecycle);
                 notes.addAll(calls.notes());
                 hasDefaultKeyPolicy.merge(state.urn(), calls.hasDefaultKeyPolicy(), Boolean::logicalAnd);
-                calls.needed()
-                        .forEach(call -> found.merge(
-                                List.of(
-                                        state.urn(),
-                                        call.action(),
-                                        call.resources(),
-                                        call.region(),
-                                        call.keys(),
-                                        call.tags(),
-                                        call.hasUnknownTags()),
-                                call,
-                                (first, second) ->
-                                        first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
+                var needed = calls.needed().toList();
+                if (Operation.of(change.operation()).contains(Operation.CREATE)) {
+                    needed.stream()
+                            .filter(call -> CREATES.matcher(call.action()).matches())
+                            .forEach(call -> created.addAll(call.resources()));
+                }
+                needed.forEach(call -> found.merge(
+                        List.of(
+                                state.urn(),
+                                call.action(),
+                                call.resources(),
+                                call.region(),
+                                call.keys(),
+                                call.tags(),
+                                call.hasUnknownTags()),
+                        call,
+                        (first, second) -> first.certainty().compareTo(second.certainty()) <= 0 ? first : second));
             } else if (AWS.matcher(state.type()).matches()) {
                 add(unknownTypes, state.type(), state);
             } else {
@@ -122,7 +134,7 @@ record DeploymentCalls(
                 ofDefaultKeys.add(call);
             }
         });
-        return new DeploymentCalls(calls, counts, notes, ofDefaultKeys);
+        return new DeploymentCalls(calls, counts, notes, created, ofDefaultKeys);
     }
 
     private static void add(Map<String, Set<String>> urns, String key, ResourceState state) {

@@ -78,7 +78,7 @@ public final class Permissions {
     /** {@return the report with a starting policy for the calls} */
     public PermissionReport startingPolicy() {
         var deployment = calls(false);
-        var policy = StartingPolicy.of(deployment.calls());
+        var policy = StartingPolicy.of(deployment);
         return new PermissionReport(
                 deployment.calls(),
                 deployment.unknownTypes(),

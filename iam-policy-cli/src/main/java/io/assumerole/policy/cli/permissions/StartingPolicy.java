@@ -10,7 +10,6 @@ import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,6 +48,13 @@ final class StartingPolicy {
     private static final Pattern DELETES =
             Pattern.compile(".*:(?:(?:Batch|Schedule[A-Za-z]*)?Delet|DELETE|Deregister|Release|Terminate).*");
 
+    /** The actions that give a principal permissions, and those that let others act as a principal. */
+    private static final Pattern GIVES = Pattern.compile("iam:(?:(?:Attach|Put)(?:Role|User|Group)Policy"
+            + "|(?:Put|Delete)(?:Role|User)PermissionsBoundary|CreatePolicyVersion)");
+
+    private static final Pattern SHARES = Pattern.compile(
+            "iam:(?:UpdateAssumeRolePolicy|CreateAccessKey|(?:Create|Update)LoginProfile|AddUserToGroup)");
+
     /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
     private static final int MOST_RESOURCES = 30;
 
@@ -70,8 +77,11 @@ final class StartingPolicy {
     private final Map<Grant, String> sids = new HashMap<>();
     private final Map<String, Statement> statements = new TreeMap<>();
     private final List<PolicyDocument> documents = new ArrayList<>();
+    private final Set<String> created;
 
-    private StartingPolicy() {}
+    private StartingPolicy(Set<String> created) {
+        this.created = created;
+    }
 
     /**
      * A permission: the condition key is empty if no such condition limits the action, and the boundaries are empty if no
@@ -106,11 +116,11 @@ final class StartingPolicy {
     /** The properties that determine the statement of an action on a resource. */
     private record Kind(boolean isCertain, String key, Set<String> values, List<String> boundaries) {}
 
-    /** Creates the policy for calls. */
-    static StartingPolicy of(Collection<NeededCall> calls) {
+    /** Creates the policy for the calls of a deployment. */
+    static StartingPolicy of(DeploymentCalls deployment) {
         // An inferred statement contains only permissions that no certain call needs.
         var certain = new LinkedHashMap<Grant, Boolean>();
-        calls.stream()
+        deployment.calls().stream()
                 .sorted(NeededCall.BY_CERTAINTY)
                 .forEach(call -> Grant.of(call).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
         var values = new LinkedHashMap<List<Object>, Set<String>>();
@@ -124,7 +134,7 @@ final class StartingPolicy {
                     .computeIfAbsent(grant.resource(), key -> new TreeSet<>())
                     .add(grant.action());
         });
-        var policy = new StartingPolicy();
+        var policy = new StartingPolicy(deployment.created());
         kinds.forEach((kind, byResource) -> {
             var byActions = new LinkedHashMap<Set<String>, List<String>>();
             byResource.forEach((resource, actions) ->
@@ -238,10 +248,21 @@ final class StartingPolicy {
      */
     List<String> warnings(int most) {
         var warnings = new ArrayList<String>();
-        wide(true, Integer.MAX_VALUE)
-                .map("The deployer can also delete "::concat)
+        allowed(grant -> grant.isWide() && deletes(grant), Integer.MAX_VALUE, Integer.MAX_VALUE)
+                .map("The deployer can also delete other resources, because the policy allows "::concat)
                 .ifPresent(warnings::add);
-        wide(false, most).map("The deployer can also change "::concat).ifPresent(warnings::add);
+        allowed(grant -> grant.isWide() && !deletes(grant), most, most)
+                .map("The deployer can also change other resources, because the policy allows "::concat)
+                .ifPresent(warnings::add);
+        allowed(this::gives, most, Integer.MAX_VALUE)
+                .map(("The deployer can change the permissions of existing principals, because the policy allows %s,"
+                        + " and requires no permissions boundary. If the deployer can act as such a principal,"
+                        + " directly or through a service, treat the deployer as an administrator")::formatted)
+                .ifPresent(warnings::add);
+        allowed(this::shares, most, Integer.MAX_VALUE)
+                .map(("The deployer can act as existing principals, because the policy allows %s. Treat the deployer"
+                        + " as if it had their permissions")::formatted)
+                .ifPresent(warnings::add);
         if (documents.size() > MOST_POLICIES) {
             warnings.add(
                     "By default, AWS allows %d managed policies per role, but this starting policy consists of %d. To shorten it, give the resources names with a common prefix"
@@ -250,20 +271,40 @@ final class StartingPolicy {
         return warnings;
     }
 
-    /** Returns the end of a warning about actions on every resource of a type; empty if there are no such actions. */
-    private Optional<String> wide(boolean deletes, int most) {
-        var wide = new TreeMap<String, TreeSet<String>>();
+    private static boolean deletes(Grant grant) {
+        return DELETES.matcher(grant.action()).matches();
+    }
+
+    /** Returns whether a grant gives permissions to an existing principal, and requires no boundary. */
+    private boolean gives(Grant grant) {
+        return GIVES.matcher(grant.action()).matches()
+                && grant.boundaries().isEmpty()
+                && !created.contains(grant.resource())
+                && !(grant.key().equals(NeededCall.ATTACHED)
+                        && choosing(grant.value()).isEmpty());
+    }
+
+    /** Returns whether a grant lets others act as an existing principal for which no statement requires a boundary. */
+    private boolean shares(Grant grant) {
+        return SHARES.matcher(grant.action()).matches()
+                && !created.contains(grant.resource())
+                && sids.keySet().stream()
+                        .noneMatch(other -> other.resource().equals(grant.resource())
+                                && !other.boundaries().isEmpty());
+    }
+
+    /** Returns the actions and resources of some grants in human-readable form; empty if there are none. */
+    private Optional<String> allowed(Predicate<Grant> which, int mostResources, int mostActions) {
+        var allowed = new TreeMap<String, TreeSet<String>>();
         sids.keySet().stream()
-                .filter(grant ->
-                        grant.isWide() && DELETES.matcher(grant.action()).matches() == deletes)
-                .forEach(grant -> wide.computeIfAbsent(
+                .filter(which)
+                .forEach(grant -> allowed.computeIfAbsent(
                                 grant.resource().replaceFirst("^([^:]*:){5}", ""), key -> new TreeSet<>())
                         .add(grant.action()));
-        var examples = wide.entrySet().stream()
-                .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", most) + " on " + entry.getKey())
+        var examples = allowed.entrySet().stream()
+                .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", mostActions) + " on " + entry.getKey())
                 .toList();
-        return Optional.of("other resources, because the policy allows " + Words.joined(examples, "; ", most))
-                .filter(warning -> !examples.isEmpty());
+        return Optional.of(Words.joined(examples, "; ", mostResources)).filter(text -> !text.isEmpty());
     }
 
     /** Returns the findings about ways in which a principal with the policies can get more access, with Sids as paths. */
@@ -313,20 +354,24 @@ final class StartingPolicy {
                 .flatMap(path -> statement(path).conditions().stream())
                 .filter(condition -> condition.key().equals(NeededCall.ATTACHED))
                 .map(condition -> {
-                    var chosen =
-                            condition.values().stream().filter(this::isCreated).toList();
-                    return chosen.isEmpty()
-                            ? ". The holder can attach " + String.join(", ", condition.values())
-                            : ". The holder can attach " + String.join(", ", chosen)
-                                    + " and choose its content (iam:CreatePolicy)";
+                    var choosing = condition.values().stream()
+                            .flatMap(policy -> choosing(policy).stream())
+                            .collect(Collectors.toCollection(TreeSet::new));
+                    return ". The holder can attach " + String.join(", ", condition.values())
+                            + (choosing.isEmpty()
+                                    ? ""
+                                    : " and choose its content (" + String.join(", ", choosing) + ")");
                 })
                 .collect(Collectors.joining());
     }
 
-    private boolean isCreated(String policy) {
+    /** Returns the actions by which the deployer chooses the content of a managed policy. */
+    private List<String> choosing(String policy) {
         return sids.keySet().stream()
-                .anyMatch(grant -> grant.action().equals("iam:CreatePolicy")
-                        && grant.resource().equals(policy));
+                .filter(grant -> grant.resource().equals(policy))
+                .map(Grant::action)
+                .filter(action -> action.startsWith("iam:CreatePolicy"))
+                .toList();
     }
 
     /** Returns a document as a Java expression with the classes of {@code io.assumerole.policy}. */
