@@ -283,6 +283,30 @@ class PermissionsCommandTest {
                             "iam:RemoveUserFromGroup for aws:iam/user:User u, only if the user is still in a group (inferred)");
         }
 
+        /** HTTP APIs and REST APIs have different ARNs. */
+        @ParameterizedTest
+        @CsvSource({
+            "apigatewayv2/stage:Stage,'apiId',apis/*/stages",
+            "apigateway/stage:Stage,'restApi',restapis/*/stages",
+            "apigatewayv2/route:Route,'apiId',apis/*/routes",
+            "apigatewayv2/integration:Integration,'apiId',apis/*/integrations",
+            "apigatewayv2/authorizer:Authorizer,'apiId',apis/*/authorizers",
+            "apigatewayv2/deployment:Deployment,'apiId',apis/*/deployments"
+        })
+        void names_the_kind_of_an_API(String type, String input, String parent) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create("aws:" + type, "it", "'name':'live','stageName':'live','" + input + "':'" + UNKNOWN + "'");
+            var start = "arn:aws:apigateway:eu-west-1::/" + parent;
+
+            assertThat(resources(preview, "apigateway:POST")).isNotEmpty().allMatch(arn -> arn.startsWith(start));
+            assertThat(statements(preview, "--lifecycle "))
+                    .filteredOn(statement -> statement.actions().contains("apigateway:DELETE"))
+                    .flatMap(Statement::resources)
+                    .filteredOn(arn -> !arn.endsWith("/tags/*"))
+                    .isNotEmpty()
+                    .allMatch(arn -> arn.startsWith(start));
+        }
+
         @Test
         void names_a_role_of_another_stack_by_its_name() throws IOException {
             assertThat(certain(new PreviewBuilder().create(ROLE_POLICY, "reads", "'role':'worker'"), ""))
