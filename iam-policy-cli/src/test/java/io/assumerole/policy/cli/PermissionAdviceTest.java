@@ -329,6 +329,73 @@ class PermissionAdviceTest {
             changesExisting(role(operation, inputs), "", "-", actions);
         }
 
+        private static String statement(String actions) {
+            return ("{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Action':" + actions + ",'Resource':'*'}]}")
+                    .replace("'", "\\\"");
+        }
+
+        private void uses(PreviewBuilder preview, String options, String uses) throws IOException {
+            var warning = "The deployer can use principals whose policies make them administrators: ";
+            for (var format : new String[] {"text", "json", "policy"}) {
+                var printed = printed(preview, ACCOUNT + options + "--format " + format + " ");
+
+                assertThat(printed.contains(warning)).isEqualTo(!uses.equals("-"));
+                assertThat(printed.contains(warning + uses + ". Treat the deployer as an administrator."))
+                        .isEqualTo(!uses.equals("-"));
+            }
+        }
+
+        /** The deployer can't change the policy, but attaches it to a role whose trust policy the deployer chooses. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                '*'                                | ""  | role w (iam:CreateRole)
+                'iam:*'                            | ""  | role w (iam:CreateRole)
+                ['iam:CreatePolicyVersion']        | ""  | role w (iam:CreateRole)
+                ['s3:GetObject']                   | ""  | -
+                '*' | ,'permissionsBoundary':'arn:aws:iam::123456789012:policy/b' | -
+                """)
+        void warns_about_a_new_role_with_an_existing_policy_of_administrators(
+                String actions, String boundary, String uses) throws IOException {
+            var arn = "arn:aws:iam::123456789012:policy/app";
+            var preview = new PreviewBuilder()
+                    .existing(
+                            "same",
+                            "aws:iam/policy:Policy",
+                            "app",
+                            arn,
+                            "'name':'app','policy':'" + statement(actions) + "'")
+                    .create(ROLE, "w", "'name':'w','managedPolicyArns':['" + arn + "']" + boundary);
+
+            uses(preview, "", uses);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                '*'              | arn:aws:iam::123456789012:role/w     | role w (iam:PassRole)
+                '*'              | arn:aws:iam::123456789012:role/other | -
+                ['s3:GetObject'] | arn:aws:iam::123456789012:role/w     | -
+                """)
+        void warns_about_an_administrator_that_the_deployer_passes(String actions, String role, String uses)
+                throws IOException {
+            var inputs = "'name':'w','inlinePolicies':[{'name':'p','policy':'" + statement(actions) + "'}]";
+
+            uses(role("same", inputs).create(FUNCTION, "f", "'name':'f','role':'" + role + "'"), "", uses);
+        }
+
+        /** A random suffix is part of the role's name in the preview, but not of the pattern in the policy. */
+        @Test
+        void warns_about_an_administrator_with_an_automatic_name() throws IOException {
+            var inputs = "'name':'w-0a1b2c3','__defaults':['name'],'inlinePolicies':[{'name':'p','policy':'"
+                    + statement("'*'") + "'}]";
+
+            uses(new PreviewBuilder().create(ROLE, "w", inputs), "", "role w-0a1b2c3 (iam:CreateRole)");
+            uses(
+                    new PreviewBuilder()
+                            .existing("same", ROLE, "w", "arn:aws:iam::123456789012:role/w-0a1b2c3", inputs),
+                    "--lifecycle ",
+                    "role w-0a1b2c3 (iam:CreateRole, iam:UpdateAssumeRolePolicy)");
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"text", "json", "policy"})
         void warns_about_any_attached_policy(String format) throws IOException {

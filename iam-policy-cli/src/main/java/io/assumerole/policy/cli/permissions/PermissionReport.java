@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls all known calls
  * @param unknownTypes the types of resources without data, with the number of resources
- * @param warnings what the preview lacks for the starting policy
+ * @param warnings what the preview shows, or lacks, about the starting policy
  * @param notes sentences about permissions in addition to those for the calls
  * @param policy the starting policy; null if policies were checked
  * @param check the result of the check; null if a starting policy was written

@@ -2,10 +2,19 @@ package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.policy.PolicyDocument;
+import io.assumerole.policy.cli.review.compare.Gain;
+import io.assumerole.policy.cli.review.graph.AccessGraph;
+import io.assumerole.policy.cli.review.graph.PolicyInputs;
+import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.read.Plan;
 import io.assumerole.policy.cli.review.read.PlanReader;
 import io.assumerole.policy.cli.review.types.PreviewException;
+import io.assumerole.policy.lint.LintCode;
+import io.assumerole.policy.lint.PolicyLint;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the permissions that the deployment of a preview needs, and those that a role lacks. */
 public final class Permissions {
+    /** The findings about policies that make their holder an administrator. */
+    private static final Set<LintCode> ADMINISTRATION = EnumSet.of(
+            LintCode.ALLOWS_EVERYTHING,
+            LintCode.ALLOWS_ALL_BUT,
+            LintCode.ALLOWS_ALL_OF_IAM,
+            LintCode.ESCALATES_PRIVILEGES);
+
     private final Plan plan;
     private final PlannedResources resources;
     private final Location location;
@@ -79,13 +95,39 @@ public final class Permissions {
     public PermissionReport startingPolicy() {
         var deployment = calls(false);
         var policy = StartingPolicy.of(deployment);
+        var warnings = new ArrayList<>(location.warnings(deployment.calls()));
+        var administrators = administrators(policy);
+        if (!administrators.isEmpty()) {
+            warnings.add(
+                    "The deployer can use principals whose policies make them administrators: %s. Treat the deployer as an administrator"
+                            .formatted(String.join(", ", administrators)));
+        }
         return new PermissionReport(
-                deployment.calls(),
-                deployment.unknownTypes(),
-                location.warnings(deployment.calls()),
-                deployment.notes(),
-                policy,
-                null);
+                deployment.calls(), deployment.unknownTypes(), warnings, deployment.notes(), policy, null);
+    }
+
+    /** Returns the principals that the deployer can use and that are administrators, with the actions of the deployer. */
+    private List<String> administrators(StartingPolicy policy) {
+        var administrators = new ArrayList<String>();
+        for (var identity : new AccessGraph(
+                        plan.after(), PolicyInputs.before(plan).after())
+                .identities()
+                .values()) {
+            var actions = Gain.isUnlimited(identity) ? policy.using(identity.arnPattern()) : Set.<String>of();
+            if (!actions.isEmpty() && isAdministrator(identity.effectivePolicies())) {
+                administrators.add("%s (%s)".formatted(identity, String.join(", ", actions)));
+            }
+        }
+        return administrators;
+    }
+
+    private static boolean isAdministrator(List<PolicySource> policies) {
+        var documents = new LinkedHashMap<String, PolicyDocument>();
+        policies.stream()
+                .flatMap(policy -> policy.document().stream())
+                .forEach(document -> documents.put("policy" + documents.size(), document));
+        return PolicyLint.create().checkTogether(documents).stream()
+                .anyMatch(finding -> ADMINISTRATION.contains(finding.code()));
     }
 
     /**

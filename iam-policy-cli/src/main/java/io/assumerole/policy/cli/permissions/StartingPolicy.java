@@ -1,5 +1,6 @@
 package io.assumerole.policy.cli.permissions;
 
+import io.assumerole.internal.Wildcard;
 import io.assumerole.policy.Condition;
 import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
@@ -55,6 +56,9 @@ final class StartingPolicy {
     private static final Pattern SHARES = Pattern.compile(
             "iam:(?:UpdateAssumeRolePolicy|CreateAccessKey|(?:Create|Update)LoginProfile|AddUserToGroup)");
 
+    /** Other actions that let the deployer, or a service, act as a role. The deployer chooses the trust policy of a new role. */
+    private static final Set<String> USES = Set.of("iam:CreateRole", "iam:PassRole", "sts:AssumeRole");
+
     /** The maximum number of resources in a statement, and of actions, so that each statement fits into a policy. */
     private static final int MOST_RESOURCES = 30;
 
@@ -78,6 +82,9 @@ final class StartingPolicy {
     private final Map<String, Statement> statements = new TreeMap<>();
     private final List<PolicyDocument> documents = new ArrayList<>();
     private final Set<String> created;
+
+    /** The actions that let the deployer, or a service, act as a principal, by the resource parts of ARNs. */
+    private final Map<String, Set<String>> using = new HashMap<>();
 
     private StartingPolicy(Set<String> created) {
         this.created = created;
@@ -172,6 +179,11 @@ final class StartingPolicy {
                     kind.boundaries().toArray(String[]::new)));
         }
         statements.put(sid, statement.build());
+        actions.stream()
+                .filter(action -> SHARES.matcher(action).matches() || USES.contains(action))
+                .forEach(action -> resources.forEach(
+                        resource -> using.computeIfAbsent(resourcePart(resource), key -> new TreeSet<>())
+                                .add(action)));
         actions.forEach(action -> resources.forEach(resource -> kind.values()
                 .forEach(value -> sids.put(new Grant(action, resource, kind.key(), value, kind.boundaries()), sid))));
     }
@@ -293,13 +305,25 @@ final class StartingPolicy {
                                 && !other.boundaries().isEmpty());
     }
 
+    /** Returns the actions that let the deployer, or a service, act as a principal. */
+    Set<String> using(String arn) {
+        var name = resourcePart(arn);
+        return using.entrySet().stream()
+                .filter(entry -> Wildcard.matches(entry.getKey(), name))
+                .flatMap(entry -> entry.getValue().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String resourcePart(String arn) {
+        return arn.replaceFirst("^([^:]*:){5}", "");
+    }
+
     /** Returns the actions and resources of some grants in human-readable form; empty if there are none. */
     private Optional<String> allowed(Predicate<Grant> which, int mostResources, int mostActions) {
         var allowed = new TreeMap<String, TreeSet<String>>();
         sids.keySet().stream()
                 .filter(which)
-                .forEach(grant -> allowed.computeIfAbsent(
-                                grant.resource().replaceFirst("^([^:]*:){5}", ""), key -> new TreeSet<>())
+                .forEach(grant -> allowed.computeIfAbsent(resourcePart(grant.resource()), key -> new TreeSet<>())
                         .add(grant.action()));
         var examples = allowed.entrySet().stream()
                 .map(entry -> Words.joined(List.copyOf(entry.getValue()), ", ", mostActions) + " on " + entry.getKey())

@@ -72,7 +72,7 @@ public record Gain(String who, String gets, String on, String before, Risk risk)
     }
 
     /** Returns whether a principal has no permissions boundary, or one that doesn't limit it. */
-    static boolean isUnlimited(Identity identity) {
+    public static boolean isUnlimited(Identity identity) {
         return identity.boundary() == null
                 || identity.canChangeBoundary()
                 || identity.boundary().statements(Effect.ALLOW).anyMatch(Gain::isEverything);
