@@ -473,6 +473,49 @@ class PermissionAdviceTest {
             }
         }
 
+        /** An alias is about the key to which its only link leads. */
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                'description':'data' | 'targetKeyId':'UNKNOWN' | 'KEY'         | kms/alias:Alias | false
+                'description':'data' | 'keyId':'UNKNOWN'       | 'KEY'         | kms/grant:Grant | false
+                'policy':'{}'        | 'targetKeyId':'UNKNOWN' | 'KEY'         | kms/alias:Alias | true
+                'description':'data' | 'targetKeyId':'UNKNOWN' | 'KEY','OTHER' | kms/alias:Alias | true
+                'description':'data' | 'targetKeyId':'UNKNOWN' | 'OTHER'       | kms/alias:Alias | true
+                'description':'data' | 'targetKeyId':'UNKNOWN' | ""            | kms/alias:Alias | true
+                'description':'data' | 'targetKeyId':'0a1b'    | ""            | kms/alias:Alias | true
+                'description':'data' | 'targetKeyId':'0a1b'    | 'KEY'         | kms/alias:Alias | true
+                """)
+        void uses_the_default_policy_of_a_linked_key(
+                String key, String target, String links, String type, boolean isOpen) throws IOException {
+            var urns = links.replace("KEY", PreviewBuilder.urn(KEY, "data"))
+                    .replace("OTHER", PreviewBuilder.urn("aws:sqs/queue:Queue", "other"));
+            var input = target.substring(1, target.indexOf(':') - 1);
+            var preview = key(key).create(
+                            "aws:" + type,
+                            "link",
+                            "'name':'alias/data'," + target.replace("UNKNOWN", UNKNOWN),
+                            "'" + input + "':[" + urns + "]");
+            var actions = "'kms:CreateKey','kms:Describe*','kms:Get*','kms:List*'";
+
+            assertThat(check(preview, "'kms:*'", 0).contains("aws:" + type)).isEqualTo(isOpen);
+            assertThat(check(preview, actions, 1)).contains("Missing aws:" + type + " link: kms:Create");
+        }
+
+        @Test
+        void leaves_the_update_of_an_alias_open_because_it_is_also_about_the_key_before_it() throws IOException {
+            var preview = key("'description':'data'")
+                    .step(
+                            "update",
+                            PreviewBuilder.urn("aws:kms/alias:Alias", "link"),
+                            "'inputs':{'name':'alias/data','targetKeyId':'0a1b'}",
+                            "'inputs':{'name':'alias/data','targetKeyId':'" + UNKNOWN
+                                    + "'},'propertyDependencies':{'targetKeyId':['" + PreviewBuilder.urn(KEY, "data")
+                                    + "']}");
+
+            assertThat(check(preview, "'kms:*'", 0))
+                    .contains("May be missing aws:kms/alias:Alias link: kms:UpdateAlias");
+        }
+
         @ParameterizedTest
         @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                 'description':'other' | false

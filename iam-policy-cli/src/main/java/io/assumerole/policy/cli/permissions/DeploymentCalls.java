@@ -40,6 +40,9 @@ record DeploymentCalls(
     /** The type of a resource that gives a KMS key another key policy. */
     private static final String KEY_POLICY = "aws:kms/keyPolicy:KeyPolicy";
 
+    /** The actions on one KMS key. The update of an alias is also about the key before it. */
+    private static final Pattern ON_ONE_KEY = Pattern.compile("kms:(?!UpdateAlias).+");
+
     private static final Pattern CREATES = Pattern.compile("iam:Create(?:Role|User|Group|Policy)");
 
     /** The maximum number of inputs in a note. */
@@ -68,6 +71,7 @@ record DeploymentCalls(
         var notes = new LinkedHashSet<String>();
         var created = new HashSet<String>();
         var hasDefaultKeyPolicy = new HashMap<String, Boolean>();
+        var keys = new HashMap<String, String>();
         var changes = resources.steps().stream()
                 .flatMap(step -> changes(step).stream())
                 .toList();
@@ -81,6 +85,7 @@ record DeploymentCalls(
                 var calls = new StepCalls(change, resources, callsOfType.get(), arns, location, lifecycle);
                 notes.addAll(calls.notes());
                 hasDefaultKeyPolicy.merge(state.urn(), calls.hasDefaultKeyPolicy(), Boolean::logicalAnd);
+                keys.merge(state.urn(), calls.key(), (first, second) -> first.equals(second) ? first : "");
                 var needed = calls.needed().toList();
                 if (Operation.of(change.operation()).contains(Operation.CREATE)) {
                     needed.stream()
@@ -130,7 +135,7 @@ record DeploymentCalls(
         // Calls of resources with the same name but different parents can be equal, but aren't the same object.
         var ofDefaultKeys = Collections.newSetFromMap(new IdentityHashMap<NeededCall, Boolean>());
         found.forEach((key, call) -> {
-            if (hasDefaultKeyPolicy.containsKey(key.get(0))) {
+            if (ON_ONE_KEY.matcher(call.action()).matches() && hasDefaultKeyPolicy.containsKey(keys.get(key.get(0)))) {
                 ofDefaultKeys.add(call);
             }
         });

@@ -30,6 +30,8 @@ final class StepCalls {
     /** The types whose permissions boundary is one of their inputs. */
     private static final Set<String> OWNERS = Set.of("aws:iam/role:Role", "aws:iam/user:User");
 
+    private static final String KEY = "aws:kms/key:Key";
+
     private static final String BOUNDARY = "permissionsBoundary";
 
     private static final Set<String> SETS_BOUNDARY =
@@ -112,9 +114,20 @@ final class StepCalls {
 
     /** Returns whether the step creates a KMS key without the input for a key policy. */
     boolean hasDefaultKeyPolicy() {
-        return resource.state().type().equals("aws:kms/key:Key")
-                && isPlanned(step, Operation.CREATE)
-                && !resource.mayHave("policy");
+        return resource.state().type().equals(KEY) && isPlanned(step, Operation.CREATE) && !resource.mayHave("policy");
+    }
+
+    /** Returns the URN of the KMS key that the calls are about; empty if no link shows a key that isn't known yet. */
+    String key() {
+        return resource.state().type().equals(KEY)
+                ? resource.state().urn()
+                : Stream.of("targetKeyId", "keyId")
+                        .filter(input -> resource.value(input).hasUnknown())
+                        .map(resource::dependencies)
+                        .filter(links -> links.size() == 1)
+                        .map(links -> links.get(0))
+                        .findFirst()
+                        .orElse("");
     }
 
     private boolean writes() {
