@@ -244,7 +244,8 @@ class PermissionAdviceTest {
                 var printed = printed(preview, ACCOUNT + options + "--format " + format + " ");
 
                 assertThat(printed.contains(gives)).isEqualTo(!given.equals("-"));
-                assertThat(printed.contains(gives + given + ", and requires no permissions boundary. If"))
+                assertThat(printed.contains(gives + given + ", and requires no permissions boundary that the"
+                                + " deployer can't change. If"))
                         .isEqualTo(!given.equals("-"));
                 assertThat(printed.contains(shares)).isEqualTo(!shared.equals("-"));
                 assertThat(printed.contains(shares + shared + ". Treat")).isEqualTo(!shared.equals("-"));
@@ -317,6 +318,56 @@ class PermissionAdviceTest {
                     : new PreviewBuilder().existing(operation, "aws:iam/policy:Policy", "app", arn, inputs);
 
             changesExisting(preview, options, actions, "-");
+        }
+
+        /** A boundary limits nothing if the deployer chooses its content, even if this deployment creates it. */
+        @ParameterizedTest
+        @CsvSource({
+            "create,iam:PutRolePolicy on role/w,-",
+            "replace,iam:PutRolePolicy on role/w,-",
+            "update,iam:CreatePolicyVersion on policy/b; iam:PutRolePolicy on role/w,-",
+            "delete,-,-"
+        })
+        void warns_about_a_boundary_that_the_deployer_can_change(String operation, String given, String shared)
+                throws IOException {
+            var arn = "arn:aws:iam::123456789012:policy/b";
+            var preview = role("same", "'name':'w','permissionsBoundary':'" + arn + "'")
+                    .create(
+                            "aws:iam/rolePolicy:RolePolicy",
+                            "p",
+                            "'role':'w','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "w") + "']");
+            var type = "aws:iam/policy:Policy";
+            var inputs = "'name':'b','policy':'{}'";
+            var all = operation.equals("create")
+                    ? preview.create(type, "b", inputs)
+                    : operation.equals("update")
+                            ? preview.update(type, "b", arn, inputs, "policy")
+                            : operation.equals("replace")
+                                    ? preview.replace(type, "b", arn, inputs)
+                                    : preview.existing(operation, type, "b", arn, inputs);
+
+            changesExisting(all, "", given, shared);
+        }
+
+        /** The policy contains the same pattern for the names of both policies. */
+        @ParameterizedTest
+        @CsvSource({"same,iam:CreatePolicyVersion on policy/b-*", "create,-"})
+        void warns_about_an_existing_policy_with_the_name_of_a_new_one(String operation, String given)
+                throws IOException {
+            var urn = PreviewBuilder.urn("aws:iam/policy:Policy", "b").replace("aws:iam", "app:Store$aws:iam");
+            var now = "'inputs':{'__defaults':['name'],'name':'b-7654321','policy':'{}'}";
+            var preview = new PreviewBuilder()
+                    .create("aws:iam/policy:Policy", "b", "'__defaults':['name'],'name':'b-0a1b2c3','policy':'{}'")
+                    .step(
+                            operation,
+                            urn,
+                            operation.equals("create")
+                                    ? ""
+                                    : now + ",'outputs':{'arn':'arn:aws:iam::123456789012:policy/b-7654321'}",
+                            now);
+
+            changesExisting(preview, "--lifecycle ", given, "-");
         }
 
         @ParameterizedTest

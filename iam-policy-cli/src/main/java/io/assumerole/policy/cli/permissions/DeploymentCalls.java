@@ -70,6 +70,7 @@ record DeploymentCalls(
         var otherCallers = new TreeMap<String, Set<String>>();
         var notes = new LinkedHashSet<String>();
         var created = new HashSet<String>();
+        var existing = new HashSet<String>();
         var hasDefaultKeyPolicy = new HashMap<String, Boolean>();
         var keys = new HashMap<String, String>();
         var changes = resources.steps().stream()
@@ -87,11 +88,10 @@ record DeploymentCalls(
                 hasDefaultKeyPolicy.merge(state.urn(), calls.hasDefaultKeyPolicy(), Boolean::logicalAnd);
                 keys.merge(state.urn(), calls.key(), (first, second) -> first.equals(second) ? first : "");
                 var needed = calls.needed().toList();
-                if (Operation.of(change.operation()).contains(Operation.CREATE)) {
-                    needed.stream()
-                            .filter(call -> CREATES.matcher(call.action()).matches())
-                            .forEach(call -> created.addAll(call.resources()));
-                }
+                boolean creates = Operation.of(change.operation()).contains(Operation.CREATE);
+                needed.stream()
+                        .filter(call -> CREATES.matcher(call.action()).matches())
+                        .forEach(call -> (creates ? created : existing).addAll(call.resources()));
                 needed.forEach(call -> found.merge(
                         List.of(
                                 state.urn(),
@@ -125,6 +125,8 @@ record DeploymentCalls(
                     "This result doesn't cover the calls for %s of a provider that assumes a role. To cover only these calls, add --assumed-role '%s'."
                             .formatted(urns.size() == 1 ? "1 resource" : urns.size() + " resources", role)));
         }
+        // A later deployment can also create a resource that exists, whose pattern can be that of a new resource.
+        created.removeAll(existing);
         var calls = new ArrayList<>(resources.roles().calls(caller, arns));
         calls.addAll(found.values());
         var counts = new TreeMap<String, Integer>();

@@ -260,20 +260,22 @@ final class StartingPolicy {
      */
     List<String> warnings(int most) {
         var warnings = new ArrayList<String>();
+        allowed(this::gives, most, Integer.MAX_VALUE)
+                .map(
+                        ("The deployer can change the permissions of existing principals, because the policy allows %s,"
+                                        + " and requires no permissions boundary that the deployer can't change. If the deployer can act"
+                                        + " as such a principal, directly or through a service, treat the deployer as an administrator")
+                                ::formatted)
+                .ifPresent(warnings::add);
+        allowed(this::shares, most, Integer.MAX_VALUE)
+                .map(("The deployer can act as existing principals, because the policy allows %s. Treat the deployer"
+                        + " as if it had their permissions")::formatted)
+                .ifPresent(warnings::add);
         allowed(grant -> grant.isWide() && deletes(grant), Integer.MAX_VALUE, Integer.MAX_VALUE)
                 .map("The deployer can also delete other resources, because the policy allows "::concat)
                 .ifPresent(warnings::add);
         allowed(grant -> grant.isWide() && !deletes(grant), most, most)
                 .map("The deployer can also change other resources, because the policy allows "::concat)
-                .ifPresent(warnings::add);
-        allowed(this::gives, most, Integer.MAX_VALUE)
-                .map(("The deployer can change the permissions of existing principals, because the policy allows %s,"
-                        + " and requires no permissions boundary. If the deployer can act as such a principal,"
-                        + " directly or through a service, treat the deployer as an administrator")::formatted)
-                .ifPresent(warnings::add);
-        allowed(this::shares, most, Integer.MAX_VALUE)
-                .map(("The deployer can act as existing principals, because the policy allows %s. Treat the deployer"
-                        + " as if it had their permissions")::formatted)
                 .ifPresent(warnings::add);
         if (documents.size() > MOST_POLICIES) {
             warnings.add(
@@ -287,22 +289,28 @@ final class StartingPolicy {
         return DELETES.matcher(grant.action()).matches();
     }
 
-    /** Returns whether a grant gives permissions to an existing principal, and requires no boundary. */
+    /** Returns whether a grant gives permissions to an existing principal, and requires no limiting boundary. */
     private boolean gives(Grant grant) {
         return GIVES.matcher(grant.action()).matches()
-                && grant.boundaries().isEmpty()
+                && !isLimited(grant)
                 && !created.contains(grant.resource())
                 && !(grant.key().equals(NeededCall.ATTACHED)
                         && choosing(grant.value()).isEmpty());
     }
 
-    /** Returns whether a grant lets others act as an existing principal for which no statement requires a boundary. */
+    /** Returns whether a grant requires a permissions boundary whose content the deployer doesn't choose. */
+    private boolean isLimited(Grant grant) {
+        return !grant.boundaries().isEmpty()
+                && grant.boundaries().stream()
+                        .allMatch(boundary -> choosing(boundary).isEmpty());
+    }
+
+    /** Returns whether a grant lets others act as an existing principal for which no statement requires a limiting boundary. */
     private boolean shares(Grant grant) {
         return SHARES.matcher(grant.action()).matches()
                 && !created.contains(grant.resource())
                 && sids.keySet().stream()
-                        .noneMatch(other -> other.resource().equals(grant.resource())
-                                && !other.boundaries().isEmpty());
+                        .noneMatch(other -> other.resource().equals(grant.resource()) && isLimited(other));
     }
 
     /** Returns the actions that let the deployer, or a service, act as a principal. */
