@@ -1459,6 +1459,107 @@ class PermissionsCommandTest {
         }
 
         /** An update sends only the tags that change, which the preview doesn't name. */
+        /** The value of a default tag isn't known, and a tag of the resource is shown. */
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '"',
+                value = {
+                    // The hidden tag decides.
+                    "'Effect':'Allow','Action':'sqs:TagQueue',C:{'StringEquals':{'aws:RequestTag/env':'prod'}}|0",
+                    "'Effect':'Allow','Action':'sqs:TagQueue'},{'Effect':'Deny','Action':'sqs:TagQueue',C:{'Null':{'aws:RequestTag/env':'true'}}|0",
+                    "'Effect':'Allow','Action':'sqs:TagQueue',C:{'ForAnyValue:StringEquals':{'aws:TagKeys':'env'}}|0",
+                    // A tag of the resource decides.
+                    "'Effect':'Allow','Action':'sqs:TagQueue',C:{'StringEquals':{'aws:RequestTag/team':'b'}}|1",
+                    "'Effect':'Allow','Action':'sqs:TagQueue',C:{'ForAllValues:StringEquals':{'aws:TagKeys':'env'}}|1",
+                    "'Effect':'Allow','Action':'sqs:TagQueue'},{'Effect':'Deny','Action':'sqs:TagQueue',C:{'ForAnyValue:StringEquals':{'aws:TagKeys':'team'}}|1",
+                    // Another statement, or its absence, decides.
+                    "'Effect':'Allow','Action':'sqs:TagQueue',C:{'StringEquals':{'aws:RequestTag/env':'prod'}}},{'Effect':'Deny','Action':'sqs:TagQueue'|1",
+                    "'Effect':'Allow','Action':'sqs:UntagQueue',C:{'StringEquals':{'aws:RequestTag/env':'prod'}}|1"
+                })
+        @ParameterizedTest
+        void is_certain_of_a_denial_unless_a_hidden_tag_can_change_it(String statements, int status)
+                throws IOException {
+            var policy = Runs.policy(("'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},{" + statements)
+                    .replace("'sqs:TagQueue'", "'sqs:TagQueue','Resource':'*'")
+                    .replace(
+                            "'NotAction':'sqs:TagQueue','Resource':'*','Resource':'*'",
+                            "'NotAction':'sqs:TagQueue','Resource':'*'")
+                    .replace("'sqs:UntagQueue'", "'sqs:UntagQueue','Resource':'*'")
+                    .replace("C:", "'Condition':"));
+
+            var hidden = report(check(withDefaultTags("{'tags':{'env':'" + UNKNOWN + "'}}", "'team':'a'"), policy)
+                    .exits(status));
+
+            assertThat(hidden).contains("sqs:TagQueue on " + ORDERS);
+        }
+
+        /** A boundary without the action denies it, whatever the tags are. */
+        @CsvSource({"sqs:UntagQueue,1", "sqs:*,0"})
+        @ParameterizedTest
+        void is_certain_of_a_denial_by_the_boundary(String allowed, int status) throws IOException {
+            runs.file(
+                    "boundary.json",
+                    Runs.policy(
+                            "'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},{'Effect':'Allow','Action':'"
+                                    + allowed + "','Resource':'*'"));
+            var policy = Runs.policy(
+                    "'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'sqs:TagQueue','Resource':'*','Condition':{'StringEquals':{'aws:RequestTag/env':'prod'}}");
+
+            assertThat(report(check(
+                                    withDefaultTags("{'tags':{'env':'" + UNKNOWN + "'}}", "'team':'a'"),
+                                    policy,
+                                    "--boundary",
+                                    "boundary.json")
+                            .exits(status)))
+                    .contains("sqs:TagQueue on " + ORDERS);
+        }
+
+        /** A tag of the resource wins over a default tag with the same key. */
+        @CsvSource({"prod,'',0", "dev,'',1", "dev,'''env'':''prod''',0", "prod,'''env'':''dev''',1"})
+        @ParameterizedTest
+        void decides_conditions_on_known_default_tags(String value, String own, int status) throws IOException {
+            var policy = Runs.policy(
+                    "'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'},{'Effect':'Allow',"
+                            + "'Action':'sqs:TagQueue','Resource':'*','Condition':{'StringEquals':{'aws:RequestTag/env':'prod'}}");
+
+            var out = report(check(withDefaultTags("{'tags':{'env':'" + value + "'}}", own == null ? "" : own), policy)
+                    .exits(status));
+
+            assertThat(out.contains("sqs:TagQueue on " + ORDERS)).isEqualTo(status == 1);
+        }
+
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '"',
+                value = {
+                    "{'tags':{'env':'prod'}}|1|true",
+                    "{'tags':{'env':'UNKNOWN'}}|1|true",
+                    "'UNKNOWN'|0|true",
+                    "{'tags':'UNKNOWN'}|0|true",
+                    "{'tags':{}}|0|false",
+                    "{}|0|false",
+                    "null|0|false"
+                })
+        @ParameterizedTest
+        void needs_the_call_for_tags_only_if_there_can_be_default_tags(String defaults, int status, boolean isListed)
+                throws IOException {
+            var policy = Runs.policy("'Effect':'Allow','NotAction':'sqs:TagQueue','Resource':'*'");
+
+            var out = report(check(withDefaultTags(defaults.replace("UNKNOWN", UNKNOWN), ""), policy)
+                    .exits(status));
+
+            assertThat(out.contains("sqs:TagQueue on " + ORDERS)).isEqualTo(isListed);
+        }
+
+        /** Returns a new queue of a provider with default tags. */
+        private static PreviewBuilder withDefaultTags(String defaults, String own) {
+            var provider = PreviewBuilder.urn(PROVIDER, "tags");
+            return new PreviewBuilder()
+                    .step("create", provider, "", "'inputs':{'region':'eu-west-1','defaultTags':" + defaults + "}")
+                    .createWith(provider, QUEUE, "orders", "'name':'orders','tags':{" + own + "}");
+        }
+
         @Test
         void leaves_a_condition_on_the_tags_of_an_update_open() throws IOException {
             var inputs = "'name':'orders','tags':{'team':'a'}";

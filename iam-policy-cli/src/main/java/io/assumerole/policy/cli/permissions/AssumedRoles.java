@@ -5,8 +5,6 @@ import io.assumerole.policy.cli.review.types.ResourceState;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import io.assumerole.policy.cli.review.types.Value.Items;
-import io.assumerole.policy.cli.review.types.Value.Text;
-import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,9 +69,8 @@ final class AssumedRoles {
         byProvider.put(urn, assumptions);
     }
 
-    /** Returns the roles in an input, which a provider has as JSON text. */
     private static Stream<Value> each(Value input) {
-        var value = input instanceof Text text ? ValueReader.parse(text.text()).orElse(input) : input;
+        var value = PlannedInputs.ofProvider(input);
         return value.isAbsent() ? Stream.of() : value instanceof Items items ? items.list().stream() : Stream.of(value);
     }
 

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +53,9 @@ record Deployer(
 
     /** The starts of the condition keys for the tags that a call sends. */
     private static final List<String> TAG_KEYS = List.of("aws:requesttag/", "aws:tagkeys");
+
+    /** The key of a tag in a condition key or a policy variable. */
+    private static final Pattern TAG_KEY = Pattern.compile("(?i)aws:RequestTag/([^\"},]+)");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
@@ -182,14 +187,20 @@ record Deployer(
         return names(TAG_KEYS.toArray(String[]::new));
     }
 
-    /** Returns whether a statement about an action depends on the tags that a call sends. */
-    boolean hasTagConditions(String action) {
-        return statements(action).anyMatch(Deployer::dependsOnTags);
-    }
-
-    static boolean dependsOnTags(Statement statement) {
-        var text = "%s %s %s".formatted(statement.conditions(), statement.resources(), statement.notResources());
-        return TAG_KEYS.stream().anyMatch(text.toLowerCase(Locale.ROOT)::contains);
+    /** Returns the keys of the tags that the policies name, and another one. */
+    Set<String> tagKeys() {
+        var keys = new TreeSet<String>();
+        keys.add(PlannedArns.UNNAMED);
+        documents()
+                .flatMap(document -> TAG_KEY.matcher(document.toJson()).results())
+                .forEach(key -> keys.add(key.group(1)));
+        documents()
+                .flatMap(document -> document.statements().stream())
+                .flatMap(statement -> statement.conditions().stream())
+                .filter(condition -> condition.lowerCaseKey().equals(TAG_KEYS.get(1)))
+                .flatMap(condition -> condition.values().stream())
+                .forEach(key -> keys.add(key.replace("*", PlannedArns.EXAMPLE).replace("?", "0")));
+        return keys;
     }
 
     /** Returns whether a decision depends on the role, the session, or the owner of a resource, which aren't known. */

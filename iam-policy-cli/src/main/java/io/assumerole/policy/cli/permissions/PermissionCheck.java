@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -146,15 +147,15 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         int certain = 0;
         var reason = "";
         for (var resource : call.resources()) {
-            var decisions = decisions(evaluator, role, call, resource);
+            var decisions = decisions(evaluator, role, call, resource, Set.of());
             var first =
                     decisions.stream().filter(decision -> !decision.isAllowed()).findFirst();
             if (first.isPresent()) {
                 denied.add(resource);
-                boolean isDenied = decisions.stream()
-                        .allMatch(decision -> !decision.isAllowed()
-                                && decision.outcome() != Outcome.UNDECIDED
-                                && !dependsOnHiddenTags(deployer, call, decision));
+                boolean isDenied = decisions.stream().allMatch(PermissionCheck::isDenied)
+                        && hiddenTags(deployer, call)
+                                .flatMap(keys -> decisions(evaluator, role, call, resource, keys).stream())
+                                .allMatch(PermissionCheck::isDenied);
                 certain += isDenied ? 1 : 0;
                 reason = reason.isEmpty() ? reason(first.get(), call, resource) : reason;
             }
@@ -165,13 +166,17 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 denied, needsAll ? certain > 0 : certain == call.resources().size(), reason);
     }
 
-    /** Returns whether a denial depends on tags, none of which the preview shows. */
-    private static boolean dependsOnHiddenTags(Deployer deployer, NeededCall call, Decision decision) {
-        return call.hasUnknownTags()
-                && call.tags().isEmpty()
-                && (decision.outcome() == Outcome.EXPLICITLY_DENIED
-                        ? decision.statement().filter(Deployer::dependsOnTags).isPresent()
-                        : deployer.hasTagConditions(call.action()));
+    private static boolean isDenied(Decision decision) {
+        return !decision.isAllowed() && decision.outcome() != Outcome.UNDECIDED;
+    }
+
+    /** Returns examples of the keys of the tags that a call can send, but that the preview doesn't show: one key, or all. */
+    private static Stream<Set<String>> hiddenTags(Deployer deployer, NeededCall call) {
+        if (!call.hasUnknownTags()) {
+            return Stream.of();
+        }
+        var keys = deployer.tagKeys();
+        return Stream.concat(Stream.of(keys), keys.stream().map(Set::of));
     }
 
     /** Returns the reason for a decision without the call, without the values of tags, and without advice about the evaluator's methods. */
@@ -192,8 +197,11 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
     /**
      * Decides a call for examples of its resource, and with and without its tags if it isn't known whether the call sends
      * them.
+     *
+     * @param hidden the keys of other tags that the call sends, whose values aren't known
      */
-    private static List<Decision> decisions(PolicyEvaluator evaluator, RoleArn role, NeededCall call, String resource) {
+    private static List<Decision> decisions(
+            PolicyEvaluator evaluator, RoleArn role, NeededCall call, String resource, Set<String> hidden) {
         var action = DeploymentCalls.known(call.action());
         var examples = resource.equals("*")
                 ? PlannedArns.examples(action, call.region(), role.account().value())
@@ -204,7 +212,14 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                         .filter(withTags ->
                                 withTags ? !call.tags().isEmpty() : call.tags().isEmpty() || !isAboutTags)
                         .flatMap(withTags -> contexts(call, role.account()).stream()
-                                .map(context -> request(role, call, action, example, withTags, context))))
+                                .map(context -> request(
+                                        role,
+                                        call,
+                                        action,
+                                        example,
+                                        withTags ? call.tags() : Map.of(),
+                                        hidden,
+                                        context))))
                 .map(evaluator::decide)
                 .toList();
     }
@@ -233,7 +248,8 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
             NeededCall call,
             KnownAction action,
             String resource,
-            boolean withTags,
+            Map<String, String> tags,
+            Set<String> hidden,
             Map<String, String> context) {
         var request = AccessRequest.byRoleSession(role, SESSION).asksFor(call.action(), resource);
         if (resource.split(":", 6).length > 4 && resource.split(":", 6)[4].isEmpty()) {
@@ -242,8 +258,15 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
         if (isRegional(action) && !call.region().equals(Location.UNKNOWN)) {
             request.context("aws:RequestedRegion", call.region());
         }
-        if (withTags) {
-            request.requestTags(Tags.of(call.tags()));
+        if (!tags.isEmpty()) {
+            request.requestTags(Tags.of(tags));
+        }
+        if (!hidden.isEmpty()) {
+            request.context(
+                    "aws:TagKeys",
+                    Stream.concat(tags.keySet().stream(), hidden.stream())
+                            .distinct()
+                            .toArray(String[]::new));
         }
         if (call.action().startsWith("iam:") && !NeededCall.hasBoundary(call.action())) {
             request.context(NeededCall.BOUNDARY);

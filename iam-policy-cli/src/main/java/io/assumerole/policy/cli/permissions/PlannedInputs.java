@@ -7,6 +7,7 @@ import io.assumerole.policy.cli.review.types.Value.Items;
 import io.assumerole.policy.cli.review.types.Value.Scalar;
 import io.assumerole.policy.cli.review.types.Value.Text;
 import io.assumerole.policy.cli.review.types.Value.Unreadable;
+import io.assumerole.policy.cli.review.types.ValueReader;
 import java.util.Arrays;
 import java.util.List;
 
@@ -27,6 +28,11 @@ final class PlannedInputs {
     /** Returns the name of the outermost input. */
     static String name(String input) {
         return input.split("[.=]")[0];
+    }
+
+    /** Returns an input of a provider, which the preview contains as JSON text. */
+    static Value ofProvider(Value input) {
+        return input instanceof Text text ? ValueReader.parse(text.text()).orElse(input) : input;
     }
 
     /** Returns whether the resource has an input. */

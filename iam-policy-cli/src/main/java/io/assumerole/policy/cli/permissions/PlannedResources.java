@@ -3,7 +3,9 @@ package io.assumerole.policy.cli.permissions;
 import io.assumerole.policy.cli.review.read.PlannedStep;
 import io.assumerole.policy.cli.review.types.PreviewException;
 import io.assumerole.policy.cli.review.types.ResourceState;
+import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
+import io.assumerole.policy.cli.review.types.Value.Unreadable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +28,8 @@ final class PlannedResources {
     private final Map<String, ResourceState> states = new LinkedHashMap<>();
     private final Map<String, ResourceState> before = new HashMap<>();
     private final Map<String, String> regions = new LinkedHashMap<>();
-    private final Set<String> tagging = new HashSet<>();
+    /** The default tags by the URN of a provider. */
+    private final Map<String, Value> defaultTags = new HashMap<>();
 
     /** The URNs and IDs of the providers that the preview replaces or deletes. */
     private final Set<String> replaced = new HashSet<>();
@@ -119,9 +122,7 @@ final class PlannedResources {
             regions.put(urn, region.orElse(Location.UNKNOWN));
         }
         roles.add(urn, provider);
-        if (!provider.inputs().get("defaultTags").isAbsent()) {
-            tagging.add(urn);
-        }
+        defaultTags.put(urn, tags(PlannedInputs.ofProvider(provider.inputs().get("defaultTags"))));
     }
 
     /** Returns the steps for resources, in the order of the preview. */
@@ -149,8 +150,14 @@ final class PlannedResources {
         return roles;
     }
 
-    /** Returns whether the provider of a resource adds tags to it. */
-    boolean hasDefaultTags(ResourceState state) {
-        return tagging.contains(state.provider().urn());
+    private static Value tags(Value defaults) {
+        return defaults instanceof Fields fields
+                ? fields.get("tags")
+                : defaults.isAbsent() ? Value.ABSENT : Unreadable.UNKNOWN;
+    }
+
+    /** Returns the tags that the provider of a resource adds to it. */
+    Value defaultTags(ResourceState state) {
+        return defaultTags.getOrDefault(state.provider().urn(), Value.ABSENT);
     }
 }

@@ -8,6 +8,7 @@ import io.assumerole.policy.cli.review.types.TagInputs;
 import io.assumerole.policy.cli.review.types.Value;
 import io.assumerole.policy.cli.review.types.Value.Fields;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -16,9 +17,9 @@ import java.util.regex.Pattern;
  *
  * @param step the step for the resource
  * @param state the state of the resource
- * @param hasDefaults whether the provider adds tags to the resource
+ * @param defaults the tags that the provider adds to those of the resource; a tag of the resource wins
  */
-record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
+record PlannedTags(PlannedStep step, ResourceState state, Value defaults) {
     static final String INPUT = "tags";
 
     /** The input or output with the tags of the resource and those of its provider. */
@@ -27,9 +28,9 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
     private static final Pattern ADDS = Pattern.compile(".*:(Tag|AddTags|CreateTags|CreateOrUpdateTags).*");
     private static final Pattern REMOVES = Pattern.compile(".*:(Untag|RemoveTags|DeleteTags).*");
 
-    /** Returns the tags of the inputs; none if the preview doesn't show all of them, or a request can't have them. */
+    /** Returns the tags that the preview shows; none of a map if it hides one of them, or if a request can't have them. */
     Map<String, String> shown() {
-        var tags = inputs();
+        var tags = readable();
         return areValid(tags) ? tags : Map.of();
     }
 
@@ -42,11 +43,12 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
         }
     }
 
-    private Map<String, String> inputs() {
+    private Map<String, String> readable() {
         var tags = new LinkedHashMap<String, String>();
-        if (state.inputs().get(INPUT) instanceof Fields fields
-                && fields.unreadable().isEmpty()) {
-            fields.map().keySet().forEach(key -> fields.text(key).ifPresent(value -> tags.put(key, value)));
+        for (var some : List.of(defaults, state.inputs().get(INPUT))) {
+            if (some instanceof Fields fields && fields.unreadable().isEmpty()) {
+                fields.map().keySet().forEach(key -> fields.text(key).ifPresent(value -> tags.put(key, value)));
+            }
         }
         return tags;
     }
@@ -55,9 +57,9 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
     boolean hasHidden(Operation operation) {
         return operation == Operation.UPDATE
                 || state.inputs().get(INPUT).unreadable().isPresent()
-                || !areValid(inputs())
+                || !areValid(readable())
                 || hasOthers()
-                || hasDefaults;
+                || defaults.unreadable().isPresent();
     }
 
     /**
@@ -76,9 +78,12 @@ record PlannedTags(PlannedStep step, ResourceState state, boolean hasDefaults) {
 
     /** Returns whether the resource has tags. */
     Truth areSet() {
-        return hasDefaults || PlannedInputs.isSet(state, ALL) == Truth.YES
-                ? Truth.YES
-                : PlannedInputs.isSet(state, INPUT);
+        boolean hasDefaults = defaults instanceof Fields fields && !fields.map().isEmpty();
+        if (hasDefaults || PlannedInputs.isSet(state, ALL) == Truth.YES) {
+            return Truth.YES;
+        }
+        var own = PlannedInputs.isSet(state, INPUT);
+        return own == Truth.NO && defaults.unreadable().isPresent() ? Truth.UNKNOWN : own;
     }
 
     /**

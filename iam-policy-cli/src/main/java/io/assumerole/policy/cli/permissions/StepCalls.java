@@ -69,7 +69,7 @@ final class StepCalls {
         this.step = step;
         this.resources = resources;
         this.resource = new PlannedResource(state, lifecycle || isPlanned(step, Operation.CREATE));
-        this.tags = new PlannedTags(step, state, resources.hasDefaultTags(state));
+        this.tags = new PlannedTags(step, state, resources.defaultTags(state));
         this.calls = calls;
         this.arns = arns;
         this.location = location;
