@@ -1365,6 +1365,31 @@ class PermissionsCommandTest {
                     .isEqualTo(status == 1);
         }
 
+        /** If the deployment creates the role with a policy that isn't known yet, nothing is known about any call. */
+        @ParameterizedTest
+        @CsvSource({"known,false", "unknown,true"})
+        void is_undecided_if_policies_of_the_role_are_not_known(String policy, boolean isUndecided) throws IOException {
+            runs.file(
+                    "preview.json",
+                    new PreviewBuilder()
+                            .create(ROLE, "deployer", "'name':'deployer'")
+                            .create(
+                                    ROLE_POLICY,
+                                    "deploys",
+                                    "'role':'deployer','policy':'" + (isUndecided ? UNKNOWN : EVERYTHING) + "'")
+                            .json());
+            var command = "permissions --role deployer --account " + ACCOUNT + " preview.json --format ";
+
+            for (var format : List.of("text", "markdown")) {
+                var out = report(runs.command(command + format).exits(0));
+                assertThat(out.startsWith("The check of 7 known calls is undecided, because the command can't read all"
+                                + " policies of the role. Based on "))
+                        .isEqualTo(isUndecided);
+                assertThat(out.contains("No missing action found among 7 known calls."))
+                        .isNotEqualTo(isUndecided);
+            }
+        }
+
         private static final String DENIES_QUEUES = EVERYTHING.replace(
                 "}]}", "},{\\\"Effect\\\":\\\"Deny\\\",\\\"Action\\\":\\\"sqs:*\\\",\\\"Resource\\\":\\\"*\\\"}]}");
 

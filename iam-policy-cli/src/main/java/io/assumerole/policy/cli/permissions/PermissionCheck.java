@@ -32,8 +32,10 @@ import java.util.stream.Stream;
  * @param missing the calls that the policies certainly deny, with the reason of the decision
  * @param maybeMissing the calls that the policies may deny, or that may not be needed, with the reason
  * @param known the number of checked calls
+ * @param isUndecided whether some policies of the role couldn't be read, so that they can allow or deny each call
  */
-record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> maybeMissing, int known) {
+record PermissionCheck(
+        Map<NeededCall, String> missing, Map<NeededCall, String> maybeMissing, int known, boolean isUndecided) {
 
     /** The call at the start of a decision's reason. */
     private static final Pattern CALL =
@@ -92,7 +94,8 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                     call.isCertain() && answer.isCertain() && deployer.unknown().isEmpty();
             (isCertain ? missing : maybe).put(call.on(answer.denied()), answer.reason());
         }
-        return new PermissionCheck(missing, maybe, deployment.calls().size());
+        return new PermissionCheck(
+                missing, maybe, deployment.calls().size(), !deployer.unknown().isEmpty());
     }
 
     /** Returns this check with the calls that the policies after the deployment deny, or may deny. */
@@ -103,7 +106,7 @@ record PermissionCheck(Map<NeededCall, String> missing, Map<NeededCall, String> 
                 .filter(found -> !missing.containsKey(found.getKey()))
                 .forEach(found -> maybe.putIfAbsent(
                         found.getKey(), "The deployment changes the role's policies. Afterward: " + found.getValue()));
-        return new PermissionCheck(missing, maybe, known);
+        return new PermissionCheck(missing, maybe, known, isUndecided);
     }
 
     /** Returns why a call may be denied, although the policies allow the examples of its resources. */

@@ -193,7 +193,10 @@ public record PermissionReport(
                                         + "."
                                 : check.known() == 0
                                         ? "Nothing was checked, because no calls are known for the changed resources."
-                                        : "No missing action found among " + known + ".")
+                                        : check.isUndecided()
+                                                ? "The check of " + known
+                                                        + " is undecided, because the command can't read all policies of the role."
+                                                : "No missing action found among " + known + ".")
                         + source,
                 marks,
                 text);
