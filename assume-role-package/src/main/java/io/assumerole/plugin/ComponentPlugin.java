@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 /**
  * Runs the plugin. The engine starts it with options and the engine's address, and reads the port from the first line
  * of standard output. Therefore, nothing else writes there.
- * https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/plugin/plugin.go
+ * https://github.com/pulumi/pulumi/blob/v3.277.0/sdk/go/common/resource/plugin/plugin.go
  */
 public final class ComponentPlugin {
 

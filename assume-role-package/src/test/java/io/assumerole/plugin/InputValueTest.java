@@ -93,7 +93,7 @@ class InputValueTest {
                 .isFalse();
     }
 
-    /** https://github.com/pulumi/pulumi/blob/v3.274.1/sdk/go/common/resource/properties.go */
+    /** https://github.com/pulumi/pulumi/blob/v3.277.0/sdk/go/common/resource/properties.go */
     static Stream<Arguments> wireForms() {
         return Stream.of(
                 arguments("{}", new InputValue(null, false, false, Set.of())),

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param pulumi the absolute path of {@code pulumi}
  * @param javaHost the absolute path of {@code pulumi-language-java}; it is next to {@code pulumi} in CLI releases
  * before 3.257, and a plugin in newer releases
- * @param version the output of {@code pulumi version} without the leading {@code v}, such as {@code 3.274.1}
+ * @param version the output of {@code pulumi version} without the leading {@code v}, such as {@code 3.277.0}
  */
 public record Engine(Path pulumi, Path javaHost, String version) {
     static final String CLI = "pulumi";

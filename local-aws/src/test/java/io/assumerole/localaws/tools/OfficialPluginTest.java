@@ -49,7 +49,7 @@ class OfficialPluginTest {
     }
 
     private OfficialPlugin resolve() {
-        var engine = new Engine(pulumi.folder().resolve("pulumi"), folder, "3.274.1");
+        var engine = new Engine(pulumi.folder().resolve("pulumi"), folder, "3.277.0");
         return OfficialPlugin.resolve(VERSION, engine, environment, Progress.plain(new PrintStream(output, true)));
     }
 

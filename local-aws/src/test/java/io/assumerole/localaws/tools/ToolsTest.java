@@ -150,7 +150,7 @@ class ToolsTest {
 
         @Test
         void takes_the_newest_plugin_where_the_host_is_not_beside() throws Exception {
-            var cli = pulumi("official", "v3.274.1").folder();
+            var cli = pulumi("official", "v3.277.0").folder();
             var newest = host("with space/.pulumi/plugins/language-java-v1.34.0");
             host("with space/.pulumi/plugins/language-java-v1.9.1");
             host("with space/.pulumi/plugins/language-java-v1.35.0.partial");
@@ -161,7 +161,7 @@ class ToolsTest {
             var onPath = host("host");
 
             var engine = engine(cli, onPath.getParent());
-            assertThat(engine).isEqualTo(new Engine(cli.resolve("pulumi"), newest, "3.274.1"));
+            assertThat(engine).isEqualTo(new Engine(cli.resolve("pulumi"), newest, "3.277.0"));
             assertThat(Tools.verifiedEngine(engine, environment(), progress())).isEqualTo(engine);
             Folders.delete(temporary.resolve("with space/.pulumi"));
             assertThat(engine(cli, onPath.getParent()).javaHost()).isEqualTo(onPath);
@@ -176,7 +176,7 @@ class ToolsTest {
 
         @Test
         void takes_the_plugin_of_the_home_that_is_named() {
-            var cli = pulumi("official", "v3.274.1").folder();
+            var cli = pulumi("official", "v3.277.0").folder();
             host("with space/.pulumi/plugins/language-java-v1.39.0");
             var plugin = host("named/plugins/language-java-v1.34.0");
             var environment = new HashMap<String, String>(environment(cli));
@@ -198,14 +198,14 @@ class ToolsTest {
             var home = temporary.resolve("home");
             var plugin = home.resolve("plugins/language-java-v0.0.0/pulumi-language-java");
             for (var folder : List.of("one", "two")) {
-                new Engine(temporary.resolve("pulumi"), host(folder), "3.274.1").installJavaHost(home);
+                new Engine(temporary.resolve("pulumi"), host(folder), "3.277.0").installJavaHost(home);
 
                 assertThat(plugin).isExecutable();
                 assertThat(plugin.toRealPath()).isEqualTo(host(folder).toRealPath());
                 assertThat(plugin.getParent().toFile().list()).containsExactly("pulumi-language-java");
             }
             // As a shell of `./demo env` names it.
-            new Engine(temporary.resolve("pulumi"), plugin, "3.274.1").installJavaHost(home);
+            new Engine(temporary.resolve("pulumi"), plugin, "3.277.0").installJavaHost(home);
             assertThat(plugin.toRealPath()).isEqualTo(host("two").toRealPath());
         }
 
