@@ -2,6 +2,7 @@ package io.assumerole.policy.cli;
 
 import io.assumerole.arn.AccountId;
 import io.assumerole.arn.Partition;
+import io.assumerole.internal.Text;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.cli.permissions.PermissionReport;
@@ -143,7 +144,7 @@ final class PermissionsCommand extends PolicyCommand {
         if (part == null) {
             if (parts.size() > 1) {
                 throw new BadInputException(
-                        "The starting policy is too long for one managed policy, so it has %d parts; print each of them with --part 1 to --part %d"
+                        "The starting policy is too long for one managed policy, so it has %d parts; print each part into its own file: add --part with a number from 1 to %d"
                                 .formatted(parts.size(), parts.size()));
             }
             return String.join("", parts);
@@ -162,6 +163,10 @@ final class PermissionsCommand extends PolicyCommand {
     private void requireConsistentOptions() {
         if (!policies.isEmpty() && role != null) {
             throw new BadInputException("--policy and --role can't be used together; use one of them");
+        }
+        if (role != null && role.startsWith("arn:")) {
+            throw new BadInputException(
+                    "--role: got the ARN %s; allowed: the name at the end of the ARN".formatted(Text.quote(role)));
         }
         if (role == null && roleState != null) {
             throw new BadInputException("--role-state is given without --role; add --role NAME");

@@ -74,7 +74,8 @@ abstract class PolicyCommand implements Callable<Integer> {
         try {
             return parser.apply(value);
         } catch (IllegalArgumentException e) {
-            throw new BadInputException(option + ": " + e.getMessage());
+            // A user of the command knows the option, but not the Java type.
+            throw new BadInputException(option + ": " + e.getMessage().replaceFirst("^[A-Z][A-Za-z]+: ", ""));
         }
     }
 

@@ -211,13 +211,13 @@ class DecideCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--user anna --action s3:GetObject, --user: UserArn: got",
-        "--role arn:aws:iam::1:role/r --session-name ci --action s3:GetObject, --role: RoleArn: got",
-        "--role arn:aws:iam::123456789012:role/r --session-name c --action s3:GetObject, --session-name: SessionName: got",
+        "--user anna --action s3:GetObject, --user: got",
+        "--role arn:aws:iam::1:role/r --session-name ci --action s3:GetObject, --role: got",
+        "--role arn:aws:iam::123456789012:role/r --session-name c --action s3:GetObject, --session-name: got",
         "--service EC2 --action s3:GetObject, --service: ",
         "--user arn:aws:iam::123456789012:user/anna --action GetObject, --action: got",
         "--user arn:aws:iam::123456789012:user/anna --action s3:Get*, --action: got",
-        "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-account 12, --resource-account: AccountId: got",
+        "--user arn:aws:iam::123456789012:user/anna --action s3:GetObject --resource-account 12, --resource-account: got",
     })
     void names_the_option_of_an_invalid_value(String options, String message) {
         assertThat(decide(options.split(" ")).err()).startsWith(message);

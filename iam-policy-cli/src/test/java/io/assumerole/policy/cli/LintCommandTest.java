@@ -189,7 +189,7 @@ class LintCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--account, 12, --account: AccountId: got",
+        "--account, 12, --account: got",
         "--fail-on, never, 'never'' is not a severity; allowed: low, medium, high",
     })
     void refuses_wrong_options(String option, String value, String message) {
