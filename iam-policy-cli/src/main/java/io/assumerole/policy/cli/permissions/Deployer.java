@@ -187,7 +187,7 @@ record Deployer(
         return names(TAG_KEYS.toArray(String[]::new));
     }
 
-    /** Returns the keys of the tags that the policies name, and another one. */
+    /** Returns the keys of the tags that the policies name, and a key that no policy names. */
     Set<String> tagKeys() {
         var keys = new TreeSet<String>();
         keys.add(PlannedArns.UNNAMED);
