@@ -108,11 +108,37 @@ class ReviewScriptTest {
         assertThat(commentWith("iam:*")).contains("No missing action found").doesNotContain("The deployer lacks");
     }
 
-    private String commentWith(String actions) throws Exception {
-        var project = folder.resolve("project");
-        Files.writeString(project.resolve("deployer.json"), """
+    /** Each part of a long policy allows other actions. */
+    @Test
+    void checks_all_parts_of_the_policy_of_the_deployer() throws Exception {
+        policy("deployer-1.json", "iam:*Role\", \"iam:List*");
+        assertThat(comment(Map.of("AWS_ACCOUNT_ID", "123456789012"))).contains("The deployer lacks 2 actions");
+
+        policy("deployer-2.json", "iam:*RolePolicy");
+        assertThat(comment(Map.of("AWS_ACCOUNT_ID", "123456789012"))).contains("No missing action found");
+    }
+
+    @Test
+    void keeps_the_access_review_if_the_permissions_cannot_be_checked() throws Exception {
+        policy("deployer.json", "iam:*");
+
+        assertThat(comment(Map.of()))
+                .startsWith("## IAM review: ")
+                .contains("**The deployer's permissions aren't checked.**", "set AWS_ACCOUNT_ID");
+    }
+
+    private void policy(String file, String actions) throws IOException {
+        Files.writeString(folder.resolve("project").resolve(file), """
                 {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["%s"], "Resource": "*"}]}
                 """.formatted(actions));
+    }
+
+    private String commentWith(String actions) throws Exception {
+        policy("deployer.json", actions);
+        return comment(Map.of("AWS_ACCOUNT_ID", "123456789012"));
+    }
+
+    private String comment(Map<String, String> variables) throws Exception {
         runner.fake(
                 "pulumi",
                 "cat '"
@@ -120,11 +146,10 @@ class ReviewScriptTest {
                                 folder.resolve("preview.json"),
                                 PREVIEW.replace("DEFAULTS", "[\"name\"]").replace("NAME", "1111111"))
                         + "'");
-        var result =
-                runner.run("'" + copy.resolve("review") + "' dev reports", Map.of("AWS_ACCOUNT_ID", "123456789012"));
+        var result = runner.run("'" + copy.resolve("review") + "' dev reports", variables);
 
         assertThat(result.status()).as(result.log()).isEqualTo(1);
-        return Files.readString(project.resolve("reports/comment.md"));
+        return Files.readString(folder.resolve("project").resolve("reports/comment.md"));
     }
 
     @ParameterizedTest

@@ -27,7 +27,29 @@ class ActionTest {
             Stacks.cloneFolder().resolve("iam-policy-cli/src/test/resources/io/assumerole/policy/cli/review");
 
     private static final String POLICY =
-            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"%s\", \"Resource\": \"*\"}]}";
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"%s\"], \"Resource\": \"*\"}]}";
+
+    /** A preview of a new queue, which doesn't show the account. */
+    private static final String NEW_QUEUE = """
+            {
+              "config": {"aws:region": "eu-west-1"},
+              "steps": [
+                {
+                  "op": "create",
+                  "urn": "urn:pulumi:dev::app::aws:sqs/queue:Queue::orders",
+                  "newState": {
+                    "urn": "urn:pulumi:dev::app::aws:sqs/queue:Queue::orders",
+                    "custom": true,
+                    "type": "aws:sqs/queue:Queue",
+                    "inputs": {"name": "orders"}
+                  }
+                }
+              ],
+              "changeSummary": {"create": 1}
+            }
+            """;
+
+    private static final String START = "<!-- iam-policy action preview.json -->\nCommit: 1a2b3c\n\n## IAM review: ";
 
     @TempDir
     private Path folder;
@@ -54,6 +76,7 @@ class ActionTest {
                 "SOURCE", "owner/assume-role",
                 "NUMBER", "7",
                 "PREVIEW", "preview.json",
+                "COMMIT", "1a2b3c",
                 "RUNNER_OS", "Linux",
                 "RUNNER_ARCH", "X64",
                 "GITHUB_REPOSITORY", "owner/app"));
@@ -92,7 +115,7 @@ class ActionTest {
 
         assertThat(result.status()).as(result.log()).isEqualTo(status);
         assertThat(read("comment"))
-                .startsWith("<!-- iam-policy action preview.json -->\n## IAM review: ")
+                .startsWith(START)
                 .isEqualTo(result.summary())
                 .doesNotContain("Permissions of the deployer", "Findings in policies");
         assertThat(read("posted")).startsWith("api --silent --method POST repos/owner/app/issues/7/comments --field");
@@ -126,9 +149,9 @@ class ActionTest {
         assertThat(result.status()).as(result.log()).isEqualTo(1);
         assertThat(result.summary()).hasSizeGreaterThan(65536).contains("### Findings in policies");
         assertThat(read("comment"))
-                .startsWith("<!-- iam-policy action preview.json -->\n## IAM review: ")
+                .startsWith(START)
                 .endsWith("\n\nThe reports are too long for a comment. The summary of the job has all of them.\n")
-                .hasLineCount(4);
+                .hasLineCount(6);
     }
 
     /** Otherwise, the review of one stack would replace the review of another stack. */
@@ -176,14 +199,49 @@ class ActionTest {
         assertThat(folder.resolve("posted")).doesNotExist();
     }
 
+    /** Otherwise, the comment would show the review of an earlier commit. */
     @Test
-    void an_unreadable_preview_is_not_a_review() throws Exception {
+    void an_unreadable_preview_replaces_an_earlier_review() throws Exception {
+        inputs.put("COMMENTS", "42");
         Files.writeString(project.resolve("preview.json"), "{");
         var result = runner.run(command, inputs);
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.log()).contains("There is no review.");
-        assertThat(folder.resolve("posted")).doesNotExist();
+        assertThat(result.log()).contains("preview.json ends in the middle of the JSON");
+        assertThat(read("posted")).startsWith("api --silent --method PATCH repos/owner/app/issues/comments/42 --field");
+        assertThat(read("comment"))
+                .contains("Commit: 1a2b3c", "**There is no result of `iam-policy review`.**")
+                .doesNotContain("## IAM review: ");
+    }
+
+    /** The control has the account. */
+    @ParameterizedTest
+    @CsvSource({"'',2", "123456789012,0"})
+    void the_access_review_stays_if_the_permissions_cannot_be_checked(String account, int status) throws Exception {
+        inputs.put("DEPLOYER", "all.json");
+        inputs.put("ACCOUNT", account);
+        Files.writeString(project.resolve("preview.json"), NEW_QUEUE);
+        var result = runner.run(command, inputs);
+
+        assertThat(result.status()).as(result.log()).isEqualTo(status);
+        assertThat(read("comment")).startsWith(START);
+        assertThat(read("comment").contains("**There is no result of `iam-policy permissions`.**"))
+                .isEqualTo(status == 2);
+    }
+
+    /** Each part of a long policy allows other actions. */
+    @ParameterizedTest
+    @CsvSource({"part-*.json,0", "part-1.json,1"})
+    void checks_all_parts_of_a_policy(String deployer, int status) throws Exception {
+        inputs.put("DEPLOYER", deployer);
+        inputs.put("ACCOUNT", "123456789012");
+        Files.writeString(project.resolve("part-1.json"), POLICY.formatted("sqs:CreateQueue"));
+        Files.writeString(project.resolve("part-2.json"), POLICY.formatted("sqs:Get*\", \"sqs:List*"));
+        Files.writeString(project.resolve("preview.json"), NEW_QUEUE);
+        var result = runner.run(command, inputs);
+
+        assertThat(result.status()).as(result.log()).isEqualTo(status);
+        assertThat(read("comment").contains("sqs:GetQueueAttributes")).isEqualTo(status == 1);
     }
 
     @Test
