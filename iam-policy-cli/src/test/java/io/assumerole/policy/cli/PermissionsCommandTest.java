@@ -1483,7 +1483,6 @@ class PermissionsCommandTest {
             assertThat(runs.command(command + " retained.json").exits(0).out()).doesNotContain("sqs:DeleteQueue");
         }
 
-        /** An update sends only the tags that change, which the preview doesn't name. */
         /** The value of a default tag isn't known, and a tag of the resource is shown. */
         @CsvSource(
                 delimiter = '|',
@@ -1585,6 +1584,7 @@ class PermissionsCommandTest {
                     .createWith(provider, QUEUE, "orders", "'name':'orders','tags':{" + own + "}");
         }
 
+        /** An update sends only the tags that change, which the preview doesn't name. */
         @Test
         void leaves_a_condition_on_the_tags_of_an_update_open() throws IOException {
             var inputs = "'name':'orders','tags':{'team':'a'}";
