@@ -1176,6 +1176,65 @@ class PermissionsCommandTest {
         }
 
         @ParameterizedTest
+        @CsvSource({"/app/,app/w", UNKNOWN + ",*w", "/,w"})
+        void finds_the_path_of_a_role_that_a_resource_without_data_about_arns_names(String path, String resource)
+                throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','path':'" + path + "'")
+                    .create(
+                            "aws:iam/rolePoliciesExclusive:RolePoliciesExclusive",
+                            "p",
+                            "'roleName':'w','policyNames':['a']");
+
+            assertThat(resources(preview, "iam:DeleteRolePolicy"))
+                    .containsExactly("arn:aws:iam::123456789012:role/" + resource);
+        }
+
+        @Test
+        void finds_the_path_of_one_of_many_roles() throws IOException {
+            var preview = new PreviewBuilder();
+            for (int i = 0; i < 25; i++) {
+                preview.create(ROLE, "w" + i, "'name':'w" + i + "','path':'/app/'");
+            }
+            preview.create(ROLE_POLICY, "p", "'role':'w7','policy':'{}'");
+
+            assertThat(resources(preview, "iam:PutRolePolicy"))
+                    .containsExactly("arn:aws:iam::123456789012:role/app/w7");
+        }
+
+        @Test
+        void finds_the_path_of_a_role_whose_name_comes_from_a_resource_of_another_type() throws IOException {
+            var parameter = "aws:ssm/parameter:Parameter";
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','path':'/app/'")
+                    .create(parameter, "name", "'name':'/w','value':'w','type':'String'")
+                    .create(
+                            ROLE_POLICY,
+                            "p",
+                            "'role':'w','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(parameter, "name") + "']");
+
+            assertThat(resources(preview, "iam:PutRolePolicy")).containsExactly("arn:aws:iam::123456789012:role/app/w");
+        }
+
+        /** The path of such a role isn't known. A role that the deployment creates has another ID. */
+        @ParameterizedTest
+        @CsvSource({"read,role/*w-0a1b2c3", "create,role/*"})
+        void names_a_role_that_the_program_reads_by_its_id(String operation, String resource) throws IOException {
+            var role = PreviewBuilder.urn(ROLE, "w");
+            var preview = new PreviewBuilder()
+                    .step(
+                            operation,
+                            role,
+                            "",
+                            "'id':'w-0a1b2c3','external':" + operation.equals("read") + ",'inputs':{}")
+                    .create(ROLE_POLICY, "p", "'role':'" + UNKNOWN + "','policy':'{}'", "'role':['" + role + "']");
+
+            assertThat(certain(preview, "--lifecycle "))
+                    .contains("iam:PutRolePolicy arn:aws:iam::123456789012:" + resource);
+        }
+
+        @ParameterizedTest
         @CsvSource({"true,role/app/w", "false,role/*"})
         void names_a_role_that_the_program_only_reads(boolean isRead, String resource) throws IOException {
             var role = PreviewBuilder.urn(ROLE, "w");

@@ -74,8 +74,6 @@ final class ArnTemplates {
                                 .filter(key -> calls.hasTemplate(key, state))
                                 .forEach(key -> owners.computeIfAbsent(key, missing -> new ArrayList<>())
                                         .add(state.urn()))));
-        // For many candidates, a wildcard is easier to read than their names.
-        owners.values().removeIf(urns -> urns.size() > MOST_CANDIDATES);
     }
 
     /** Returns whether a resource has each input of a template that has no default. */
@@ -142,26 +140,41 @@ final class ArnTemplates {
         return found;
     }
 
-    /**
-     * Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. A known
-     * name has none if the program contains it as text: it can be the name of an IAM resource whose ARN also has a path.
-     */
+    /** Returns the resources with such an ARN that an input refers to. In Java programs, an unknown value has no link. */
     private List<String> linked(PlannedResource resource, String input, String key) {
         var links = links(resource, input, key);
-        if (!resource.dependencies(input).isEmpty() || !owners.containsKey(key)) {
-            return links;
+        if (links.isEmpty() && resource.value(input) instanceof Text name) {
+            return named(key, name.text());
         }
-        if (resource.value(input) instanceof Text name) {
-            return owners.get(key).stream()
-                    .filter(urn -> key.startsWith("iam:") && isNamed(key, states.get(urn), name.text()))
-                    .toList();
-        }
-        if (!resource.value(input).hasUnknown()) {
+        var candidates = owners.getOrDefault(key, List.of());
+        // For many candidates, a wildcard is easier to read than their names.
+        if (!resource.dependencies(input).isEmpty()
+                || !resource.value(input).hasUnknown()
+                || candidates.isEmpty()
+                || candidates.size() > MOST_CANDIDATES) {
             return links;
         }
         assumed.add(input + " of " + resource.state().type() + " "
                 + resource.state().name());
-        return owners.get(key);
+        return candidates;
+    }
+
+    /** Returns the IAM resources of the stack with a name. The name has no link if it is a text in the program. */
+    private List<String> named(String key, String name) {
+        return key.startsWith("iam:")
+                ? owners.getOrDefault(key, List.of()).stream()
+                        .filter(urn -> isNamed(key, states.get(urn), name))
+                        .toList()
+                : List.of();
+    }
+
+    /** Returns the ARNs of the IAM resources of the stack that the name in an input refers to, which contain a path. */
+    Set<String> withPath(String key, PlannedResource resource, String input) {
+        return resource.value(input) instanceof Text name
+                ? named(key, name.text()).stream()
+                        .flatMap(urn -> ofLinked(key, states.get(urn), name, MOST_LINKS).stream())
+                        .collect(Collectors.toCollection(LinkedHashSet::new))
+                : Set.of();
     }
 
     /** Returns the inputs that are assumed to refer to resources of the stack, because they have neither a value nor a link. */
@@ -232,7 +245,7 @@ final class ArnTemplates {
 
     private boolean isNamed(String key, ResourceState state, String name) {
         return ofLinked(key, state, new Text(name), MOST_LINKS).stream()
-                .anyMatch(arn -> lastPart(arn).equals(literal(lastPart(name))));
+                .anyMatch(arn -> plannedName(arn).equals(literal(lastPart(name))));
     }
 
     private static Stream<String> texts(Value value) {
@@ -241,10 +254,15 @@ final class ArnTemplates {
 
     private static boolean isAbout(String pattern, String value) {
         var name = lastPart(value);
-        var planned = lastPart(pattern);
+        var planned = plannedName(pattern);
         return planned.endsWith(ANY)
                 ? name.startsWith(planned.substring(0, planned.length() - 1))
                 : planned.replaceFirst("-\\?+$", "").equals(name) || planned.equals(name);
+    }
+
+    /** Returns the name at the end of a planned ARN, without the wildcard for an unknown path before it. */
+    private static String plannedName(String arn) {
+        return lastPart(arn).replaceFirst("^\\*(?=.)", "");
     }
 
     /** Returns the ARN of a template with the inputs of a resource; {@code *} if AWS would reject the inputs. */
@@ -311,7 +329,7 @@ final class ArnTemplates {
             return missing;
         }
         if (!(value instanceof Text text)) {
-            return ANY;
+            return input.equals(PlannedResource.PATH) ? "/" + ANY : ANY;
         }
         var name = planned(resource, input, text.text());
         return name.startsWith("arn:") || name.contains("://") ? lastPart(name) : name;

@@ -147,7 +147,7 @@ final class PlannedArns {
         return types.size() > MOST_TYPES
                 ? Set.of(ANY)
                 : types.stream()
-                        .map(type -> named(type, resource))
+                        .flatMap(type -> named(type, resource).stream())
                         .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
@@ -189,11 +189,11 @@ final class PlannedArns {
     }
 
     /** Returns the form of the ARNs of a type, with the resource's name if it ends in one variable part. */
-    private String named(KnownResourceType type, PlannedResource resource) {
+    private Set<String> named(KnownResourceType type, PlannedResource resource) {
         var form = form(type, resource);
         int start = form.lastIndexOf(':') + 1;
         if (start == 0 || form.indexOf(ANY, start) != form.length() - 1) {
-            return form;
+            return Set.of(form);
         }
         // The input with the name is for example logGroupName for the type log-group.
         var name = plain(type.name());
@@ -202,9 +202,14 @@ final class PlannedArns {
                 .filter(input -> names.contains(plain(input)) || input.equals("name") && isNamed(type, resource))
                 .filter(input -> resource.value(input) instanceof Text text && !text.isAbsent())
                 .findFirst()
-                .map(input -> form.substring(0, form.length() - 1) + templates.part(resource, input, ANY))
-                .filter(PlannedArns::isArn)
-                .orElse(form);
+                .map(input -> named(form, type, resource, input))
+                .orElseGet(() -> Set.of(form));
+    }
+
+    private Set<String> named(String form, KnownResourceType type, PlannedResource resource, String input) {
+        var ofStack = form.contains(":iam:") ? templates.withPath(key("iam", type), resource, input) : Set.<String>of();
+        var named = form.substring(0, form.length() - 1) + templates.part(resource, input, ANY);
+        return !ofStack.isEmpty() ? ofStack : Set.of(isArn(named) ? named : form);
     }
 
     /** Returns the ARNs of the roles in an input that the deployer passes to a service. */

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,13 @@ record PlannedResource(ResourceState state, boolean isCreated, Map<String, Value
 
     private static final String NAME = "name";
 
+    /** The input that ARNs of IAM contain before the name; it starts with a slash. */
+    static final String PATH = "path";
+
+    /** The types whose ID is their name. */
+    private static final Set<String> NAMED_BY_ID = Set.of(
+            "aws:iam/role:Role", "aws:iam/user:User", "aws:iam/group:Group", "aws:iam/instanceProfile:InstanceProfile");
+
     private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_+=,.@/:;!'()~#&%-]");
 
     /** A name with the random suffix that Pulumi generates. */
@@ -44,8 +52,8 @@ record PlannedResource(ResourceState state, boolean isCreated, Map<String, Value
     static PlannedResource linked(ResourceState state, boolean isCreatedLater) {
         return new PlannedResource(
                 state,
-                isCreatedLater && state.standing() != Standing.READ
-                        || state.outputs().text(ARN).isEmpty());
+                state.standing() != Standing.READ
+                        && (isCreatedLater || state.outputs().text(ARN).isEmpty()));
     }
 
     /** Returns this resource once for each element of a list; only this resource for an empty list and for any other value. */
@@ -83,9 +91,19 @@ record PlannedResource(ResourceState state, boolean isCreated, Map<String, Value
         for (var name : path.split("\\.")) {
             value = field(value, name);
         }
-        return value.isAbsent() && path.equals(NAME)
-                ? prefix().<Value>map(Text::new).orElse(value)
-                : value;
+        return value.isAbsent() ? missing(path) : value;
+    }
+
+    /** Returns the name or path that a resource has, although its inputs don't contain this input. */
+    private Value missing(String path) {
+        if (state.standing() == Standing.READ && NAMED_BY_ID.contains(state.type())) {
+            return switch (path) {
+                case NAME -> state.outputs().get("id");
+                case PATH -> Unreadable.UNKNOWN;
+                default -> Value.ABSENT;
+            };
+        }
+        return path.equals(NAME) ? prefix().<Value>map(Text::new).orElse(Value.ABSENT) : Value.ABSENT;
     }
 
     /** Returns a field of an object, or the fields of the objects in an array. */

@@ -68,7 +68,7 @@ final class StepCalls {
         var state = step.now() == null ? latest : resources.states().get(latest.urn());
         this.step = step;
         this.resources = resources;
-        this.resource = new PlannedResource(state, lifecycle || isPlanned(step, Operation.CREATE));
+        this.resource = new PlannedResource(state, isForLater(step, lifecycle) || isPlanned(step, Operation.CREATE));
         this.tags = new PlannedTags(step, state, resources.defaultTags(state));
         this.calls = calls;
         this.arns = arns;
@@ -80,9 +80,13 @@ final class StepCalls {
         return Operation.of(step.operation()).contains(operation);
     }
 
+    /** Returns whether a later deployment can change, delete, or create the resource again. */
+    private static boolean isForLater(PlannedStep step, boolean lifecycle) {
+        return lifecycle && step.now() != null && !step.operation().startsWith("read");
+    }
+
     private Set<Operation> operations() {
-        boolean isForLater =
-                lifecycle && step.now() != null && !step.operation().startsWith("read");
+        boolean isForLater = isForLater(step, lifecycle);
         var operations = isForLater ? EnumSet.allOf(Operation.class) : Operation.of(step.operation());
         if (step.latest().isRetained() && (isForLater || step.now() == null)) {
             operations.remove(Operation.DELETE);
