@@ -586,6 +586,43 @@ class PermissionsCommandTest {
                     .exits(0));
         }
 
+        /** A boundary that allows everything limits nothing. */
+        @ParameterizedTest
+        @CsvSource({
+            "arn:aws:iam::aws:policy/AdministratorAccess,true",
+            "arn:aws:iam::aws:policy/ReadOnlyAccess,false",
+            "arn:aws:iam::123456789012:policy/limits,false"
+        })
+        void warns_if_the_boundary_of_an_existing_role_allows_everything(String boundary, boolean warns)
+                throws IOException {
+            var role = "'name':'w','permissionsBoundary':'" + boundary + "'";
+            var preview = new PreviewBuilder()
+                    .existing("same", ROLE, "w", "arn:aws:iam::123456789012:role/w", role)
+                    .create(
+                            ROLE_POLICY,
+                            "p",
+                            "'role':'w','policy':'{}'",
+                            "'role':['" + PreviewBuilder.urn(ROLE, "w") + "']");
+
+            assertThat(report(preview).contains("can change the permissions of existing principals"))
+                    .isEqualTo(warns);
+        }
+
+        @Test
+        void warns_of_a_passed_role_that_the_preview_does_not_contain() throws IOException {
+            var function = "'name':'f','role':'arn:aws:iam::123456789012:role/%s'";
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w'")
+                    .existing("same", ROLE, "e", "arn:aws:iam::123456789012:role/app/e", "'name':'e','path':'/app/'")
+                    .create(FUNCTION, "f", function.formatted("w"))
+                    .create(FUNCTION, "g", function.formatted("app/e"));
+            var warning = "can act through roles that the preview doesn't contain";
+
+            assertThat(report(preview)).doesNotContain(warning);
+            assertThat(report(preview.create(FUNCTION, "h", function.formatted("admin"))))
+                    .contains(warning + ", because the policy allows iam:PassRole on role/admin. ");
+        }
+
         @Test
         void lists_the_types_without_data_and_other_providers() throws IOException {
             var report = report(new PreviewBuilder()
@@ -1285,6 +1322,24 @@ class PermissionsCommandTest {
             var policy = Runs.policy("'Effect':'Allow','Action':'*','Resource':'*'},{'Effect':'Deny'," + deny);
 
             assertThat(check(automatic, policy).exits(0).out().contains("May be missing"))
+                    .isEqualTo(isOpen);
+        }
+
+        /** The random suffix can be excluded by the statement, or have another length than the statement allows. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "'NotResource':'arn:aws:sqs:*:*:orders-c*' | true",
+                    "'NotResource':'arn:aws:sqs:*:*:other-c*' | false",
+                    "'Resource':'arn:aws:sqs:*:*:orders-???????' | true",
+                    "'Resource':'arn:aws:sqs:*:*:orders-*' | false",
+                })
+        void leaves_a_call_open_if_an_allow_may_exclude_some_names(String allowed, boolean isOpen) throws IOException {
+            var queue = new PreviewBuilder().create(QUEUE, "orders", "'namePrefix':'orders-'");
+            var policy = Runs.policy("'Effect':'Allow','Action':'sqs:*'," + allowed);
+
+            assertThat(check(queue, policy).exits(0).out().contains("May be missing"))
                     .isEqualTo(isOpen);
         }
 

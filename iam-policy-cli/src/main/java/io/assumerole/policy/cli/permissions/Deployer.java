@@ -223,13 +223,16 @@ record Deployer(
                 .flatMap(Function.identity());
     }
 
-    /** Returns whether a Deny may apply to some of the resources that a pattern matches, and not to others. */
-    boolean mayDenySome(String action, String pattern) {
+    /** Returns whether a statement with Deny or NotResource may exclude some of the resources that a pattern matches. */
+    boolean mayExcludeSome(String action, String pattern) {
         return statements(action)
-                .filter(statement -> statement.effect() == Effect.DENY)
-                .anyMatch(statement -> !statement.notResources().isEmpty()
-                        || statement.resources().stream()
-                                .anyMatch(denied -> !denied.equals("*") && mayOverlap(denied, pattern)));
+                .anyMatch(statement -> statement.effect() == Effect.DENY
+                        ? !statement.notResources().isEmpty() || mayName(statement.resources(), pattern)
+                        : mayName(statement.notResources(), pattern));
+    }
+
+    private static boolean mayName(List<String> resources, String pattern) {
+        return resources.stream().anyMatch(named -> !named.equals("*") && mayOverlap(named, pattern));
     }
 
     /** Returns whether a condition key may deny an action for some of the key's values, and not for others. */
@@ -249,8 +252,8 @@ record Deployer(
     }
 
     /** Returns whether two patterns can match the same ARN. */
-    private static boolean mayOverlap(String denied, String pattern) {
-        return WildcardSet.ofResource(VARIABLE.matcher(denied).replaceAll("*"))
+    private static boolean mayOverlap(String named, String pattern) {
+        return WildcardSet.ofResource(VARIABLE.matcher(named).replaceAll("*"))
                 .overlaps(WildcardSet.ofResource(pattern));
     }
 

@@ -127,9 +127,9 @@ record PermissionCheck(
         }
         return call.resources().stream()
                 .filter(PermissionCheck::isPattern)
-                .filter(resource -> deployer.mayDenySome(call.action(), resource))
+                .filter(resource -> deployer.mayExcludeSome(call.action(), resource))
                 .findFirst()
-                .map(resource -> "A Deny statement can apply to some of the possible names");
+                .map(resource -> "A statement with Deny or NotResource can exclude some of the possible names");
     }
 
     private static boolean isPattern(String text) {

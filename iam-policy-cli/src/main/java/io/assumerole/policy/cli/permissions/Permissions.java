@@ -4,6 +4,7 @@ import io.assumerole.arn.AccountId;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.cli.review.compare.Gain;
 import io.assumerole.policy.cli.review.graph.AccessGraph;
+import io.assumerole.policy.cli.review.graph.Identity;
 import io.assumerole.policy.cli.review.graph.PolicyInputs;
 import io.assumerole.policy.cli.review.graph.PolicySource;
 import io.assumerole.policy.cli.review.read.Plan;
@@ -13,6 +14,7 @@ import io.assumerole.policy.lint.LintCode;
 import io.assumerole.policy.lint.PolicyLint;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,9 +96,12 @@ public final class Permissions {
     /** {@return the report with a starting policy for the calls} */
     public PermissionReport startingPolicy() {
         var deployment = calls(false);
-        var policy = StartingPolicy.of(deployment);
+        var identities = new AccessGraph(plan.after(), PolicyInputs.before(plan).after())
+                .identities()
+                .values();
+        var policy = StartingPolicy.of(deployment, identities);
         var warnings = new ArrayList<>(location.warnings(deployment.calls()));
-        var administrators = administrators(policy);
+        var administrators = administrators(policy, identities);
         if (!administrators.isEmpty()) {
             warnings.add(
                     "The deployer can use principals whose policies make them administrators: %s. Treat the deployer as an administrator"
@@ -107,12 +112,9 @@ public final class Permissions {
     }
 
     /** Returns the principals that the deployer can use and that are administrators, with the actions of the deployer. */
-    private List<String> administrators(StartingPolicy policy) {
+    private static List<String> administrators(StartingPolicy policy, Collection<Identity> identities) {
         var administrators = new ArrayList<String>();
-        for (var identity : new AccessGraph(
-                        plan.after(), PolicyInputs.before(plan).after())
-                .identities()
-                .values()) {
+        for (var identity : identities) {
             var actions = Gain.isUnlimited(identity) ? policy.using(identity.arnPattern()) : Set.<String>of();
             if (!actions.isEmpty() && isAdministrator(identity.effectivePolicies())) {
                 administrators.add("%s (%s)".formatted(identity, String.join(", ", actions)));

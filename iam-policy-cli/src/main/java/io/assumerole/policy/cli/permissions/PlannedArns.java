@@ -26,8 +26,8 @@ final class PlannedArns {
     /** The text that stands for an unknown part in the first example of an ARN. */
     static final String EXAMPLE = "0a1b2c3";
 
-    /** A name and a region that policies don't contain. */
-    static final String UNNAMED = "qzqzqzq";
+    /** A name and a region that policies don't contain. The name is as long as the random suffixes of Terraform's provider. */
+    static final String UNNAMED = "qzqzqzqzqzqzqzqzqzqzqzqzqz";
 
     static final String UNNAMED_REGION = "qz-qzqzqzq-9";
 

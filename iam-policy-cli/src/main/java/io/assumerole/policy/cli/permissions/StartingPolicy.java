@@ -6,11 +6,14 @@ import io.assumerole.policy.ConditionOperator;
 import io.assumerole.policy.PolicyDocument;
 import io.assumerole.policy.PolicyKind;
 import io.assumerole.policy.Statement;
+import io.assumerole.policy.cli.review.compare.Gain;
+import io.assumerole.policy.cli.review.graph.Identity;
 import io.assumerole.policy.cli.review.types.Words;
 import io.assumerole.policy.lint.Finding;
 import io.assumerole.policy.lint.PolicyLint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +56,9 @@ final class StartingPolicy {
     private static final Pattern GIVES = Pattern.compile("iam:(?:(?:Attach|Put)(?:Role|User|Group)Policy"
             + "|(?:Put|Delete)(?:Role|User)PermissionsBoundary|CreatePolicyVersion)");
 
-    private static final Pattern SHARES = Pattern.compile(
-            "iam:(?:UpdateAssumeRolePolicy|CreateAccessKey|(?:Create|Update)LoginProfile|AddUserToGroup)");
+    private static final Pattern SHARES = Pattern.compile("iam:(?:UpdateAssumeRolePolicy|CreateAccessKey"
+            + "|(?:Create|Update)LoginProfile|AddUserToGroup|UploadSigningCertificate|UploadSSHPublicKey"
+            + "|(?:Create|Reset)ServiceSpecificCredential|UpdateSAMLProvider)");
 
     /** Other actions that let the deployer, or a service, act as a role. The deployer chooses the trust policy of a new role. */
     private static final Set<String> USES = Set.of("iam:CreateRole", "iam:PassRole", "sts:AssumeRole");
@@ -83,11 +87,19 @@ final class StartingPolicy {
     private final List<PolicyDocument> documents = new ArrayList<>();
     private final Set<String> created;
 
+    /** The resource parts of the ARNs of the principals in the preview. */
+    private final Set<String> principals;
+
+    /** The same for the principals whose permissions boundary allows everything. */
+    private final Set<String> unlimited;
+
     /** The actions that let the deployer, or a service, act as a principal, by the resource parts of ARNs. */
     private final Map<String, Set<String>> using = new HashMap<>();
 
-    private StartingPolicy(Set<String> created) {
+    private StartingPolicy(Set<String> created, Set<String> principals, Set<String> unlimited) {
         this.created = created;
+        this.principals = principals;
+        this.unlimited = unlimited;
     }
 
     /**
@@ -96,14 +108,19 @@ final class StartingPolicy {
      */
     private record Grant(String action, String resource, String key, String value, List<String> boundaries) {
 
-        static Stream<Grant> of(NeededCall call) {
+        static Stream<Grant> of(NeededCall call, Set<String> unlimited) {
             var key = LIMITS.keySet().stream()
                     .filter(call.keys()::containsKey)
                     .findFirst()
                     .orElse("");
             return call.resources().stream()
                     .flatMap(resource -> call.keys().getOrDefault(key, List.of("")).stream()
-                            .map(value -> new Grant(call.action(), resource, key, value, call.limitingBoundaries())));
+                            .map(value -> new Grant(
+                                    call.action(),
+                                    resource,
+                                    key,
+                                    value,
+                                    isAny(resource, unlimited) ? List.of() : call.limitingBoundaries())));
         }
 
         /** Returns the properties that grants for different values of the condition key share. */
@@ -123,13 +140,20 @@ final class StartingPolicy {
     /** The properties that determine the statement of an action on a resource. */
     private record Kind(boolean isCertain, String key, Set<String> values, List<String> boundaries) {}
 
-    /** Creates the policy for the calls of a deployment. */
-    static StartingPolicy of(DeploymentCalls deployment) {
+    /**
+     * Creates the policy for the calls of a deployment.
+     *
+     * @param identities the principals after the deployment
+     */
+    static StartingPolicy of(DeploymentCalls deployment, Collection<Identity> identities) {
+        // A condition on a boundary that allows everything would limit nothing.
+        var unlimited = names(identities, identity -> identity.boundary() != null && Gain.isUnlimited(identity));
         // An inferred statement contains only permissions that no certain call needs.
         var certain = new LinkedHashMap<Grant, Boolean>();
         deployment.calls().stream()
                 .sorted(NeededCall.BY_CERTAINTY)
-                .forEach(call -> Grant.of(call).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
+                .forEach(call ->
+                        Grant.of(call, unlimited).forEach(grant -> certain.putIfAbsent(grant, call.isCertain())));
         var values = new LinkedHashMap<List<Object>, Set<String>>();
         certain.forEach(
                 (grant, isCertain) -> values.computeIfAbsent(grant.withoutValue(isCertain), key -> new TreeSet<>())
@@ -141,7 +165,7 @@ final class StartingPolicy {
                     .computeIfAbsent(grant.resource(), key -> new TreeSet<>())
                     .add(grant.action());
         });
-        var policy = new StartingPolicy(deployment.created());
+        var policy = new StartingPolicy(deployment.created(), names(identities, identity -> true), unlimited);
         kinds.forEach((kind, byResource) -> {
             var byActions = new LinkedHashMap<Set<String>, List<String>>();
             byResource.forEach((resource, actions) ->
@@ -152,6 +176,19 @@ final class StartingPolicy {
         });
         policy.addDocuments();
         return policy;
+    }
+
+    private static Set<String> names(Collection<Identity> identities, Predicate<Identity> which) {
+        return identities.stream()
+                .filter(which)
+                .map(identity -> resourcePart(identity.arnPattern()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns whether a planned ARN can be the ARN of one of some principals. */
+    private static boolean isAny(String resource, Set<String> names) {
+        var pattern = resourcePart(resource);
+        return names.stream().anyMatch(name -> Wildcard.matches(pattern, name));
     }
 
     private static <T> List<List<T>> parts(List<T> list, int size) {
@@ -227,7 +264,7 @@ final class StartingPolicy {
 
     /** Returns the Sids of the statements that allow a call. */
     Set<String> sids(NeededCall call) {
-        return Grant.of(call).map(sids::get).collect(Collectors.toCollection(TreeSet::new));
+        return Grant.of(call, unlimited).map(sids::get).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void addDocuments() {
@@ -271,6 +308,11 @@ final class StartingPolicy {
                 .map(("The deployer can act as existing principals, because the policy allows %s. Treat the deployer"
                         + " as if it had their permissions")::formatted)
                 .ifPresent(warnings::add);
+        allowed(this::passesUnknown, most, Integer.MAX_VALUE)
+                .map(
+                        ("The deployer can act through roles that the preview doesn't contain, because the policy allows %s."
+                                        + " Treat the deployer as if it had their permissions")::formatted)
+                .ifPresent(warnings::add);
         allowed(grant -> grant.isWide() && deletes(grant), Integer.MAX_VALUE, Integer.MAX_VALUE)
                 .map("The deployer can also delete other resources, because the policy allows "::concat)
                 .ifPresent(warnings::add);
@@ -311,6 +353,14 @@ final class StartingPolicy {
                 && !created.contains(grant.resource())
                 && sids.keySet().stream()
                         .noneMatch(other -> other.resource().equals(grant.resource()) && isLimited(other));
+    }
+
+    /** Returns whether a grant passes a role whose policies the preview doesn't show. */
+    private boolean passesUnknown(Grant grant) {
+        return grant.action().equals("iam:PassRole")
+                && !grant.resource().endsWith(":role/*")
+                && !created.contains(grant.resource())
+                && !isAny(grant.resource(), principals);
     }
 
     /** Returns the actions that let the deployer, or a service, act as a principal. */
