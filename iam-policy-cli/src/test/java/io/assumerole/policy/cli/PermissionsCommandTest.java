@@ -510,6 +510,26 @@ class PermissionsCommandTest {
                     .contains("eks:DescribeNodegroup arn:aws:eks:eu-west-1:123456789012:nodegroup/main-*/nodes/*");
         }
 
+        /** Each row has an input with a role ARN, and a type without data about its inputs. The last ones don't pass a role. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "aws:cloudformation/stack:Stack | 'iamRoleArn':'ROLE' | true",
+                    "aws:eks/podIdentityAssociation:PodIdentityAssociation | 'roleArn':'ROLE' | true",
+                    "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment | 'roles':{'authenticated':'ROLE'} | true",
+                    "aws:rolesanywhere/profile:Profile | 'roleArns':['ROLE'] | true",
+                    "aws:glue/job:Job | 'roleArn':'ROLE' | true",
+                    "aws:grafana/roleAssociation:RoleAssociation | 'role':'ADMIN' | false",
+                    "aws:eks/accessEntry:AccessEntry | 'principalArn':'ROLE' | false",
+                })
+        void passes_the_role_in_an_input_of_any_type(String type, String input, boolean passes) throws IOException {
+            var role = "arn:aws:iam::123456789012:role/w";
+            var preview = new PreviewBuilder().create(type, "r", input.replace("ROLE", role));
+
+            assertThat(resources(preview, "iam:PassRole")).isEqualTo(passes ? Set.of(role) : Set.of());
+        }
+
         @Test
         void does_not_take_an_instance_profile_for_a_role() throws IOException {
             var instance =
@@ -1225,6 +1245,18 @@ class PermissionsCommandTest {
 
             assertThat(resources(preview, "iam:DeleteRolePolicy"))
                     .containsExactly("arn:aws:iam::123456789012:role/" + resource);
+        }
+
+        /** An unknown path can be a slash, so a policy for the role without a path can be sufficient. */
+        @ParameterizedTest
+        @CsvSource({"w,0,true", "x,1,true", "*,0,false"})
+        void leaves_a_role_with_an_unknown_path_open(String allowed, int status, boolean isOpen) throws IOException {
+            var preview = new PreviewBuilder()
+                    .create(ROLE, "w", "'name':'w','path':'" + UNKNOWN + "','assumeRolePolicy':'{}'");
+            var policy = allow("'iam:*'", "arn:aws:iam::123456789012:role/" + allowed);
+
+            assertThat(check(preview, policy).exits(status).out().contains("May be missing"))
+                    .isEqualTo(isOpen);
         }
 
         @Test

@@ -2,10 +2,10 @@ package io.assumerole.policy.cli.permissions;
 
 import io.assumerole.policy.cli.permissions.NeededCall.Certainty;
 import io.assumerole.policy.cli.permissions.PlannedInputs.Truth;
-import io.assumerole.policy.cli.review.types.RoleInput;
 import io.assumerole.policy.cli.review.types.RoleInputs;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +13,8 @@ import java.util.stream.Stream;
  * and to create a service-linked role.
  */
 record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns arns, Location location) {
+    /** The place of an element of a list in the path of an input. */
+    private static final Pattern INDEX = Pattern.compile("\\[[^\\]]*]");
 
     Stream<NeededCall> needed() {
         return Stream.concat(passed(), linked());
@@ -27,9 +29,9 @@ record CheckedCalls(PlannedResource resource, ResourceCalls calls, PlannedArns a
                             passedTo(pass.getValue()),
                             PlannedInputs.isSet(resource.state(), pass.getKey()) == Truth.YES));
         }
-        return RoleInputs.of(resource.state()).stream()
-                .filter(role -> role.kind() == RoleInput.Kind.ROLE)
-                .map(RoleInput::path)
+        return RoleInputs.passed(resource.state()).stream()
+                .map(role -> INDEX.matcher(role.path()).replaceAll(""))
+                .distinct()
                 .filter(path -> path.matches("[A-Za-z0-9.]+"))
                 .flatMap(path -> passed(path, Map.of(), false));
     }

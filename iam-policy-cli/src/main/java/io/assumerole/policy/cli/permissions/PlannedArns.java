@@ -293,6 +293,8 @@ final class PlannedArns {
         if (parts.length < 6) {
             return List.of(pattern);
         }
+        // An unknown path, which is before the name, can be a single slash.
+        boolean canBeEmpty = parts[2].equals("iam") && parts[5].matches(".+/\\*[^*/]+");
         return Stream.of(
                         List.of(EXAMPLE, "eu-central-1"),
                         List.of("f9e8d7c", "us-east-1"),
@@ -304,7 +306,7 @@ final class PlannedArns {
                         parts[2].equals(ANY) ? "ec2" : parts[2],
                         parts[3].equals(ANY) ? example.get(1) : parts[3],
                         parts[4].equals(ANY) ? account : parts[4],
-                        parts[5].replace(ANY, example.get(0))
+                        parts[5].replace(ANY, canBeEmpty && example.get(0).equals(UNNAMED) ? "" : example.get(0))
                                 .replace('?', example.get(0).charAt(0))))
                 .distinct()
                 .toList();

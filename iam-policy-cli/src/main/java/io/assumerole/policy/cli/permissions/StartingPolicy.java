@@ -45,9 +45,9 @@ final class StartingPolicy {
     /** The maximum number of managed policies of a role, unless AWS raises the quota. */
     private static final int MOST_POLICIES = 10;
 
-    /** The actions that neither change nor delete a resource of the account. */
-    private static final Pattern HARMLESS =
-            Pattern.compile(".*:(?:BatchGet|Get|GET|List|Describe|Create|POST|Run|Allocate|Request|Pass).*");
+    /** The actions that neither change nor delete a resource of the account. A new mapping calls an existing function. */
+    private static final Pattern HARMLESS = Pattern.compile(
+            ".*:(?:BatchGet|Get|GET|List|Describe|Create(?!EventSourceMapping)|POST|Run|Allocate|Request|PassRole).*");
 
     private static final Pattern DELETES =
             Pattern.compile(".*:(?:(?:Batch|Schedule[A-Za-z]*)?Delet|DELETE|Deregister|Release|Terminate).*");

@@ -40,6 +40,8 @@ public final class RoleInputs {
 
     private static final Pattern NAME = Pattern.compile("(?i).*(role|instanceprofile)([-_]?(arn|name|id))?s?");
 
+    private static final Pattern ARN_NAME = Pattern.compile("(?i).*role[-_]?arns?");
+
     private static final Pattern PROFILE_NAME = Pattern.compile("(?i).*instanceprofile.*");
 
     /** The types of templates, as in the names of inputs. */
@@ -99,7 +101,7 @@ public final class RoleInputs {
             // A role in a policy is a principal or a resource. The review handles the policy separately.
             boolean isCompared = type.map(listed ->
                             listed.document().equals(input) || listed.relevant().contains(input))
-                    .orElseGet(() -> value instanceof Text && PolicyTypes.isPolicy(state, value));
+                    .orElseGet(() -> isPolicy(state, value));
             if (!isCompared) {
                 new RoleInputs(state, input, found).add(input, input, value, false, false);
             }
@@ -118,6 +120,32 @@ public final class RoleInputs {
                     state.inputs().get(REGION)));
         }
         return List.copyOf(found);
+    }
+
+    /** Returns the roles that the deployer passes to a service: also those that the review compares separately. */
+    public static List<RoleInput> passed(ResourceState state) {
+        var found = new LinkedHashSet<>(of(state));
+        if (!state.awsType().startsWith("iam/")) {
+            var named = new LinkedHashSet<RoleInput>();
+            state.inputs().map().forEach((input, value) -> {
+                if (!isPolicy(state, value)) {
+                    new RoleInputs(state, input, named).add(input, input, value, false, false);
+                }
+            });
+            named.stream().filter(RoleInputs::isArnOfRole).forEach(found::add);
+        }
+        return found.stream().filter(role -> role.kind() == Kind.ROLE).toList();
+    }
+
+    /** Returns whether an input has the name of an input for roles, and contains an ARN or has a name that requires one. */
+    private static boolean isArnOfRole(RoleInput role) {
+        var name = role.path().replaceFirst("\\[.*", "").replaceFirst(".*\\.", "");
+        return ARN_NAME.matcher(name).matches()
+                || NAME.matcher(role.input()).matches() && role.value() instanceof Text text && isArn(text.text());
+    }
+
+    private static boolean isPolicy(ResourceState state, Value value) {
+        return value instanceof Text && PolicyTypes.isPolicy(state, value);
     }
 
     /** Returns the default version that the inputs of a launch template set. */
