@@ -270,6 +270,54 @@ class PermissionsCommandTest {
                     .isNotEmpty();
         }
 
+        /** Each row has an input without which the provider doesn't make a call, or a value for which it doesn't. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '"',
+                value = {
+                    "s3/bucket:Bucket | 'acl':'private' | 'acl':'public-read' | s3:PutBucketAcl",
+                    "s3/bucket:Bucket | 'acl':'private' | 'acl':'04da6b54-80e4-46f7-96ec-b56ff0331ba9' | s3:PutBucketAcl",
+                    "s3/bucketV2:BucketV2 | 'acl':'private' | 'acl':'log-delivery-write' | s3:PutBucketAcl",
+                    "dynamodb/table:Table | 'replicas':[{'regionName':'us-east-1'}] "
+                            + "| 'replicas':[{'propagateTags':true}] | dynamodb:UntagResource",
+                    "apigatewayv2/api:Api | 'protocolType':'HTTP' | 'body':'{}' | apigateway:DELETE"
+                })
+        void needs_a_call_of_a_new_resource_only_with_an_input(String type, String without, String with, String action)
+                throws IOException {
+            assertThat(resources(new PreviewBuilder().create("aws:" + type, "it", "'name':'it'," + without), action))
+                    .isEmpty();
+            assertThat(resources(new PreviewBuilder().create("aws:" + type, "it", "'name':'it'," + with), action))
+                    .isNotEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '"',
+                value = {
+                    "iam/policy:Policy | 'delayAfterPolicyCreationInMs':5000 | policy | iam:SetDefaultPolicyVersion",
+                    "ec2/launchTemplate:LaunchTemplate | 'updateDefaultVersion':true | imageId | ec2:ModifyLaunchTemplate",
+                    "autoscaling/group:Group | 'instanceRefresh':{'strategy':'Rolling'} | maxSize | autoscaling:StartInstanceRefresh",
+                    "lambda/function:Function | 'publish':true | code | lambda:PublishVersion",
+                    "sfn/stateMachine:StateMachine | 'publish':true | definition | states:PublishStateMachineVersion",
+                    "ecs/service:Service | 'waitForSteadyState':true | desiredCount | ecs:ListServiceDeployments",
+                    "ecs/service:Service | 'waitForSteadyState':true | desiredCount | ecs:StopServiceDeployment",
+                    "rds/instance:Instance | 'blueGreenUpdate':{'enabled':true} | engineVersion | rds:CreateBlueGreenDeployment",
+                    "acm/certificate:Certificate | 'earlyRenewalDuration':'P30D' | options | acm:RenewCertificate"
+                })
+        void needs_a_call_of_a_changed_resource_only_with_an_input(
+                String type, String with, String changed, String action) throws IOException {
+            var arn = "arn:aws:iam::123456789012:policy/it";
+
+            assertThat(resources(new PreviewBuilder().update("aws:" + type, "it", arn, "'name':'it'", changed), action))
+                    .isEmpty();
+            assertThat(resources(
+                            new PreviewBuilder().update("aws:" + type, "it", arn, "'name':'it'," + with, changed),
+                            action))
+                    .isNotEmpty();
+        }
+
         @Test
         void says_in_which_case_the_provider_makes_a_call_that_no_input_shows() throws IOException {
             assertThat(report(new PreviewBuilder()
@@ -1031,6 +1079,41 @@ class PermissionsCommandTest {
 
             assertThat(check(queue, policy).exits(0).out().contains("May be missing"))
                     .isEqualTo(isOpen);
+        }
+
+        /** Without --region, a policy for another region than the examples can allow the call, so nothing is certain. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '"',
+                value = {
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws:sqs:ap-south-1:123456789012:orders' | 0",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws:sqs:ap-south-1:123456789012:other' | 1",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws:sqs:ap-*:*:orders' | 0",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws:sqs:ap-*:*:other' | 1",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws:sqs:ap-south*:*:orders' | 0",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws-cn:sqs:cn-north-1:*:orders' | 0",
+                    "'Effect':'Allow','Action':'sqs:*','Resource':'arn:aws-cn:sqs:cn-north-1:*:other' | 1"
+                })
+        void misses_no_action_with_certainty_if_the_policy_allows_it_in_an_unknown_region(String statement, int status)
+                throws IOException {
+            var queue = new PreviewBuilder("").create(QUEUE, "orders", "'name':'orders'");
+
+            var report = report(check(queue, Runs.policy(statement)).exits(status));
+
+            assertThat(report.contains("but the preview doesn't show the region; add --region"))
+                    .isEqualTo(status == 0);
+        }
+
+        /** The control: with the region, the same policies are certain. */
+        @ParameterizedTest
+        @CsvSource({"ap-south-1,0", "eu-west-1,1"})
+        void is_certain_about_the_region_of_the_option(String region, int status) throws IOException {
+            var queue = new PreviewBuilder("").create(QUEUE, "orders", "'name':'orders'");
+            var policy = allow("'sqs:*'", "arn:aws:sqs:ap-south-1:123456789012:orders");
+
+            assertThat(report(check(queue, policy, "--region", region).exits(status)))
+                    .doesNotContain("May be missing");
         }
 
         @Test

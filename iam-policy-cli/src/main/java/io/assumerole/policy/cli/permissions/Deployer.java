@@ -57,6 +57,9 @@ record Deployer(
     /** The key of a tag in a condition key or a policy variable. */
     private static final Pattern TAG_KEY = Pattern.compile("(?i)aws:RequestTag/([^\"},]+)");
 
+    /** A region, or a pattern for regions, in an ARN. */
+    private static final Pattern REGIONS = Pattern.compile(":([a-z]{2,4}-[a-z0-9*-]*):");
+
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}");
 
     private static final Pattern ROLE_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{1,64}");
@@ -201,6 +204,16 @@ record Deployer(
                 .flatMap(condition -> condition.values().stream())
                 .forEach(key -> keys.add(key.replace("*", PlannedArns.EXAMPLE).replace("?", "0")));
         return keys;
+    }
+
+    /** Returns the regions in the ARNs of the policies, and an example of each pattern for regions. */
+    Set<String> regions() {
+        return documents()
+                .flatMap(document -> REGIONS.matcher(document.toJson()).results())
+                .map(found -> found.group(1))
+                .flatMap(region -> Stream.of("", "south", "south-1").map(part -> region.replace("*", part)))
+                .filter(Location::isRegion)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Returns whether a decision depends on the role, the session, or the owner of a resource, which aren't known. */

@@ -26,6 +26,11 @@ record Location(String account, String region, Map<String, String> ofProviders) 
     /** The regular expression for the name of a region. */
     static final String REGION_NAME = "[a-z]{2,4}(?:-[a-z]+)+-[0-9]{1,2}";
 
+    /** The positions of the region and the account in an ARN. */
+    static final int REGION_PART = 3;
+
+    static final int ACCOUNT_PART = 4;
+
     private static final Pattern REGION = Pattern.compile(REGION_NAME);
 
     /**
@@ -66,21 +71,28 @@ record Location(String account, String region, Map<String, String> ofProviders) 
     /** Returns what to add if ARNs of calls contain a wildcard instead of the account or the region. */
     List<String> warnings(Collection<NeededCall> calls) {
         var warnings = new ArrayList<String>();
-        if (account.equals(UNKNOWN) && isUnknown(calls, 4)) {
+        if (account.equals(UNKNOWN) && isUnknown(calls, ACCOUNT_PART)) {
             warnings.add(
                     "The preview doesn't show the account, so ARNs contain * instead; add --account with its 12 digits");
         }
-        if ((region.equals(UNKNOWN) || ofProviders.containsValue(UNKNOWN)) && isUnknown(calls, 3)) {
+        if ((region.equals(UNKNOWN) || ofProviders.containsValue(UNKNOWN)) && isUnknown(calls, REGION_PART)) {
             warnings.add("The preview doesn't show the region, so ARNs contain * instead; add --region");
         }
         return warnings;
     }
 
     private static boolean isUnknown(Collection<NeededCall> calls, int part) {
-        return calls.stream()
-                .flatMap(call -> call.resources().stream())
-                .map(arn -> arn.split(":", 6))
-                .anyMatch(parts -> parts.length == 6 && parts[part].equals(UNKNOWN));
+        return calls.stream().flatMap(call -> call.resources().stream()).anyMatch(arn -> isUnknown(arn, part));
+    }
+
+    /** Returns whether a part of an ARN is unknown. */
+    static boolean isUnknown(String arn, int part) {
+        var parts = arn.split(":", 6);
+        return parts.length == 6 && parts[part].equals(UNKNOWN);
+    }
+
+    static boolean isRegion(String text) {
+        return REGION.matcher(text).matches();
     }
 
     private static String only(Set<String> values) {
@@ -93,7 +105,7 @@ record Location(String account, String region, Map<String, String> ofProviders) 
                 .text("region")
                 .orElseGet(() -> ofProviders.getOrDefault(state.provider().urn(), region));
         boolean isUnknown = state.inputs().get("region") instanceof Value.Unreadable;
-        return !isUnknown && REGION.matcher(own).matches() ? own : UNKNOWN;
+        return !isUnknown && isRegion(own) ? own : UNKNOWN;
     }
 
     /** Returns the partition of a region. */

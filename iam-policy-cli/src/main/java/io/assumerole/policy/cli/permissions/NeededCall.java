@@ -63,6 +63,17 @@ record NeededCall(
         return new NeededCall(type, name, region, action, some, keys, tags, hasUnknownTags, certainty, reason);
     }
 
+    /** Returns this call in a region, if neither its own region nor that of its resources is known. */
+    NeededCall in(String known) {
+        var located = resources.stream()
+                .map(arn -> Location.isUnknown(arn, Location.REGION_PART)
+                        ? arn.replaceFirst(
+                                "^arn:[^:]*:([^:]*):[^:]*:", "arn:" + Location.partition(known) + ":$1:" + known + ":")
+                        : arn)
+                .toList();
+        return new NeededCall(type, name, known, action, located, keys, tags, hasUnknownTags, certainty, reason);
+    }
+
     /** Returns this call for one of the policies that it attaches or detaches, or for candidates for an unknown policy. */
     NeededCall about(List<String> policies) {
         var more = new LinkedHashMap<>(keys);

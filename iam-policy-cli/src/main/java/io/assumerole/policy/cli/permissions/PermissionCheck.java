@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -52,6 +53,9 @@ record PermissionCheck(
             "{'Version':'2012-10-17','Statement':[{'Effect':'Allow','Principal':{'AWS':'%s'},'Action':'kms:*','Resource':'*'}]}"
                     .replace('\'', '"');
 
+    private static final String OTHER_REGIONS =
+            "The policies can allow it in %s, but the preview doesn't show the region; add --region";
+
     private static final SessionName SESSION = new SessionName("deployment");
 
     private static final Map<String, Boolean> REGIONAL = new ConcurrentHashMap<>();
@@ -68,6 +72,7 @@ record PermissionCheck(
         var maybe = new LinkedHashMap<NeededCall, String>();
         boolean needsTags = deployer.hasTagConditions();
         boolean hasUnknownConditions = deployer.hasUnknownConditions();
+        var regions = deployer.regions();
         for (var needed : deployment.calls()) {
             // Without a condition on tags, only the separate action for tags decides whether they are allowed.
             var call = needsTags ? needed : needed.withoutTags();
@@ -76,23 +81,32 @@ record PermissionCheck(
             }
             var chosen = deployment.ofDefaultKeys().contains(needed) ? ofDefaultKeys : evaluator;
             // Many resources of a program without links have the same candidates.
-            var answer = answers.computeIfAbsent(
-                    List.of(chosen, call.ofAnyResource()),
+            Function<NeededCall, Answer> decide = one -> answers.computeIfAbsent(
+                    List.of(chosen, one.ofAnyResource()),
                     key -> answer(
                             deployer,
                             chosen,
                             roles.computeIfAbsent(
-                                    Location.partition(call.region()),
+                                    Location.partition(one.region()),
                                     partition -> RoleArn.parse(
                                             "arn:%s:iam::%s:role/%s".formatted(partition, account, deployer.name()))),
-                            call));
+                            one));
+            var answer = decide.apply(call);
             if (answer.denied().isEmpty()) {
                 doubt(deployer, call, hasUnknownConditions).ifPresent(reason -> maybe.put(call, reason));
                 continue;
             }
             boolean isCertain =
                     call.isCertain() && answer.isCertain() && deployer.unknown().isEmpty();
-            (isCertain ? missing : maybe).put(call.on(answer.denied()), answer.reason());
+            var elsewhere = isCertain && call.region().equals(Location.UNKNOWN)
+                    ? regions.stream()
+                            .filter(region -> !decide.apply(call.in(region)).isCertain())
+                            .toList()
+                    : List.<String>of();
+            (isCertain && elsewhere.isEmpty() ? missing : maybe)
+                    .put(
+                            call.on(answer.denied()),
+                            elsewhere.isEmpty() ? answer.reason() : OTHER_REGIONS.formatted(elsewhere.get(0)));
         }
         return new PermissionCheck(
                 missing, maybe, deployment.calls().size(), !deployer.unknown().isEmpty());

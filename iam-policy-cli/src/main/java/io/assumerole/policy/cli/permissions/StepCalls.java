@@ -142,6 +142,7 @@ final class StepCalls {
         boolean mayNeed = resource.mayHave(call.condition().needed());
         if (!mayNeed
                 && (call.operation() != Operation.UPDATE
+                        || call.condition().kind() == Kind.MAYBE
                         || GIVES.matcher(call.action()).matches())) {
             return Optional.empty();
         }
