@@ -27,6 +27,9 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
     private static final Pattern PRINCIPAL =
             Pattern.compile("(:(?:user|role|assumed-role|federated-user)/)([^\\s\"']+)");
     private static final String SECRET = "SECRET";
+    /** The first group is the ID of a check, which can contain 12 digits in a row. */
+    private static final Pattern CHECK_OR_ACCOUNT =
+            Pattern.compile("(" + CheckFolder.PREFIX + "[0-9a-f]{16})|(?<![0-9])[0-9]{12}(?![0-9])");
     /** A secret access key has 40 characters, and a session token has hundreds. A URL encodes some of them. */
     private static final String SECRET_KEY_OR_TOKEN = "(?:[A-Za-z0-9/+]|%2[BFbf]){40,}+={0,2}";
 
@@ -120,10 +123,12 @@ record AwsCheckReport(AwsAccount account, Engine engine, String plugin, List<Che
                 .replaceAll(found -> found.group(2).startsWith(CheckFolder.PREFIX)
                         ? Matcher.quoteReplacement(found.group())
                         : found.group(1) + "CALLER");
-        return masked.replaceAll("A[KS]IA[A-Z0-9]{12,}", "ACCESS-KEY")
+        masked = masked.replaceAll("A[KS]IA[A-Z0-9]{12,}", "ACCESS-KEY")
                 .replaceAll(SECRET_KEY_OR_TOKEN, SECRET)
-                .replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "UUID")
-                .replaceAll("(?<![0-9])[0-9]{12}(?![0-9])", "ACCOUNT")
+                .replaceAll("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "UUID");
+        return CHECK_OR_ACCOUNT
+                .matcher(masked)
+                .replaceAll(found -> found.group(1) == null ? "ACCOUNT" : found.group(1))
                 .replace(System.getProperty("user.home"), "~");
     }
 }

@@ -25,6 +25,7 @@ class AwsCheckReportTest {
                 "the account 111122223333.           | the account ACCOUNT.",
                 "arn:aws:iam::999900001111:root      | arn:aws:iam::ACCOUNT:root",
                 "bucket_111122223333_logs            | bucket_ACCOUNT_logs",
+                "assume-role-check-726285697451-user | assume-role-check-ACCOUNT-user",
                 "key AKIAIOSFODNN7EXAMPLE            | key ACCESS-KEY",
                 "key_ASIAIOSFODNN7EXAMPLE            | key_ACCESS-KEY",
                 "with 'caller's secret'             | with 'SECRET'",
@@ -79,6 +80,7 @@ class AwsCheckReportTest {
                 "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE",
                 "6f1c9a52-0b1d-4c3e-9f7a",
                 "assume-role-check-0123456789abcdef-user",
+                "assume-role-check-b726285697451d99-user",
                 "arn:aws:iam::aws:user/assume-role-check-0123456789abcdef-user",
                 "is not authorized to perform: iam:PutRolePolicy on resource: role assume-role-check-0123456789abcdef-role"
                         + " because no identity-based policy allows the iam:PutRolePolicy action",
