@@ -15,7 +15,7 @@ public enum Risk {
     /** Other access. */
     MORE("more access"),
     /** A new role that only AWS services can assume. */
-    SERVICE("role of a service");
+    SERVICE("service role");
 
     private final String words;
 
